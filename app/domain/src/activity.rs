@@ -1,0 +1,32 @@
+//! What the audit log records.
+
+use crate::words::words;
+
+words! {
+    /// One kind of act in the log of a space. The word is part of the chained row: never rename one.
+    pub enum Event {
+        AccountCreated = "account.created",
+        SignedIn = "account.signed_in",
+        SignedOut = "account.signed_out",
+        HomeCreated = "home.created",
+        HomeChanged = "home.changed",
+        SourceAdded = "source.added",
+        SourceChanged = "source.changed",
+        ReadingRecorded = "reading.recorded",
+        ReadingCorrected = "reading.corrected",
+        ReadingDeleted = "reading.deleted",
+        ReadingUndone = "reading.undone",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_unique_and_read_back() {
+        for event in Event::ALL {
+            assert_eq!(event.as_str().parse(), Ok(*event));
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! What Almanac knows about readings and usage, and nothing else: types that cannot hold nonsense, exact decimal
+//! arithmetic, the access table. No IO, no clock, no randomness; the same code runs on the server and in the browser.
+//!
+//! Values are [`Decimal`], instants are [`Timestamp`] in whole seconds; local time exists only in [`zone`].
+
+pub mod access;
+pub mod activity;
+pub mod counter;
+pub mod currency;
+pub mod ids;
+pub mod number;
+pub mod reading;
+pub mod source;
+pub mod text;
+pub mod usage;
+mod words;
+pub mod zone;
+
+pub use access::{Act, Level, Role, Standing};
+pub use activity::Event;
+pub use counter::{Cell, Counter, CounterError};
+pub use currency::{Currency, UnknownCurrency};
+pub use ids::{ReadingId, SourceId, SpaceId, UserId};
+pub use jiff::{
+    Timestamp,
+    civil::{Date, DateTime},
+};
+pub use number::{Hint, NumberError};
+pub use reading::{Answer, Draft, Quality, Question, ValueError};
+pub use rust_decimal::Decimal;
+pub use source::{Kind, Unit};
+pub use text::{Email, Metadata, Name, Note, Password, TextError};
+pub use usage::{Break, BreakKind, Day, Edge, Period, Point, Span, Step, Sums};
+pub use uuid::Uuid;
+pub use words::UnknownWord;
+pub use zone::{Fold, LocalTime, MomentError, UnknownZone, Zone};

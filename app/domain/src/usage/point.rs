@@ -1,0 +1,15 @@
+use crate::{Answer, Decimal, Quality, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// A usable reading as the curve sees it. Lists of points are sorted by `at`, which is unique, and hold no bad reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Point {
+    /// When the counter was read.
+    pub at: Timestamp,
+    /// What it showed, in the source's unit.
+    pub value: Decimal,
+    /// Good, questionable or estimated.
+    pub quality: Quality,
+    /// What was said about a fall beside it.
+    pub answer: Option<Answer>,
+}
