@@ -1,0 +1,138 @@
+//! A Postgres for tests: one cluster per target folder, shared by all test programs, and a fresh database per test.
+//!
+//! The cluster keeps running when the tests end, so that the next ones start at once; it writes without fsync. What a test
+//! program that was killed left behind is dropped by the next one.
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use crate::bootstrap::{self, OWNER, SERVER, psql, url};
+use crate::folders::Folders;
+use crate::programs::Programs;
+use crate::{ClusterError, leftovers, postmaster};
+
+/// A database of its own for one test; dropped with this value.
+#[derive(Debug)]
+pub struct TestDatabase {
+    /// For migrations.
+    pub owner_url: String,
+    /// What the server would use.
+    pub app_url: String,
+    name: String,
+}
+
+/// An empty database, with Almanac's roles.
+///
+/// # Panics
+/// When no Postgres can be started: a test cannot go on without.
+pub fn database() -> TestDatabase {
+    make(&format!("create database {{name}} owner {OWNER}"))
+}
+
+/// A copy of a database that `prepare` fills once per `key` and test run, for instance with the migrations, which the key should
+/// then be a hash of. All connections to it must be closed when `prepare` returns.
+///
+/// # Panics
+/// As [`database`].
+pub fn copy_of(key: &str, prepare: impl FnOnce(&TestDatabase)) -> TestDatabase {
+    assert!(key.bytes().all(|byte| byte.is_ascii_alphanumeric()), "a key has letters and digits only");
+    let shared = shared();
+    let template = format!("template_{}", key.to_ascii_lowercase());
+    let lock = shared.folders.lock_waiting().unwrap_or_else(failed);
+    if shared.sql(&format!("select 1 from pg_database where datname = '{template}'")).is_empty() {
+        let filled = database();
+        prepare(&filled);
+        shared.sql(&format!("alter database {} rename to {template}", filled.name));
+        // Renamed, so there is nothing left to drop.
+        std::mem::forget(filled);
+    }
+    drop(lock);
+    make(&format!("create database {{name}} owner {OWNER} template {template}"))
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        let shared = shared();
+        // The next run drops it otherwise, and a panic in a drop would hide the test's own.
+        let _ =
+            psql(&shared.folders, &shared.programs, "postgres", &format!("drop database if exists {} with (force)", self.name));
+    }
+}
+
+struct Shared {
+    folders: Folders,
+    programs: Programs,
+}
+
+impl Shared {
+    fn sql(&self, script: &str) -> String {
+        psql(&self.folders, &self.programs, "postgres", script).unwrap_or_else(failed)
+    }
+}
+
+fn make(create: &str) -> TestDatabase {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let shared = shared();
+    let name = format!("test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    shared.sql(&create.replace("{name}", &name));
+    bootstrap::database(&shared.folders, &shared.programs, &name).unwrap_or_else(failed);
+    TestDatabase { owner_url: url(&shared.folders, OWNER, &name), app_url: url(&shared.folders, SERVER, &name), name }
+}
+
+fn shared() -> &'static Shared {
+    static SHARED: OnceLock<Shared> = OnceLock::new();
+    SHARED.get_or_init(|| {
+        match open(&target().join("test-postgres")) {
+            // A target folder inside a closed home is of no use to a Postgres that root started as another user.
+            Err(ClusterError::Closed { .. }) => open(&std::env::temp_dir().join("almanac-test-postgres")),
+            opened => opened,
+        }
+        .unwrap_or_else(failed)
+    })
+}
+
+fn open(data: &Path) -> Result<Shared, ClusterError> {
+    let folders = Folders::open(data)?;
+    let lock = folders.lock_waiting()?;
+    let programs = Programs::find(None, folders.version()?)?;
+    let answers = |state: postmaster::State| {
+        state.ready && postmaster::runs(state.pid, &folders.pg) && psql(&folders, &programs, "postgres", "select 1").is_ok()
+    };
+    if !postmaster::state(&folders.pg).is_some_and(answers) {
+        folders.prepare(&programs, false)?;
+        leftovers::clear(&folders)?;
+        let mut child = postmaster::spawn(&folders, &programs, false)?;
+        postmaster::wait_until_ready(&folders, &mut child)?;
+    }
+    bootstrap::roles(&folders, &programs)?;
+    let shared = Shared { folders, programs };
+    drop_forgotten(&shared)?;
+    drop(lock);
+    Ok(shared)
+}
+
+/// Databases of test programs that no longer run.
+fn drop_forgotten(shared: &Shared) -> Result<(), ClusterError> {
+    let names =
+        psql(&shared.folders, &shared.programs, "postgres", "select datname from pg_database where datname like 'test\\_%'")?;
+    for name in names.lines() {
+        let pid = name.split('_').nth(1).unwrap_or_default();
+        if !PathBuf::from(format!("/proc/{pid}")).exists() {
+            let _ = psql(&shared.folders, &shared.programs, "postgres", &format!("drop database if exists {name} with (force)"));
+        }
+    }
+    Ok(())
+}
+
+/// The folder that cargo builds into: the nearest one above this program with cargo's mark.
+fn target() -> PathBuf {
+    let program = std::env::current_exe().unwrap_or_default();
+    let marked = program.ancestors().find(|folder| folder.join("CACHEDIR.TAG").is_file());
+    marked.map_or_else(std::env::temp_dir, Path::to_path_buf)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the shape that unwrap_or_else wants")]
+fn failed<T>(error: ClusterError) -> T {
+    panic!("the Postgres for tests: {error}")
+}
