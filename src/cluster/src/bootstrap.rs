@@ -35,15 +35,21 @@ pub(crate) fn roles(folders: &Folders, programs: &Programs) -> Result<(), Cluste
     psql(folders, programs, "postgres", ROLES).map(drop)
 }
 
-/// Makes database `name` when missing. Its owner may do everything in it, Almanac's other roles may connect, nobody else may.
-pub(crate) fn database(folders: &Folders, programs: &Programs, name: &str) -> Result<(), ClusterError> {
-    let text = format!(
-        "select 'create database {name} owner almanac_owner' where not exists (select from pg_database where datname = '{name}') \\gexec
-         revoke all on database {name} from public;
-         grant connect, temporary on database {name} to almanac_app;
-         grant connect on database {name} to almanac_backup, almanac_jobs;"
-    );
-    psql(folders, programs, "postgres", &text).map(drop)
+/// Makes Almanac's database when missing. Its owner may do everything in it, Almanac's other roles may connect, nobody else may.
+pub(crate) fn database(folders: &Folders, programs: &Programs) -> Result<(), ClusterError> {
+    let create = format!("create database {DATABASE} owner {OWNER}");
+    let missing = format!("where not exists (select from pg_database where datname = '{DATABASE}')");
+    let script = format!("select '{create}' {missing} \\gexec\n{}", grants(DATABASE));
+    psql(folders, programs, "postgres", &script).map(drop)
+}
+
+/// Who may connect to a database.
+pub(crate) fn grants(database: &str) -> String {
+    format!(
+        "revoke all on database {database} from public;
+         grant connect, temporary on database {database} to almanac_app;
+         grant connect on database {database} to almanac_backup, almanac_jobs;"
+    )
 }
 
 pub(crate) fn url(folders: &Folders, role: &str, database: &str) -> String {

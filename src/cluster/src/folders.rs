@@ -34,9 +34,17 @@ pub(crate) struct Folders {
     pub account: Account,
 }
 
+/// What to do when another process has the data folder.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Patience {
+    Refuse,
+    Wait,
+}
+
 impl Folders {
-    /// Makes the data folder when missing and decides who owns what.
-    pub fn open(data: &Path) -> Result<Self, ClusterError> {
+    /// Makes the data folder when missing, claims it for this process and decides who owns what. The claim ends with the returned
+    /// file, so at the latest with the process.
+    pub fn open(data: &Path, patience: Patience) -> Result<(Self, File), ClusterError> {
         if !data.exists() {
             if let Some(parent) = data.parent() {
                 fs::create_dir_all(parent).tried("cannot make the folder", parent)?;
@@ -44,6 +52,7 @@ impl Folders {
             DirBuilder::new().mode(0o700).create(data).tried("cannot make the folder", data)?;
         }
         let data = data.canonicalize().tried("cannot open the folder", data)?;
+        let lock = lock(&data, patience)?;
         let pg = data.join("pg");
         let account = Account::choose(fs::metadata(&pg).ok().map(|found| (found.uid(), found.gid())));
         if account.lowered {
@@ -53,36 +62,7 @@ impl Folders {
         }
         account.check_reaches(&data)?;
         let socket = socket_folder(&data, &account)?;
-        Ok(Self { data, pg, socket, account })
-    }
-
-    /// Claims the data folder for this process. The claim ends with the returned file, so at the latest with the process.
-    pub fn lock(&self) -> Result<File, ClusterError> {
-        let mut file = self.lock_file()?;
-        if rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive).is_err() {
-            let mut pid = String::new();
-            let pid = file.read_to_string(&mut pid).ok().and_then(|_| pid.trim().parse().ok());
-            return Err(ClusterError::InUse { data: self.data.clone(), pid });
-        }
-        self.sign(file)
-    }
-
-    /// Like [`Folders::lock`], but waits for the other process to let go.
-    pub fn lock_waiting(&self) -> Result<File, ClusterError> {
-        let file = self.lock_file()?;
-        rustix::fs::flock(&file, FlockOperation::LockExclusive).tried("cannot lock", &self.data)?;
-        self.sign(file)
-    }
-
-    fn lock_file(&self) -> Result<File, ClusterError> {
-        let path = self.data.join("lock");
-        OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).tried("cannot open", &path)
-    }
-
-    fn sign(&self, mut file: File) -> Result<File, ClusterError> {
-        let signed = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| write!(file, "{}", std::process::id()));
-        signed.tried("cannot write to", &self.data)?;
-        Ok(file)
+        Ok((Self { data, pg, socket, account }, lock))
     }
 
     /// The major version that made the cluster, if there is one.
@@ -154,6 +134,25 @@ impl Folders {
     fn log_path(&self) -> PathBuf {
         self.data.join("postgres.log")
     }
+}
+
+/// Takes the lock of the data folder and writes our number into it.
+pub(crate) fn lock(data: &Path, patience: Patience) -> Result<File, ClusterError> {
+    let path = data.join("lock");
+    let mut file =
+        OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).tried("cannot open", &path)?;
+    match patience {
+        Patience::Wait => rustix::fs::flock(&file, FlockOperation::LockExclusive).tried("cannot lock", &path)?,
+        Patience::Refuse if rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive).is_err() => {
+            let mut pid = String::new();
+            let pid = file.read_to_string(&mut pid).ok().and_then(|_| pid.trim().parse().ok());
+            return Err(ClusterError::InUse { data: data.into(), pid });
+        }
+        Patience::Refuse => {}
+    }
+    let signed = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| write!(file, "{}", std::process::id()));
+    signed.tried("cannot write to", &path)?;
+    Ok(file)
 }
 
 /// The last six lines.

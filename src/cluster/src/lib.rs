@@ -20,7 +20,7 @@ use std::path::PathBuf;
 
 pub use error::ClusterError;
 
-use folders::Folders;
+use folders::{Folders, Patience};
 use programs::Programs;
 use supervisor::Supervisor;
 
@@ -57,14 +57,13 @@ impl Cluster {
     /// # Errors
     /// [`ClusterError`]; each reads as a sentence for the person who started the server.
     pub fn start(options: Options) -> Result<Self, ClusterError> {
-        let folders = Folders::open(&options.data)?;
-        let lock = folders.lock()?;
+        let (folders, lock) = Folders::open(&options.data, Patience::Refuse)?;
         let programs = Programs::find(options.bin.as_deref(), folders.version()?)?;
         folders.prepare(&programs, options.durable)?;
         leftovers::clear(&folders)?;
         let supervisor = Supervisor::start(folders.clone(), programs.clone(), options.durable, lock)?;
         bootstrap::roles(&folders, &programs)?;
-        bootstrap::database(&folders, &programs, bootstrap::DATABASE)?;
+        bootstrap::database(&folders, &programs)?;
         Ok(Self { supervisor, folders, programs })
     }
 

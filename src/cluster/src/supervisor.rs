@@ -114,6 +114,8 @@ impl Watcher {
             let mut pause = PAUSES.0;
             child = loop {
                 if self.pause(pause) {
+                    // Empty now; another folder may be chosen at the next start.
+                    let _ = std::fs::remove_dir(&self.folders.socket);
                     return;
                 }
                 tracing::warn!("Postgres ended by itself; starting it again");

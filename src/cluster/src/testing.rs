@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::bootstrap::{self, OWNER, SERVER, psql, url};
-use crate::folders::Folders;
+use crate::folders::{self, Folders, Patience};
 use crate::programs::Programs;
 use crate::{ClusterError, leftovers, postmaster};
 
@@ -39,7 +39,7 @@ pub fn copy_of(key: &str, prepare: impl FnOnce(&TestDatabase)) -> TestDatabase {
     assert!(key.bytes().all(|byte| byte.is_ascii_alphanumeric()), "a key has letters and digits only");
     let shared = shared();
     let template = format!("template_{}", key.to_ascii_lowercase());
-    let lock = shared.folders.lock_waiting().unwrap_or_else(failed);
+    let lock = folders::lock(&shared.folders.data, Patience::Wait).unwrap_or_else(failed);
     if shared.sql(&format!("select 1 from pg_database where datname = '{template}'")).is_empty() {
         let filled = database();
         prepare(&filled);
@@ -75,8 +75,7 @@ fn make(create: &str) -> TestDatabase {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let shared = shared();
     let name = format!("test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-    shared.sql(&create.replace("{name}", &name));
-    bootstrap::database(&shared.folders, &shared.programs, &name).unwrap_or_else(failed);
+    shared.sql(&format!("{};\n{}", create.replace("{name}", &name), bootstrap::grants(&name)));
     TestDatabase { owner_url: url(&shared.folders, OWNER, &name), app_url: url(&shared.folders, SERVER, &name), name }
 }
 
@@ -93,8 +92,7 @@ fn shared() -> &'static Shared {
 }
 
 fn open(data: &Path) -> Result<Shared, ClusterError> {
-    let folders = Folders::open(data)?;
-    let lock = folders.lock_waiting()?;
+    let (folders, lock) = Folders::open(data, Patience::Wait)?;
     let programs = Programs::find(None, folders.version()?)?;
     let answers = |state: postmaster::State| {
         state.ready && postmaster::runs(state.pid, &folders.pg) && psql(&folders, &programs, "postgres", "select 1").is_ok()

@@ -52,8 +52,9 @@ fn keeps_data_over_a_restart() {
     let cluster = start(data.path());
     sql(&cluster, "create table readings (value numeric); insert into readings values (153.612)").unwrap();
     let pid = cluster.pid().unwrap();
+    let socket = cluster.socket().to_path_buf();
     cluster.stop();
-    assert!(!data.path().join("pg/postmaster.pid").exists());
+    assert!(!data.path().join("pg/postmaster.pid").exists() && !socket.exists());
     assert!(!Path::new(&format!("/proc/{pid}")).exists());
 
     let cluster = start(data.path());
