@@ -1,0 +1,95 @@
+//! Who acts.
+
+use crate::{Error, HomeAccess, Result, SourceAccess, Store, act::again, homes, scope::Scope, sources};
+use domain::{SourceId, SpaceId, UserId};
+use sqlx::Row;
+
+/// Where a request came from; kept beside the audit row, erasable.
+#[derive(Debug, Clone, Default)]
+pub struct Trail {
+    /// The client's network address.
+    pub address: Option<String>,
+    /// What the client calls itself.
+    pub client: Option<String>,
+    /// The id of the request, as in the log.
+    pub request: Option<String>,
+}
+
+/// A signed-in user, and where their request came from. Made by [`Store::actor`] only.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    pub(crate) store: Store,
+    pub(crate) trail: Trail,
+    user: UserId,
+    name: String,
+    email: Option<String>,
+    superuser: bool,
+}
+
+impl Actor {
+    /// Their id.
+    #[must_use]
+    pub fn user(&self) -> UserId {
+        self.user
+    }
+
+    /// Their name, as shown.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Their contact address.
+    #[must_use]
+    pub fn email(&self) -> Option<&str> {
+        self.email.as_deref()
+    }
+
+    /// Do they run this server? Gives no right in anybody's home.
+    #[must_use]
+    pub fn is_superuser(&self) -> bool {
+        self.superuser
+    }
+
+    /// Their own space, which has their id: what they do outside of any home is logged there.
+    pub(crate) fn own_space(&self) -> SpaceId {
+        SpaceId::from_uuid(self.user.uuid())
+    }
+
+    /// A home they are a member of.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there or not theirs.
+    pub async fn home(&self, space: SpaceId) -> Result<HomeAccess> {
+        homes::open(self, space).await
+    }
+
+    /// A source of a home they are a member of, or that was granted to them.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there or not theirs to see.
+    pub async fn source(&self, space: SpaceId, source: SourceId) -> Result<SourceAccess> {
+        sources::open(self, space, source).await
+    }
+}
+
+pub(crate) async fn load(store: &Store, user: UserId, trail: Trail) -> Result<Actor> {
+    again(async || {
+        let mut act = store.enter(&Scope::user(user)).await?;
+        let row = sqlx::query("select display_name, email, superuser from users where user_id = $1 and active")
+            .bind(user.uuid())
+            .fetch_optional(act.sql())
+            .await?
+            .ok_or(Error::NotFound)?;
+        act.commit().await?;
+        Ok(Actor {
+            store: store.clone(),
+            trail: trail.clone(),
+            user,
+            name: row.try_get("display_name")?,
+            email: row.try_get("email")?,
+            superuser: row.try_get("superuser")?,
+        })
+    })
+    .await
+}

@@ -1,0 +1,42 @@
+//! Every table, in one of three classes. The catalogue test compares this list with the database.
+
+/// Whose the rows of a table are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// A space's: the primary key starts with `space_id`. Row security is forced.
+    Space,
+    /// A user's, or whoever presents a hash. Row security is forced.
+    User,
+    /// Nobody's: holds nothing private.
+    Public,
+}
+
+/// All tables.
+pub const TABLES: &[(&str, Class)] = &[
+    ("audit", Class::Space),
+    ("audit_details", Class::Space),
+    ("audit_heads", Class::Space),
+    ("auth_sessions", Class::User),
+    ("breaks", Class::Space),
+    ("checks", Class::Space),
+    ("days", Class::Space),
+    ("grants", Class::Space),
+    ("homes", Class::Space),
+    ("invitations", Class::Space),
+    ("local_logins", Class::User),
+    ("members", Class::Space),
+    ("meters", Class::Space),
+    ("migrations", Class::Public),
+    ("people", Class::Space),
+    ("reading_versions", Class::Space),
+    ("readings", Class::Space),
+    ("registers", Class::Space),
+    ("setup_codes", Class::User),
+    ("sign_in_attempts", Class::User),
+    ("sign_in_limits", Class::User),
+    ("sources", Class::Space),
+    ("spaces", Class::Space),
+    ("user_identities", Class::User),
+    ("user_spaces", Class::User),
+    ("users", Class::User),
+];

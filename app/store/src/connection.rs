@@ -1,0 +1,133 @@
+//! The pool of connections.
+
+use crate::{Actor, Error, Keys, Result, Trail, actor};
+use domain::UserId;
+use secrecy::{ExposeSecret, SecretString};
+use sqlx::{
+    ConnectOptions as _, Connection, PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions, PgSslMode},
+};
+use std::{net::IpAddr, str::FromStr, sync::Arc, time::Duration};
+use tokio::sync::Semaphore;
+
+/// Where the database is.
+#[derive(Debug, Clone)]
+pub struct ConnectOptions {
+    /// `postgres://role:password@host/database`; a socket folder as percent-encoded host. Connects as the application role.
+    pub url: SecretString,
+    /// At most this many connections.
+    pub max_connections: u32,
+}
+
+/// Almanac's database. Cheap to clone; all clones share one pool.
+#[derive(Clone)]
+pub struct Store {
+    pool: PgPool,
+    keys: Keys,
+    /// Hashing a password takes 19 MiB and a core: two at a time.
+    pub(crate) hashing: Arc<Semaphore>,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Store")
+    }
+}
+
+impl Store {
+    /// Connects. A remote host must show a valid certificate for its name.
+    ///
+    /// # Errors
+    /// [`Error::Broken`] for an address that is none, [`Error::Unavailable`] when the database does not answer.
+    pub async fn connect(options: ConnectOptions, keys: Keys) -> Result<Self> {
+        let pool = PgPoolOptions::new()
+            .max_connections(options.max_connections)
+            .acquire_timeout(Duration::from_secs(2))
+            // A ping costs a round trip: only connections that lay idle are asked whether they still live.
+            .test_before_acquire(false)
+            .before_acquire(|connection, lay| {
+                Box::pin(async move {
+                    if lay.idle_for > Duration::from_secs(1) {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
+            .connect_with(address(options.url.expose_secret())?)
+            .await?;
+        Ok(Self { pool, keys, hashing: Arc::new(Semaphore::new(2)) })
+    }
+
+    /// Does the database answer within a second?
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when not.
+    pub async fn ready(&self) -> Result<()> {
+        let answer = tokio::time::timeout(Duration::from_secs(1), sqlx::query("select 1").execute(&self.pool));
+        match answer.await {
+            Ok(done) => done.map(drop).map_err(Error::from),
+            Err(_) => Err(Error::Unavailable("no answer within a second".to_owned())),
+        }
+    }
+
+    /// The user with this id, who acts from now on.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such user, or not any more.
+    pub async fn actor(&self, user: UserId, trail: Trail) -> Result<Actor> {
+        actor::load(self, user, trail).await
+    }
+
+    /// Closes all connections; acts that run finish first.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    pub(crate) fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    pub(crate) fn keys(&self) -> &Keys {
+        &self.keys
+    }
+}
+
+/// Reads an address; a remote host is never trusted without its certificate.
+pub(crate) fn address(url: &str) -> Result<PgConnectOptions> {
+    // The cause would repeat the address, and with it the password.
+    let options =
+        PgConnectOptions::from_str(url).map_err(|_| Error::Broken("the database address is not a postgres:// URL".to_owned()))?;
+    let options = if local(&options) { options } else { options.ssl_mode(PgSslMode::VerifyFull) };
+    Ok(options.application_name("almanac").disable_statement_logging())
+}
+
+fn local(options: &PgConnectOptions) -> bool {
+    let host = options.get_host();
+    options.get_socket().is_some()
+        || host.starts_with('/')
+        || host == "localhost"
+        || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+    use sqlx::postgres::PgSslMode;
+
+    #[test]
+    fn a_remote_host_must_show_its_certificate() {
+        for (url, verified) in [
+            ("postgres://a:b@db.example.org/almanac", true),
+            ("postgres://a:b@db.example.org/almanac?sslmode=disable", true),
+            ("postgres://a:b@192.0.2.7/almanac", true),
+            ("postgres://a:b@localhost/almanac", false),
+            ("postgres://a:b@127.0.0.1:5433/almanac", false),
+            ("postgres://a:b@[::1]/almanac", false),
+            ("postgres://a@%2Frun%2Falmanac/almanac", false),
+        ] {
+            let mode = address(url).unwrap().get_ssl_mode();
+            assert_eq!(matches!(mode, PgSslMode::VerifyFull), verified, "{url}");
+        }
+        assert!(address("mysql://a").is_err());
+    }
+}

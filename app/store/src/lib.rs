@@ -1,0 +1,33 @@
+//! All SQL of Almanac: homes, sources, readings, usage, accounts, sessions and the activity log on Postgres.
+//!
+//! A bare id opens nothing. [`Store::actor`] gives an [`Actor`], which gives a [`HomeAccess`] or a [`SourceAccess`] or says
+//! *not found*; every query on private rows takes one of these, and runs in one transaction whose row-security scope is as
+//! narrow as the access value. Each act is one function and one transaction, its audit row last.
+
+#![allow(clippy::unimplemented)]
+
+pub mod accounts;
+mod act;
+pub mod activity;
+mod actor;
+pub mod audit;
+pub mod classes;
+mod connection;
+mod error;
+pub mod homes;
+mod keys;
+mod migrations;
+pub mod readings;
+mod scope;
+pub mod sessions;
+pub mod sources;
+pub mod usage;
+
+pub use actor::{Actor, Trail};
+pub use connection::{ConnectOptions, Store};
+pub use error::{Error, Result};
+pub use homes::{Home, HomeAccess};
+pub use keys::{Keys, KeysError};
+pub use migrations::{app_role, migrate};
+pub use readings::{Outcome, Person, Reading};
+pub use sources::{Source, SourceAccess};

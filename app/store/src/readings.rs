@@ -1,0 +1,282 @@
+//! Readings: record, correct, delete, undo, look up.
+
+use crate::{Result, SourceAccess};
+use domain::{Answer, Decimal, Metadata, Note, Point, Quality, Question, ReadingId, Timestamp, UserId};
+
+/// Somebody who did something in a space, under the name they are known by there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Their id.
+    pub id: UserId,
+    /// Their name in the space; it stays when they leave.
+    pub name: String,
+}
+
+/// A reading as it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// Made by the client; stays through corrections, deletion and undo.
+    pub id: ReadingId,
+    /// From 1, one more with every change.
+    pub version: i32,
+    /// When the counter was read.
+    pub at: Timestamp,
+    /// What it showed, in the source's unit.
+    pub value: Decimal,
+    /// How far the value is to be trusted.
+    pub quality: Quality,
+    /// What was written beside it.
+    pub note: Note,
+    /// Facts beside it.
+    pub metadata: Metadata,
+    /// What was said about a fall beside it.
+    pub answer: Option<Answer>,
+    /// Who recorded it.
+    pub author: Person,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+    /// When it was last changed; `recorded_at` when never.
+    pub updated_at: Timestamp,
+    /// Use and seconds since the usable reading before it; `None` for the first, for a bad one and after an unexplained fall.
+    pub use_since: Option<(Decimal, i64)>,
+}
+
+/// A reading to record.
+#[derive(Debug, Clone)]
+pub struct NewReading {
+    /// Made by the client, once per reading: a retry carries the same.
+    pub id: ReadingId,
+    /// When the counter was read.
+    pub at: Timestamp,
+    /// What it showed, in the source's unit.
+    pub value: Decimal,
+    /// How far the value is to be trusted.
+    pub quality: Quality,
+    /// What was written beside it.
+    pub note: Note,
+    /// Facts beside it.
+    pub metadata: Metadata,
+    /// What was said about a fall beside it.
+    pub answer: Option<Answer>,
+}
+
+/// What a reading is corrected to.
+#[derive(Debug, Clone)]
+pub struct Correction {
+    /// Which one.
+    pub id: ReadingId,
+    /// The version the person saw.
+    pub version: i32,
+    /// When the counter was read.
+    pub at: Timestamp,
+    /// What it showed.
+    pub value: Decimal,
+    /// How far the value is to be trusted.
+    pub quality: Quality,
+    /// What was written beside it.
+    pub note: Note,
+    /// Facts beside it.
+    pub metadata: Metadata,
+    /// What was said about a fall beside it.
+    pub answer: Option<Answer>,
+    /// Why it is corrected; may be empty.
+    pub why: Note,
+}
+
+/// What came of an act on a reading. Only the first four changed something.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// It is in the book.
+    Recorded(Reading),
+    /// It was changed as asked.
+    Corrected(Reading),
+    /// It is as it was before its last change.
+    Undone(Reading),
+    /// It is gone; its last state can be brought back by undo with this version.
+    Deleted {
+        /// Which one.
+        id: ReadingId,
+        /// The version that was deleted.
+        version: i32,
+    },
+    /// It was in the book already: the same request before, or somebody else with the same value at the same moment.
+    Replayed(Reading),
+    /// The same was recorded before, and changed or deleted (`None`) since; nothing was touched.
+    Changed {
+        /// How it stands.
+        current: Option<Reading>,
+    },
+    /// Another reading was recorded with this id.
+    Differs {
+        /// How that one stands; `None` when deleted, or of another source.
+        current: Option<Reading>,
+    },
+    /// Something has to be asked first; never empty.
+    Questions(Vec<Question>),
+    /// There is a reading at this moment, with another value; both are kept: that one in the book, this one with the person.
+    Conflict {
+        /// The one in the book.
+        existing: Reading,
+    },
+    /// Somebody changed (or deleted: `None`) the reading after this version was seen.
+    Stale {
+        /// How it stands.
+        current: Option<Reading>,
+    },
+}
+
+/// Which readings to list.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Filter {
+    /// Taken at or after this.
+    pub from: Option<Timestamp>,
+    /// Taken before this.
+    pub to: Option<Timestamp>,
+    /// Of this quality.
+    pub quality: Option<Quality>,
+}
+
+/// How a reading was left behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// By a correction.
+    Corrected,
+    /// By deletion.
+    Deleted,
+    /// By undoing the change before.
+    Undone,
+}
+
+/// What a reading was before a correction, a deletion or an undo.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Version {
+    /// Which reading.
+    pub id: ReadingId,
+    /// Its version.
+    pub version: i32,
+    /// When the counter was read.
+    pub at: Timestamp,
+    /// What it showed.
+    pub value: Decimal,
+    /// How far the value was to be trusted.
+    pub quality: Quality,
+    /// What was written beside it.
+    pub note: Note,
+    /// Facts beside it.
+    pub metadata: Metadata,
+    /// What was said about a fall.
+    pub answer: Option<Answer>,
+    /// Who made it so.
+    pub by: Person,
+    /// When.
+    pub recorded_at: Timestamp,
+    /// Who ended it.
+    pub ended_by: Person,
+    /// When.
+    pub ended_at: Timestamp,
+    /// How.
+    pub act: Ended,
+    /// Why; may be empty.
+    pub why: Note,
+}
+
+/// The usable readings around a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Neighbours {
+    /// The latest before it.
+    pub before: Option<Point>,
+    /// The earliest after it.
+    pub next: Option<Point>,
+}
+
+/// Records a reading, once however often it is sent.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`] without the right to write.
+pub async fn record(access: &SourceAccess, reading: NewReading) -> Result<Outcome> {
+    let _ = (access, reading);
+    unimplemented!()
+}
+
+/// Corrects value, moment, quality, note or facts of a reading. Sent twice, it happens once.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`] without the right to write.
+pub async fn correct(access: &SourceAccess, correction: Correction) -> Result<Outcome> {
+    let _ = (access, correction);
+    unimplemented!()
+}
+
+/// Takes a reading out of the book; its last state stays with its versions.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`] without the right to write.
+pub async fn delete(access: &SourceAccess, id: ReadingId, version: i32, why: Note) -> Result<Outcome> {
+    let _ = (access, id, version, why);
+    unimplemented!()
+}
+
+/// Takes back the last change of a reading: a correction, a deletion, an undo, or the recording itself. `version` is the one
+/// that stands, or for a deleted reading the one that was deleted.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`] without the right to write.
+pub async fn undo(access: &SourceAccess, id: ReadingId, version: i32) -> Result<Outcome> {
+    let _ = (access, id, version);
+    unimplemented!()
+}
+
+/// Readings that pass the filter, newest first, at most `limit`, those before the moment `before`: pass the last one's
+/// moment to go on.
+///
+/// # Errors
+/// The store's.
+pub async fn list(access: &SourceAccess, filter: Filter, before: Option<Timestamp>, limit: u16) -> Result<Vec<Reading>> {
+    let _ = (access, filter, before, limit);
+    unimplemented!()
+}
+
+/// One reading of this source, if it stands.
+///
+/// # Errors
+/// The store's.
+pub async fn one(access: &SourceAccess, id: ReadingId) -> Result<Option<Reading>> {
+    let _ = (access, id);
+    unimplemented!()
+}
+
+/// The newest usable reading, before a moment if one is given.
+///
+/// # Errors
+/// The store's.
+pub async fn last(access: &SourceAccess, before: Option<Timestamp>) -> Result<Option<Reading>> {
+    let _ = (access, before);
+    unimplemented!()
+}
+
+/// The usable readings around a moment, one at the moment itself left out.
+///
+/// # Errors
+/// The store's.
+pub async fn neighbours(access: &SourceAccess, at: Timestamp) -> Result<Neighbours> {
+    let _ = (access, at);
+    unimplemented!()
+}
+
+/// What a reading was before, newest first; of a deleted one too.
+///
+/// # Errors
+/// The store's.
+pub async fn versions(access: &SourceAccess, id: ReadingId) -> Result<Vec<Version>> {
+    let _ = (access, id);
+    unimplemented!()
+}
+
+/// The last states of readings that are deleted now, newest deletion first: [`undo`] brings them back.
+///
+/// # Errors
+/// The store's.
+pub async fn deleted(access: &SourceAccess, limit: u16) -> Result<Vec<Version>> {
+    let _ = (access, limit);
+    unimplemented!()
+}
