@@ -67,10 +67,7 @@ impl Counter {
     pub fn parse(digits: &str, decimals: &str) -> Result<Self, CounterError> {
         Self::new(
             digits.trim().parse().map_err(|_| CounterError::Digits)?,
-            decimals
-                .trim()
-                .parse()
-                .map_err(|_| CounterError::Decimals)?,
+            decimals.trim().parse().map_err(|_| CounterError::Decimals)?,
         )
     }
 
@@ -105,13 +102,7 @@ impl Counter {
         cells.extend(before.chars().map(Cell::Digit));
         if places > 0 {
             cells.push(Cell::Point);
-            cells.extend(
-                after
-                    .chars()
-                    .chain(std::iter::repeat('0'))
-                    .take(places)
-                    .map(Cell::Decimal),
-            );
+            cells.extend(after.chars().chain(std::iter::repeat('0')).take(places).map(Cell::Decimal));
         }
         cells
     }
@@ -138,9 +129,10 @@ impl TryFrom<Face> for Counter {
 
 impl From<Counter> for Face {
     fn from(counter: Counter) -> Self {
-        Self {
-            digits: counter.digits,
-            decimals: counter.decimals,
-        }
+        Self { digits: counter.digits, decimals: counter.decimals }
     }
 }
+
+#[cfg(test)]
+#[path = "counter/tests.rs"]
+mod tests;

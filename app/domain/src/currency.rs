@@ -20,11 +20,7 @@ impl Currency {
     /// # Errors
     /// [`UnknownCurrency`] unless the trimmed text is three ASCII letters.
     pub fn parse(text: &str) -> Result<Self, UnknownCurrency> {
-        let code: [u8; 3] = text
-            .trim()
-            .as_bytes()
-            .try_into()
-            .map_err(|_| UnknownCurrency)?;
+        let code: [u8; 3] = text.trim().as_bytes().try_into().map_err(|_| UnknownCurrency)?;
         if !code.iter().all(u8::is_ascii_alphabetic) {
             return Err(UnknownCurrency);
         }

@@ -1,6 +1,6 @@
 //! One reading before it is saved: its value, its quality, and what has to be asked about it.
 
-use crate::{Counter, Decimal, Hint, NumberError, Point, Timestamp, number, words::words};
+use crate::{BreakKind, Counter, Decimal, Hint, NumberError, Point, Timestamp, number, usage::break_between, words::words};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -62,16 +62,19 @@ pub enum Question {
     },
 }
 
-/// What has to be asked about a draft between its usable neighbours; empty when it can be saved. Bad drafts are never asked.
+/// What has to be asked about a draft between its usable neighbours: every fall to it or from it that neither it nor the
+/// neighbour explains, so what is not asked is never an unknown stretch. Empty when it can be saved; bad drafts are not
+/// part of the curve and never asked.
 #[must_use]
-pub fn questions(
-    draft: &Draft,
-    before: Option<&Point>,
-    next: Option<&Point>,
-    counter: Counter,
-) -> Vec<Question> {
-    let _ = (draft, before, next, counter);
-    Vec::new()
+pub fn questions(draft: &Draft, before: Option<&Point>, next: Option<&Point>, counter: Counter) -> Vec<Question> {
+    if !draft.quality.counts() {
+        return Vec::new();
+    }
+    let drafted = Point { at: draft.at, value: draft.value, quality: draft.quality, answer: draft.answer };
+    let unexplained = |a: &Point, b: &Point| break_between(a, b, counter).is_some_and(|fall| fall.kind == BreakKind::Unknown);
+    let fell = before.filter(|before| unexplained(before, &drafted)).map(|before| Question::Fell { before: *before, counter });
+    let above = next.filter(|next| unexplained(&drafted, next)).map(|next| Question::AboveNext { next: *next });
+    fell.into_iter().chain(above).collect()
 }
 
 /// Why a typed value cannot be on the counter.
@@ -91,18 +94,25 @@ pub enum ValueError {
     },
 }
 
-/// Reads a typed value of a counter.
+/// Reads a typed value of a counter. Of two meanings, one that the counter cannot show is not meant.
 ///
 /// # Errors
 /// See [`ValueError`].
 pub fn value(text: &str, hint: Hint, counter: Counter) -> Result<Decimal, ValueError> {
-    let value = number::parse(text, hint)?;
-    if value.is_sign_negative() && !value.is_zero() {
+    let capacity = counter.capacity();
+    let value = match number::parse(text, hint) {
+        Err(NumberError::Ambiguous { whole, fraction }) if whole >= capacity || fraction < Decimal::ZERO => fraction,
+        read => read?,
+    };
+    if value < Decimal::ZERO {
         return Err(ValueError::Negative);
     }
-    let capacity = counter.capacity();
     if value >= capacity {
         return Err(ValueError::BeyondCounter { capacity });
     }
     Ok(value)
 }
+
+#[cfg(test)]
+#[path = "reading/tests.rs"]
+mod tests;

@@ -100,9 +100,6 @@ mod tests {
     fn a_unit_is_one_short_line() {
         assert_eq!(Unit::parse("  "), Err(TextError::Empty));
         assert_eq!(Unit::parse("k\nWh"), Err(TextError::Control));
-        assert_eq!(
-            Unit::parse(&"m".repeat(17)),
-            Err(TextError::TooLong { max: 16 })
-        );
+        assert_eq!(Unit::parse(&"m".repeat(17)), Err(TextError::TooLong { max: 16 }));
     }
 }

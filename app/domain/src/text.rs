@@ -1,8 +1,14 @@
 //! Texts that were checked once, at the door.
 
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, fmt};
+use std::fmt;
 use thiserror::Error;
+
+mod metadata;
+mod password;
+
+pub use metadata::Metadata;
+pub use password::Password;
 
 /// Why a text is refused. Lengths are in characters.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
@@ -103,6 +109,12 @@ text! {
     Email, email
 }
 
+impl Default for Note {
+    fn default() -> Self {
+        Self(String::new())
+    }
+}
+
 impl Name {
     /// Longest name, in characters.
     pub const MAX: usize = 120;
@@ -111,15 +123,7 @@ impl Name {
 impl Note {
     /// Longest note, in characters.
     pub const MAX: usize = 2000;
-}
 
-impl Default for Note {
-    fn default() -> Self {
-        Self(String::new())
-    }
-}
-
-impl Note {
     /// Nothing was written.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -127,96 +131,13 @@ impl Note {
     }
 }
 
-/// A new password: 8 to 128 characters, and not one of those everybody tries first. Never shown, not even by `Debug`.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Password(String);
-
-impl Password {
-    /// Shortest password, in characters.
-    pub const MIN: usize = 8;
-    /// Longest password, in characters.
-    pub const MAX: usize = 128;
-
-    /// Checks a password somebody chose.
-    ///
-    /// # Errors
-    /// Too short, too long, or common.
-    pub fn parse(text: &str) -> Result<Self, TextError> {
-        Ok(Self(text.to_owned()))
-    }
-
-    /// The password in clear, for hashing.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Password {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Password(…)")
-    }
-}
-
-/// Facts beside a reading, such as `weather: rain`: at most 20, keys of 1 to 40 and values of at most 200 characters.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(
-    try_from = "BTreeMap<String, String>",
-    into = "BTreeMap<String, String>"
-)]
-pub struct Metadata(BTreeMap<String, String>);
-
-impl Metadata {
-    /// Reads one `key: value` a line; empty lines are skipped.
-    ///
-    /// # Errors
-    /// See [`TextError`].
-    pub fn parse(text: &str) -> Result<Self, TextError> {
-        let _ = text;
-        Ok(Self::default())
-    }
-
-    /// The lines that [`Metadata::parse`] reads back, for a form.
-    #[must_use]
-    pub fn lines(&self) -> String {
-        String::new()
-    }
-
-    /// Key and value, by key.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
-            .iter()
-            .map(|(key, value)| (key.as_str(), value.as_str()))
-    }
-
-    /// No facts.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl TryFrom<BTreeMap<String, String>> for Metadata {
-    type Error = TextError;
-
-    fn try_from(facts: BTreeMap<String, String>) -> Result<Self, Self::Error> {
-        Ok(Self(facts))
-    }
-}
-
-impl From<Metadata> for BTreeMap<String, String> {
-    fn from(metadata: Metadata) -> Self {
-        metadata.0
-    }
-}
-
 /// One trimmed, non-empty line of at most `max` characters.
 pub(crate) fn line(text: &str, max: usize) -> Result<String, TextError> {
     let text = text.trim();
-    if text.is_empty() {
+    if invisible(text) {
         return Err(TextError::Empty);
     }
-    if text.chars().any(char::is_control) {
+    if text.chars().any(unprintable) {
         return Err(TextError::Control);
     }
     if text.chars().count() > max {
@@ -226,9 +147,53 @@ pub(crate) fn line(text: &str, max: usize) -> Result<String, TextError> {
 }
 
 fn note(text: &str) -> Result<String, TextError> {
-    Ok(text.to_owned())
+    let text = text.replace("\r\n", "\n").trim().to_owned();
+    if text.chars().any(|sign| sign != '\n' && unprintable(sign)) {
+        return Err(TextError::Control);
+    }
+    if text.chars().count() > Note::MAX {
+        return Err(TextError::TooLong { max: Note::MAX });
+    }
+    Ok(text)
 }
 
+/// Deliberately simple: whether mail arrives is found out by sending some.
 fn email(text: &str) -> Result<String, TextError> {
-    Ok(text.to_owned())
+    let text = text.trim().to_lowercase();
+    if text.is_empty() {
+        return Err(TextError::Empty);
+    }
+    if text.chars().count() > EMAIL_MAX {
+        return Err(TextError::TooLong { max: EMAIL_MAX });
+    }
+    let (user, domain) = text.split_once('@').ok_or(TextError::NotAnEmail)?;
+    let odd = |sign: char| sign == '@' || sign.is_whitespace() || unprintable(sign) || "<>()[],;:\\\"".contains(sign);
+    let label = |label: &str| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-');
+    if user.is_empty()
+        || text.matches('@').count() != 1
+        || user.contains(odd)
+        || domain.contains(odd)
+        || !domain.contains('.')
+        || !domain.split('.').all(label)
+    {
+        return Err(TextError::NotAnEmail);
+    }
+    Ok(text)
 }
+
+const EMAIL_MAX: usize = 254;
+
+/// Control characters, line and paragraph separators, and the marks that turn writing around: a name must not be able
+/// to look like another.
+pub(crate) fn unprintable(sign: char) -> bool {
+    sign.is_control() || matches!(sign, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Nothing but space and signs without width.
+fn invisible(text: &str) -> bool {
+    text.chars().all(|sign| sign.is_whitespace() || matches!(sign, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'))
+}
+
+#[cfg(test)]
+#[path = "text/tests.rs"]
+mod tests;

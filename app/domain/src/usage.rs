@@ -13,7 +13,7 @@ mod point;
 
 pub use breaks::{Break, BreakKind, break_between, breaks};
 pub use calendar::{Span, Step, affected, dates, edges};
-pub use curve::{Edge, curve};
+pub use curve::{Edge, PLACES, curve};
 pub use days::{Day, days};
 pub use periods::{Period, Sums, from_points, periods};
 pub use point::Point;

@@ -1,7 +1,11 @@
 //! The only place where local time and instants meet.
 
 use crate::{Date, DateTime, Timestamp};
-use jiff::tz::{TimeZone, TimeZoneDatabase};
+use jiff::{
+    SignedDuration,
+    civil::Time,
+    tz::{AmbiguousOffset, Offset, TimeZone, TimeZoneDatabase},
+};
 use serde::{Deserialize, Serialize};
 use std::{fmt, sync::OnceLock};
 use thiserror::Error;
@@ -85,10 +89,12 @@ impl Zone {
     /// # Errors
     /// [`UnknownZone`] when the database has no such name.
     pub fn parse(name: &str) -> Result<Self, UnknownZone> {
-        database()
-            .get(name.trim())
-            .map(Self)
-            .map_err(|_| UnknownZone)
+        let zone = database().get(name.trim()).map_err(|_| UnknownZone)?;
+        // jiff's stand-in for "not known": it would count days in UTC without saying so
+        if zone.is_unknown() {
+            return Err(UnknownZone);
+        }
+        Ok(Self(zone))
     }
 
     /// The name, spelled as the database spells it.
@@ -109,56 +115,140 @@ impl Zone {
         self.0.to_datetime(instant)
     }
 
-    /// The date whose day, counted from [`start_of_day`], contains the instant.
+    /// The date whose day, counted from [`start_of_day`], contains the instant. Only where clocks fell back over
+    /// midnight (St John's until 2011) is that another than the local date: the day has begun already.
     #[must_use]
     pub fn day(&self, instant: Timestamp) -> Date {
-        self.at(instant).date()
+        let mut date = self.at(instant).date();
+        while let Ok(next) = date.tomorrow()
+            && start_of_day(self, next) <= instant
+        {
+            date = next;
+        }
+        date
     }
 }
 
-/// What a typed local time means.
+/// What a typed local time means: `date` as `YYYY-MM-DD`, `time` as `HH:MM` or `HH:MM:SS`.
 ///
 /// # Errors
-/// `NotADate`, `NotATime`, `Before1900`.
+/// `NotADate`, `NotATime`, `Before1900`; `Future` for the last hours of the year 9999, which no instant reaches.
 pub fn local(zone: &Zone, date: &str, time: &str) -> Result<LocalTime, MomentError> {
-    let _ = (zone, date, time);
-    Err(MomentError::NotADate)
+    let date = typed_date(date).ok_or(MomentError::NotADate)?;
+    if date.year() < 1900 {
+        return Err(MomentError::Before1900);
+    }
+    let typed = date.to_datetime(typed_time(time).ok_or(MomentError::NotATime)?);
+    let instant = |offset: Offset| offset.to_timestamp(typed).map_err(|_| MomentError::Future);
+    Ok(match zone.0.to_ambiguous_timestamp(typed).offset() {
+        AmbiguousOffset::Unambiguous { offset } => LocalTime::At(instant(offset)?),
+        AmbiguousOffset::Fold { before, after } => LocalTime::Twice { first: instant(before)?, second: instant(after)? },
+        AmbiguousOffset::Gap { before, .. } => {
+            let jump = jump_before(zone, instant(before)?);
+            LocalTime::Missing {
+                before: whole_minute(zone.at(jump.saturating_sub(SECOND).unwrap_or(jump))),
+                after: zone.at(jump),
+            }
+        }
+    })
 }
 
-/// The instant of a typed local time; `now` is the caller's clock, `which` the answer when the time occurs twice.
+/// The instant of a typed local time; `now` is the caller's clock, `which` the answer when the time occurs twice. Two
+/// minutes after `now` are allowed, for a clock that runs ahead.
 ///
 /// # Errors
 /// Any of [`MomentError`].
-pub fn moment(
-    zone: &Zone,
-    date: &str,
-    time: &str,
-    which: Option<Fold>,
-    now: Timestamp,
-) -> Result<Timestamp, MomentError> {
-    let _ = (zone, date, time, which, now);
-    Err(MomentError::NotADate)
+pub fn moment(zone: &Zone, date: &str, time: &str, which: Option<Fold>, now: Timestamp) -> Result<Timestamp, MomentError> {
+    let at = match (local(zone, date, time)?, which) {
+        (LocalTime::At(at), _) => at,
+        (LocalTime::Missing { before, after }, _) => {
+            return Err(MomentError::Missing { before, after });
+        }
+        (LocalTime::Twice { first, .. }, Some(Fold::First)) => first,
+        (LocalTime::Twice { second, .. }, Some(Fold::Second)) => second,
+        (LocalTime::Twice { first, second }, None) => {
+            return Err(MomentError::Twice { first, second });
+        }
+    };
+    if at.as_second() > now.as_second() + AHEAD {
+        return Err(MomentError::Future);
+    }
+    Ok(at)
 }
+
+/// Seconds that a moment may lie after the caller's clock.
+const AHEAD: i64 = 120;
+const SECOND: SignedDuration = SignedDuration::from_secs(1);
 
 /// The first instant of a local date. A date that the zone skipped starts, and ends, with the next one.
 #[must_use]
 pub fn start_of_day(zone: &Zone, date: Date) -> Timestamp {
-    date.to_zoned(zone.0.clone())
-        .map_or(Timestamp::MAX, |start| start.timestamp())
+    let midnight = date.to_datetime(Time::midnight());
+    let end = if date.year() < 0 { Timestamp::MIN } else { Timestamp::MAX };
+    let instant = |offset: Offset| offset.to_timestamp(midnight).unwrap_or(end);
+    match zone.0.to_ambiguous_timestamp(midnight).offset() {
+        AmbiguousOffset::Unambiguous { offset } => instant(offset),
+        AmbiguousOffset::Fold { before, .. } => instant(before),
+        AmbiguousOffset::Gap { before, .. } => jump_before(zone, instant(before)),
+    }
 }
 
-/// The names for a picker: places and `UTC`.
+/// The instant of the jump that swallowed a local time. Read with the offset before the jump, that time falls on the
+/// jump or after it.
+fn jump_before(zone: &Zone, swallowed: Timestamp) -> Timestamp {
+    let later = swallowed.saturating_add(SECOND).unwrap_or(swallowed);
+    zone.0.preceding(later).next().map_or(swallowed, |jump| jump.timestamp())
+}
+
+fn whole_minute(time: DateTime) -> DateTime {
+    time.with().second(0).subsec_nanosecond(0).build().unwrap_or(time)
+}
+
+fn typed_date(text: &str) -> Option<Date> {
+    let [year, month, day] = numbers(text.trim(), '-', [4, 2, 2])?;
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+fn typed_time(text: &str) -> Option<Time> {
+    let text = text.trim();
+    let [hour, minute, second] =
+        numbers(text, ':', [2, 2, 2]).or_else(|| numbers(text, ':', [2, 2]).map(|[hour, minute]| [hour, minute, 0]))?;
+    Time::new(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, i8::try_from(second).ok()?, 0).ok()
+}
+
+/// Digits between separators, each with exactly its number of places. Stricter than a date library, which also takes
+/// signs and years of six digits.
+fn numbers<const N: usize>(text: &str, between: char, places: [usize; N]) -> Option<[i16; N]> {
+    let mut parts = text.split(between);
+    let mut found = [0; N];
+    for (number, places) in found.iter_mut().zip(places) {
+        let part = parts.next()?;
+        if part.len() != places || !part.bytes().all(|digit| digit.is_ascii_digit()) {
+            return None;
+        }
+        *number = part.parse().ok()?;
+    }
+    parts.next().is_none().then_some(found)
+}
+
+/// The names for a picker, sorted: places and `UTC`. Zones without a place are understood, but not offered.
 pub fn zones() -> impl Iterator<Item = &'static str> {
     static NAMES: OnceLock<Vec<String>> = OnceLock::new();
     NAMES
         .get_or_init(|| {
-            database()
-                .available()
-                .map(|name| name.to_string())
-                .collect()
+            let mut names: Vec<String> =
+                database().available().map(|name| name.to_string()).filter(|name| name == "UTC" || is_place(name)).collect();
+            names.sort();
+            names
         })
         .iter()
         .map(String::as_str)
+}
+
+fn is_place(name: &str) -> bool {
+    const CONTINENTS: [&str; 10] =
+        ["Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"];
+    name.split_once('/').is_some_and(|(continent, _)| CONTINENTS.contains(&continent))
 }
 
 fn database() -> &'static TimeZoneDatabase {
@@ -185,3 +275,7 @@ impl From<Zone> for String {
         zone.name().to_owned()
     }
 }
+
+#[cfg(test)]
+#[path = "zone/tests.rs"]
+mod tests;

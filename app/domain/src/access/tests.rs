@@ -1,5 +1,5 @@
 use super::*;
-use Act::{AddSource, ChangeHome, ChangeSource, Record, SeeActivity, SeeHome, SeeSource};
+use Act::{AddSource, ChangeSource, Record, SeeActivity, SeeHome, SeeSource};
 use Level::{Admin, Read, Write};
 use Role::{Editor, Manager, Owner, Viewer};
 
@@ -11,84 +11,16 @@ const TABLE: &[(Option<Role>, Option<Level>, &[Act])] = &[
     (None, Some(Admin), &[SeeSource, Record, ChangeSource]),
     (Some(Viewer), None, &[SeeSource, SeeHome, SeeActivity]),
     (Some(Viewer), Some(Read), &[SeeSource, SeeHome, SeeActivity]),
-    (
-        Some(Viewer),
-        Some(Write),
-        &[SeeSource, SeeHome, SeeActivity, Record],
-    ),
-    (
-        Some(Viewer),
-        Some(Admin),
-        &[SeeSource, SeeHome, SeeActivity, Record, ChangeSource],
-    ),
-    (
-        Some(Editor),
-        None,
-        &[SeeSource, SeeHome, SeeActivity, Record],
-    ),
-    (
-        Some(Editor),
-        Some(Read),
-        &[SeeSource, SeeHome, SeeActivity, Record],
-    ),
-    (
-        Some(Editor),
-        Some(Write),
-        &[SeeSource, SeeHome, SeeActivity, Record],
-    ),
-    (
-        Some(Editor),
-        Some(Admin),
-        &[SeeSource, SeeHome, SeeActivity, Record, ChangeSource],
-    ),
-    (
-        Some(Manager),
-        None,
-        &[
-            SeeSource,
-            SeeHome,
-            SeeActivity,
-            Record,
-            ChangeSource,
-            AddSource,
-        ],
-    ),
-    (
-        Some(Manager),
-        Some(Read),
-        &[
-            SeeSource,
-            SeeHome,
-            SeeActivity,
-            Record,
-            ChangeSource,
-            AddSource,
-        ],
-    ),
-    (
-        Some(Manager),
-        Some(Write),
-        &[
-            SeeSource,
-            SeeHome,
-            SeeActivity,
-            Record,
-            ChangeSource,
-            AddSource,
-        ],
-    ),
-    (
-        Some(Manager),
-        Some(Admin),
-        &[
-            SeeSource,
-            SeeHome,
-            SeeActivity,
-            Record,
-            ChangeSource,
-            AddSource,
-        ],
-    ),
+    (Some(Viewer), Some(Write), &[SeeSource, SeeHome, SeeActivity, Record]),
+    (Some(Viewer), Some(Admin), &[SeeSource, SeeHome, SeeActivity, Record, ChangeSource]),
+    (Some(Editor), None, &[SeeSource, SeeHome, SeeActivity, Record]),
+    (Some(Editor), Some(Read), &[SeeSource, SeeHome, SeeActivity, Record]),
+    (Some(Editor), Some(Write), &[SeeSource, SeeHome, SeeActivity, Record]),
+    (Some(Editor), Some(Admin), &[SeeSource, SeeHome, SeeActivity, Record, ChangeSource]),
+    (Some(Manager), None, &[SeeSource, SeeHome, SeeActivity, Record, ChangeSource, AddSource]),
+    (Some(Manager), Some(Read), &[SeeSource, SeeHome, SeeActivity, Record, ChangeSource, AddSource]),
+    (Some(Manager), Some(Write), &[SeeSource, SeeHome, SeeActivity, Record, ChangeSource, AddSource]),
+    (Some(Manager), Some(Admin), &[SeeSource, SeeHome, SeeActivity, Record, ChangeSource, AddSource]),
     (Some(Owner), None, Act::ALL),
     (Some(Owner), Some(Read), Act::ALL),
     (Some(Owner), Some(Write), Act::ALL),
@@ -100,11 +32,7 @@ fn the_table_is_what_may_says() {
     for (role, grant, allowed) in TABLE.iter().copied() {
         let standing = Standing { role, grant };
         for act in Act::ALL.iter().copied() {
-            assert_eq!(
-                standing.may(act),
-                allowed.contains(&act),
-                "{standing:?} {act}"
-            );
+            assert_eq!(standing.may(act), allowed.contains(&act), "{standing:?} {act}");
         }
     }
 }

@@ -30,25 +30,17 @@ pub fn break_between(a: &Point, b: &Point, counter: Counter) -> Option<Break> {
     if b.value >= a.value {
         return None;
     }
-    let rolled_over =
-        b.answer == Some(Answer::RolledOver) || a.answer == Some(Answer::RolledOverAfter);
+    let rolled_over = b.answer == Some(Answer::RolledOver) || a.answer == Some(Answer::RolledOverAfter);
     let (kind, adds) = if rolled_over {
         (BreakKind::Rollover, counter.capacity())
     } else {
         (BreakKind::Unknown, a.value.saturating_sub(b.value))
     };
-    Some(Break {
-        at: b.at,
-        kind,
-        adds,
-    })
+    Some(Break { at: b.at, kind, adds })
 }
 
 /// All breaks of a list of points, in order.
 #[must_use]
 pub fn breaks(points: &[Point], counter: Counter) -> Vec<Break> {
-    points
-        .windows(2)
-        .filter_map(|pair| break_between(&pair[0], &pair[1], counter))
-        .collect()
+    points.windows(2).filter_map(|pair| break_between(&pair[0], &pair[1], counter)).collect()
 }

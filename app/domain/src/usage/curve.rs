@@ -2,6 +2,9 @@ use super::{Break, Point};
 use crate::{Decimal, Timestamp};
 use serde::{Deserialize, Serialize};
 
+/// Decimal places of the curve. With values of at most 15 + 9 digits every height fits into 28 digits.
+pub const PLACES: u32 = 12;
+
 /// An instant at which a period starts or ends, between its two nearest usable readings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edge {
@@ -13,9 +16,104 @@ pub struct Edge {
     pub after: Option<Point>,
 }
 
-/// The curve at an edge; `None` when there is no usable reading at all.
+impl Edge {
+    /// The edge at an instant of a sorted list of points.
+    #[must_use]
+    pub fn among(points: &[Point], at: Timestamp) -> Self {
+        let place = points.partition_point(|point| point.at <= at);
+        Self { at, before: place.checked_sub(1).map(|last| points[last]), after: points.get(place).copied() }
+    }
+}
+
+/// The height of the curve at an edge, in the source's unit, rounded once to 12 decimals, half to even: the straight
+/// line between the two readings, both lifted by the breaks up to them; before the first reading its value, after the
+/// last its value. `None` when there is no usable reading at all.
+///
+/// `breaks` is sorted and reaches back to the first reading, or at least as far for every height that is compared.
 #[must_use]
 pub fn curve(edge: &Edge, breaks: &[Break]) -> Option<Decimal> {
-    let _ = (edge, breaks);
-    None
+    Lifts::of(breaks).height(edge)
 }
+
+/// Running sums of what breaks add, so that many edges cost one pass over the breaks.
+pub(super) struct Lifts<'a> {
+    breaks: &'a [Break],
+    sums: Vec<Decimal>,
+}
+
+impl<'a> Lifts<'a> {
+    pub(super) fn of(breaks: &'a [Break]) -> Self {
+        let mut sum = Decimal::ZERO;
+        let sums = breaks
+            .iter()
+            .map(|one| {
+                sum = sum.saturating_add(one.adds);
+                sum
+            })
+            .collect();
+        Self { breaks, sums }
+    }
+
+    /// See [`curve`].
+    pub(super) fn height(&self, edge: &Edge) -> Option<Decimal> {
+        let height = match (edge.before, edge.after) {
+            (None, None) => return None,
+            (Some(only), None) | (None, Some(only)) => self.lifted(&only).round_dp(PLACES),
+            (Some(before), Some(after)) => along(
+                self.lifted(&before),
+                self.lifted(&after),
+                edge.at.as_second() - before.at.as_second(),
+                after.at.as_second() - before.at.as_second(),
+            ),
+        };
+        Some(height.normalize())
+    }
+
+    fn lifted(&self, point: &Point) -> Decimal {
+        match self.breaks.partition_point(|one| one.at <= point.at) {
+            0 => point.value,
+            passed => point.value.saturating_add(self.sums[passed - 1]),
+        }
+    }
+}
+
+/// The height `passed` seconds into a straight line of `whole` seconds.
+fn along(from: Decimal, to: Decimal, passed: i64, whole: i64) -> Decimal {
+    if passed <= 0 || whole <= 0 {
+        return from.round_dp(PLACES);
+    }
+    exactly(from, to, passed, whole).unwrap_or_else(|| roughly(from, to, passed, whole))
+}
+
+/// In integers of 10^-12. The product of a rise and a time does not fit into a `Decimal` (it would be rounded a first
+/// time), nor always into 128 bits, so the rise is split into what each second gets and a rest smaller than `whole`.
+fn exactly(from: Decimal, to: Decimal, passed: i64, whole: i64) -> Option<Decimal> {
+    let (passed, whole) = (i128::from(passed), i128::from(whole));
+    let start = in_places(from)?;
+    let rise = in_places(to)?.checked_sub(start)?;
+
+    let rest = rise.rem_euclid(whole) * passed;
+    let below = rise.div_euclid(whole).checked_mul(passed)?.checked_add(rest.div_euclid(whole))?.checked_add(start)?;
+
+    let up = match (rest.rem_euclid(whole) * 2).cmp(&whole) {
+        std::cmp::Ordering::Less => 0,
+        std::cmp::Ordering::Equal => below.rem_euclid(2),
+        std::cmp::Ordering::Greater => 1,
+    };
+    Decimal::try_from_i128_with_scale(below + up, PLACES).ok()
+}
+
+fn in_places(value: Decimal) -> Option<i128> {
+    let missing = PLACES.checked_sub(value.normalize().scale())?;
+    value.normalize().mantissa().checked_mul(10_i128.pow(missing))
+}
+
+/// For values that no counter shows and `number::parse` refuses: as near as a `Decimal` gets, without a panic.
+fn roughly(from: Decimal, to: Decimal, passed: i64, whole: i64) -> Decimal {
+    let share = Decimal::from(passed) / Decimal::from(whole);
+    to.saturating_sub(from).saturating_mul(share).saturating_add(from).round_dp(PLACES)
+}
+
+#[cfg(test)]
+#[path = "curve/tests.rs"]
+mod tests;

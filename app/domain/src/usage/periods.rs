@@ -1,4 +1,4 @@
-use super::{Break, Day, Edge, Point, Step};
+use super::{Break, Day, Edge, Point, Step, breaks, curve::Lifts, dates, days, edges};
 use crate::{Counter, Date, Decimal, Timestamp, Zone};
 use serde::{Deserialize, Serialize};
 
@@ -74,23 +74,42 @@ impl Sums {
     }
 }
 
-/// Puts periods together: `dates` and `edges` are one longer than `sums`.
+/// Puts periods together: `dates` and `edges` are one longer than `sums`, and period `i` lies between edges `i` and
+/// `i + 1`. A total is the difference of two heights of the curve, so the totals of a partition add up exactly; a
+/// period without covered time has none.
 #[must_use]
 pub fn periods(dates: &[Date], edges: &[Edge], breaks: &[Break], sums: &[Sums]) -> Vec<Period> {
-    let _ = (dates, edges, breaks, sums);
-    Vec::new()
+    let lifts = Lifts::of(breaks);
+    let heights: Vec<Option<Decimal>> = edges.iter().map(|edge| lifts.height(edge)).collect();
+    dates
+        .iter()
+        .zip(edges.windows(2).zip(heights.windows(2)))
+        .zip(sums)
+        .map(|((first, (edge, height)), sums)| Period {
+            first: *first,
+            from: edge[0].at,
+            to: edge[1].at,
+            total: rise(height[0], height[1]).filter(|_| sums.covered > 0),
+            sums: *sums,
+            length: edge[1].at.as_second() - edge[0].at.as_second(),
+        })
+        .collect()
 }
 
-/// The same from all points of a source in memory.
+fn rise(from: Option<Decimal>, to: Option<Decimal>) -> Option<Decimal> {
+    Some(to?.saturating_sub(from?).normalize())
+}
+
+/// The same from all points of a source in memory. The store fetches edges, breaks and sums instead.
 #[must_use]
-pub fn from_points(
-    points: &[Point],
-    counter: Counter,
-    zone: &Zone,
-    step: Step,
-    first: Date,
-    count: u16,
-) -> Vec<Period> {
-    let _ = (points, counter, zone, step, first, count);
-    Vec::new()
+pub fn from_points(points: &[Point], counter: Counter, zone: &Zone, step: Step, first: Date, count: u16) -> Vec<Period> {
+    let dates = dates(step, first, count);
+    let edges: Vec<Edge> = edges(zone, step, first, count).into_iter().map(|at| Edge::among(points, at)).collect();
+    let breaks = breaks(points, counter);
+    let days = days(points, &breaks, zone, dates[0], dates[dates.len() - 1]);
+    let sums: Vec<Sums> = dates
+        .windows(2)
+        .map(|period| Sums::of(days.iter().filter(|day| period[0] <= day.date && day.date < period[1])))
+        .collect();
+    periods(&dates, &edges, &breaks, &sums)
 }
