@@ -102,17 +102,12 @@ text! {
 }
 text! {
     /// What somebody wrote beside a reading: at most 2000 characters, lines end in LF.
+    #[derive(Default)]
     Note, note
 }
 text! {
     /// An e-mail address, in lower case: at most 254 characters (RFC 5321), one `@`, a dot in the domain.
     Email, email
-}
-
-impl Default for Note {
-    fn default() -> Self {
-        Self(String::new())
-    }
 }
 
 impl Name {
