@@ -1,7 +1,8 @@
 //! What happened in a home: the audit chain, as people read it.
 
-use crate::{HomeAccess, Person, Result};
-use domain::{Event, SourceId, Timestamp};
+use crate::{HomeAccess, Person, Result, act::again, rows, scope::Reach};
+use domain::{Act, Event, SourceId, Timestamp, UserId};
+use sqlx::{Row, postgres::PgRow};
 
 /// One act in a home.
 #[derive(Debug, Clone)]
@@ -25,6 +26,41 @@ pub struct Line {
 /// # Errors
 /// [`crate::Error::Forbidden`] without the right to see them.
 pub async fn list(access: &HomeAccess, before: Option<i64>, limit: u16) -> Result<Vec<Line>> {
-    let _ = (access, before, limit);
-    unimplemented!()
+    access.may(Act::SeeActivity)?;
+    let found = again(async || {
+        let mut act = access.enter(Reach::Read).await?;
+        let found = sqlx::query(
+            "select a.seq, a.at, a.who, p.name as who_name, a.event, a.source_id, s.name as source_name, d.body
+             from audit a
+             left join people p on p.space_id = $1 and p.user_id = a.who
+             left join sources s on s.space_id = $1 and s.source_id = a.source_id
+             left join audit_details d on d.space_id = $1 and d.seq = a.seq
+             where a.space_id = $1 and a.seq < coalesce($2, 9223372036854775807)
+             order by a.seq desc
+             limit $3",
+        )
+        .bind(access.home().id.uuid())
+        .bind(before)
+        .bind(i64::from(limit))
+        .fetch_all(act.sql())
+        .await?;
+        act.commit().await?;
+        Ok(found)
+    })
+    .await?;
+    found.iter().map(line).collect()
+}
+
+fn line(row: &PgRow) -> Result<Line> {
+    let who = UserId::from_uuid(row.try_get("who")?);
+    let source: Option<domain::Uuid> = row.try_get("source_id")?;
+    let source_name: Option<String> = row.try_get("source_name")?;
+    Ok(Line {
+        seq: row.try_get("seq")?,
+        at: rows::at(row, "at")?,
+        who: row.try_get::<Option<String>, _>("who_name")?.map(|name| Person { id: who, name }),
+        event: rows::word(row, "event")?,
+        source: source.map(SourceId::from_uuid).zip(source_name),
+        details: row.try_get::<Option<serde_json::Value>, _>("body")?.unwrap_or_default(),
+    })
 }

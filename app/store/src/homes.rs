@@ -1,7 +1,16 @@
 //! Homes, and access to them.
 
-use crate::{Actor, Error, Result};
-use domain::{Act, Currency, Name, Role, SpaceId, Standing, Zone};
+use crate::{
+    Actor, Error, Result,
+    act::{self, again},
+    audit::Entry,
+    derived, random, rows,
+    scope::{Reach, Scope},
+    spaces,
+};
+use domain::{Act, Counter, Currency, Event, Name, Role, SourceId, SpaceId, Standing, Zone};
+use serde_json::{Value, json};
+use sqlx::{Row, postgres::PgRow};
 
 /// A home.
 #[derive(Debug, Clone)]
@@ -101,11 +110,71 @@ impl HomeAccess {
     pub fn may(&self, act: Act) -> Result<()> {
         if self.standing().may(act) { Ok(()) } else { Err(Error::Forbidden) }
     }
+
+    /// A transaction in this home, with no more reach than the act takes.
+    pub(crate) async fn enter(&self, reach: Reach) -> Result<act::Act> {
+        self.actor.store.enter(&Scope::user(self.actor.user()).member(self.home.id).reach(reach)).await
+    }
+
+    /// Holds on to the membership until the end of the transaction, if it still gives the right.
+    pub(crate) async fn hold(&self, act: &mut act::Act, right: Act) -> Result<()> {
+        let now = act.now();
+        let row = sqlx::query(
+            "select role from members
+             where space_id = $1 and user_id = $2 and (until is null or until > $3)
+             for share",
+        )
+        .bind(self.home.id.uuid())
+        .bind(self.actor.user().uuid())
+        .bind(rows::sql(now))
+        .fetch_optional(act.sql())
+        .await?
+        .ok_or(Error::NotFound)?;
+        let standing = Standing { role: Some(rows::word(&row, "role")?), grant: None };
+        if standing.may(right) { Ok(()) } else { Err(Error::Forbidden) }
+    }
 }
 
 pub(crate) async fn open(actor: &Actor, space: SpaceId) -> Result<HomeAccess> {
-    let _ = (actor, space);
-    unimplemented!()
+    again(async || {
+        let mut act = actor.store.enter(&Scope::user(actor.user())).await?;
+        let now = act.now();
+        let row = sqlx::query(
+            "select role from members where space_id = $1 and user_id = $2 and (until is null or until > $3)",
+        )
+        .bind(space.uuid())
+        .bind(actor.user().uuid())
+        .bind(rows::sql(now))
+        .fetch_optional(act.sql())
+        .await?
+        .ok_or(Error::NotFound)?;
+        let role = rows::word(&row, "role")?;
+        act.enter(&Scope::user(actor.user()).member(space).reach(Reach::Read)).await?;
+        // Somebody's own space is no home.
+        let row = sqlx::query(
+            "select space_id as home_id, name as home_name, address as home_address, zone, currency
+             from homes where space_id = $1",
+        )
+        .bind(space.uuid())
+        .fetch_optional(act.sql())
+        .await?
+        .ok_or(Error::NotFound)?;
+        act.commit().await?;
+        Ok(HomeAccess { actor: actor.clone(), home: home(&row)?, role })
+    })
+    .await
+}
+
+pub(crate) fn home(row: &PgRow) -> Result<Home> {
+    let zone: &str = row.try_get("zone")?;
+    let currency: &str = row.try_get("currency")?;
+    Ok(Home {
+        id: SpaceId::from_uuid(row.try_get("home_id")?),
+        name: row.try_get("home_name")?,
+        address: row.try_get("home_address")?,
+        zone: Zone::parse(zone).map_err(|_| rows::broken("zone", zone))?,
+        currency: Currency::parse(currency).map_err(|_| rows::broken("currency", currency))?,
+    })
 }
 
 /// Makes a home, owned by the actor.
@@ -113,8 +182,41 @@ pub(crate) async fn open(actor: &Actor, space: SpaceId) -> Result<HomeAccess> {
 /// # Errors
 /// The store's.
 pub async fn create(actor: &Actor, home: NewHome) -> Result<SpaceId> {
-    let _ = (actor, home);
-    unimplemented!()
+    let space = SpaceId::from_uuid(random::id());
+    again(async || {
+        let scope = Scope::user(actor.user()).member(space).reach(Reach::Owner);
+        let mut act = actor.store.enter(&scope).await?;
+        let now = act.now();
+        spaces::found(&mut act, space, "home", actor.user(), actor.name()).await?;
+        sqlx::query(
+            "insert into homes (space_id, name, address, zone, currency, created_at, created_by)
+             values ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(space.uuid())
+        .bind(home.name.as_str())
+        .bind(home.address.as_ref().map(Address::as_str))
+        .bind(home.zone.name())
+        .bind(home.currency.as_str())
+        .bind(rows::sql(now))
+        .bind(actor.user().uuid())
+        .execute(act.sql())
+        .await?;
+        let body = json!({ "after": told(&home) });
+        Entry { space, event: Event::HomeCreated, source: None, reading: None, body }.by(actor, &mut act).await?;
+        act.commit().await
+    })
+    .await?;
+    Ok(space)
+}
+
+/// For the log.
+fn told(home: &NewHome) -> Value {
+    json!({
+        "name": home.name.as_str(),
+        "address": home.address.as_ref().map_or("", Address::as_str),
+        "zone": home.zone.name(),
+        "currency": home.currency.as_str(),
+    })
 }
 
 /// The homes the actor is a member of, by name.
@@ -122,8 +224,38 @@ pub async fn create(actor: &Actor, home: NewHome) -> Result<SpaceId> {
 /// # Errors
 /// The store's.
 pub async fn list(actor: &Actor) -> Result<Vec<HomeLine>> {
-    let _ = actor;
-    unimplemented!()
+    again(async || {
+        let mut act = actor.store.enter(&Scope::user(actor.user())).await?;
+        let now = act.now();
+        let spaces: Vec<domain::Uuid> = sqlx::query_scalar("select space_id from user_spaces where user_id = $1")
+            .bind(actor.user().uuid())
+            .fetch_all(act.sql())
+            .await?;
+        let scope = Scope { spaces, ..Scope::user(actor.user()).reach(Reach::Read) };
+        act.enter(&scope).await?;
+        let found = sqlx::query(
+            "select h.space_id, h.name, m.role
+             from members m
+             join homes h on h.space_id = m.space_id
+             where m.space_id = any ($1) and m.user_id = $2 and (m.until is null or m.until > $3)
+             order by lower(h.name), h.space_id",
+        )
+        .bind(&scope.spaces)
+        .bind(actor.user().uuid())
+        .bind(rows::sql(now))
+        .fetch_all(act.sql())
+        .await?;
+        act.commit().await?;
+        let line = |row: &PgRow| {
+            Ok(HomeLine {
+                id: SpaceId::from_uuid(row.try_get("space_id")?),
+                name: row.try_get("name")?,
+                role: rows::word(row, "role")?,
+            })
+        };
+        found.iter().map(line).collect()
+    })
+    .await
 }
 
 /// Changes a home. Another zone moves the edges of all its days: what is derived from readings is rebuilt in the same
@@ -132,6 +264,60 @@ pub async fn list(actor: &Actor) -> Result<Vec<HomeLine>> {
 /// # Errors
 /// [`Error::Forbidden`] unless owner.
 pub async fn change(access: &HomeAccess, home: NewHome) -> Result<()> {
-    let _ = (access, home);
-    unimplemented!()
+    access.may(Act::ChangeHome)?;
+    again(async || change_once(access, &home).await).await
+}
+
+async fn change_once(access: &HomeAccess, to: &NewHome) -> Result<()> {
+    let space = access.home.id;
+    let mut act = access.enter(Reach::Owner).await?;
+    access.hold(&mut act, Act::ChangeHome).await?;
+    // Whoever writes a reading holds its source: with all of them held, nobody works with the old zone.
+    let sources = sqlx::query("select source_id from sources where space_id = $1 order by source_id for no key update")
+        .bind(space.uuid())
+        .fetch_all(act.sql())
+        .await?;
+    let row = sqlx::query(
+        "select space_id as home_id, name as home_name, address as home_address, zone, currency
+         from homes where space_id = $1 for no key update",
+    )
+    .bind(space.uuid())
+    .fetch_one(act.sql())
+    .await?;
+    let before = self::home(&row)?;
+    sqlx::query("update homes set name = $2, address = $3, zone = $4, currency = $5 where space_id = $1")
+        .bind(space.uuid())
+        .bind(to.name.as_str())
+        .bind(to.address.as_ref().map(Address::as_str))
+        .bind(to.zone.name())
+        .bind(to.currency.as_str())
+        .execute(act.sql())
+        .await?;
+    if before.zone.name() != to.zone.name() {
+        for row in &sources {
+            let source = SourceId::from_uuid(row.try_get("source_id")?);
+            let counter = counter_of(&mut act, space, source).await?;
+            derived::rebuild(&mut act, derived::Of { space, source, zone: &to.zone, counter }).await?;
+        }
+    }
+    let was = json!({
+        "name": before.name,
+        "address": before.address.unwrap_or_default(),
+        "zone": before.zone.name(),
+        "currency": before.currency.as_str(),
+    });
+    let body = json!({ "before": was, "after": told(to) });
+    Entry { space, event: Event::HomeChanged, source: None, reading: None, body }.by(&access.actor, &mut act).await?;
+    act.commit().await
+}
+
+async fn counter_of(act: &mut act::Act, space: SpaceId, source: SourceId) -> Result<Counter> {
+    let row = sqlx::query(
+        "select digits, decimals from meters where space_id = $1 and source_id = $2 and removed_at is null",
+    )
+    .bind(space.uuid())
+    .bind(source.uuid())
+    .fetch_one(act.sql())
+    .await?;
+    rows::counter(&row)
 }

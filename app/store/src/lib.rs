@@ -4,8 +4,6 @@
 //! *not found*; every query on private rows takes one of these, and runs in one transaction whose row-security scope is as
 //! narrow as the access value. Each act is one function and one transaction, its audit row last.
 
-#![allow(clippy::unimplemented)]
-
 pub mod accounts;
 mod act;
 pub mod activity;
@@ -13,14 +11,18 @@ mod actor;
 pub mod audit;
 pub mod classes;
 mod connection;
+mod derived;
 mod error;
 pub mod homes;
 mod keys;
 mod migrations;
+mod random;
 pub mod readings;
+mod rows;
 mod scope;
 pub mod sessions;
 pub mod sources;
+mod spaces;
 pub mod usage;
 
 pub use actor::{Actor, Trail};

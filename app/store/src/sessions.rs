@@ -1,15 +1,35 @@
 //! Browser sessions in Postgres, for the tower-sessions layer.
 
-use crate::Store;
+use crate::{
+    Error, Store,
+    act::again,
+    rows::{at, sql},
+    scope::Scope,
+};
 use async_trait::async_trait;
+use domain::{Timestamp, Uuid};
+use jiff::SignedDuration;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use sqlx::Row;
+use std::collections::HashMap;
 use tower_sessions_core::{
     SessionStore,
     session::{Id, Record},
-    session_store::Result,
+    session_store::{Error as SessionError, Result},
 };
 
 /// The key under which the user's id stands in a session.
 pub const USER: &str = "user";
+
+/// A session ends after this long without use.
+const IDLE: SignedDuration = SignedDuration::from_hours(14 * 24);
+/// A session ends after this long in any case.
+const ABSOLUTE: SignedDuration = SignedDuration::from_hours(90 * 24);
+/// A session in which nobody signed in ends after this long without use.
+const ANONYMOUS: SignedDuration = SignedDuration::from_hours(1);
+/// Use is noted at most this often: a page view is not a write.
+const NOTED_EVERY: SignedDuration = SignedDuration::from_mins(5);
 
 /// The session store. Ids are stored as SHA-256 only; saving updates and never brings a deleted session back; limits (14
 /// days without use, 90 days in all, one hour while nobody signed in) go by the database's clock.
@@ -22,27 +42,123 @@ impl Sessions {
     pub fn new(store: Store) -> Self {
         Self(store)
     }
+
+    async fn add(&self, record: &Record) -> crate::Result<()> {
+        let hash = hash(&record.id);
+        let mut act = self.0.enter(&Scope::hashes(vec![hash.clone()])).await?;
+        let now = act.now();
+        let user = user(record);
+        sqlx::query(
+            "insert into auth_sessions (token_hash, user_id, data, created_at, used_at, idle_until, absolute_until)
+             values ($1, $2, $3, $4, $4, $5, $6)",
+        )
+        .bind(&hash)
+        .bind(user)
+        .bind(data(record))
+        .bind(sql(now))
+        .bind(sql(idle_until(now, user)))
+        .bind(sql(now + ABSOLUTE))
+        .execute(act.sql())
+        .await?;
+        act.commit().await
+    }
+
+    async fn change(&self, record: &Record) -> crate::Result<()> {
+        let hash = hash(&record.id);
+        let mut act = self.0.enter(&Scope::hashes(vec![hash.clone()])).await?;
+        let now = act.now();
+        let user = user(record);
+        sqlx::query(
+            "update auth_sessions set user_id = $2, data = $3, used_at = $4, idle_until = $5
+             where token_hash = $1 and idle_until > $4 and absolute_until > $4",
+        )
+        .bind(&hash)
+        .bind(user)
+        .bind(data(record))
+        .bind(sql(now))
+        .bind(sql(idle_until(now, user)))
+        .execute(act.sql())
+        .await?;
+        act.commit().await
+    }
+
+    async fn find(&self, id: &Id) -> crate::Result<Option<Record>> {
+        let hash = hash(id);
+        let mut act = self.0.enter(&Scope::hashes(vec![hash.clone()])).await?;
+        let now = act.now();
+        let found = sqlx::query(
+            "select user_id, data, used_at, idle_until, absolute_until from auth_sessions
+             where token_hash = $1 and idle_until > $2 and absolute_until > $2",
+        )
+        .bind(&hash)
+        .bind(sql(now))
+        .fetch_optional(act.sql())
+        .await?;
+        let Some(row) = found else { return Ok(None) };
+        let user: Option<Uuid> = row.try_get("user_id")?;
+        let mut until = at(&row, "idle_until")?;
+        if now.duration_since(at(&row, "used_at")?) >= NOTED_EVERY {
+            until = idle_until(now, user);
+            sqlx::query("update auth_sessions set used_at = $2, idle_until = $3 where token_hash = $1")
+                .bind(&hash)
+                .bind(sql(now))
+                .bind(sql(until))
+                .execute(act.sql())
+                .await?;
+        }
+        act.commit().await?;
+        let data: HashMap<String, Value> = serde_json::from_value(row.try_get("data")?)
+            .map_err(|cause| Error::Broken(format!("a session cannot be read: {cause}")))?;
+        let until = until.min(at(&row, "absolute_until")?);
+        let expiry_date = time::OffsetDateTime::from_unix_timestamp(until.as_second())
+            .map_err(|cause| Error::Broken(format!("a session ends at {until}: {cause}")))?;
+        Ok(Some(Record { id: *id, data, expiry_date }))
+    }
+
+    async fn remove(&self, id: &Id) -> crate::Result<()> {
+        let hash = hash(id);
+        let mut act = self.0.enter(&Scope::hashes(vec![hash.clone()])).await?;
+        sqlx::query("delete from auth_sessions where token_hash = $1").bind(&hash).execute(act.sql()).await?;
+        act.commit().await
+    }
 }
 
 #[async_trait]
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
-        let _ = (record, &self.0);
-        unimplemented!()
+        // Two random ids of 128 bits never meet; should they, the insert fails.
+        self.add(record).await.map_err(failed)
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
-        let _ = record;
-        unimplemented!()
+        again(async || self.change(record).await).await.map_err(failed)
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let _ = id;
-        unimplemented!()
+        again(async || self.find(id).await).await.map_err(failed)
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
-        let _ = id;
-        unimplemented!()
+        again(async || self.remove(id).await).await.map_err(failed)
     }
+}
+
+fn failed(cause: Error) -> SessionError {
+    SessionError::Backend(cause.to_string())
+}
+
+fn hash(id: &Id) -> Vec<u8> {
+    Sha256::new().chain_update("session\0").chain_update(id.0.to_le_bytes()).finalize().to_vec()
+}
+
+fn user(record: &Record) -> Option<Uuid> {
+    record.data.get(USER)?.as_str()?.parse().ok()
+}
+
+fn data(record: &Record) -> Value {
+    record.data.iter().map(|(key, value)| (key.clone(), value.clone())).collect::<serde_json::Map<_, _>>().into()
+}
+
+fn idle_until(now: Timestamp, user: Option<Uuid>) -> Timestamp {
+    now + if user.is_some() { IDLE } else { ANONYMOUS }
 }

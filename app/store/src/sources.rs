@@ -1,7 +1,17 @@
 //! Sources, and access to them.
 
-use crate::{Actor, Error, Home, HomeAccess, Reading, Result};
-use domain::{Act, Counter, Kind, Name, Note, SourceId, SpaceId, Standing, Timestamp, Unit};
+mod change;
+
+pub use change::{add, change};
+
+use crate::{
+    Actor, Error, Home, HomeAccess, Reading, Result,
+    act::{self, again},
+    homes, readings, rows,
+    scope::{Reach, Scope},
+};
+use domain::{Act, Counter, Kind, Level, Name, Note, Role, SourceId, SpaceId, Standing, Timestamp, Unit};
+use sqlx::{Row, postgres::PgRow};
 
 /// A source: something that is read.
 #[derive(Debug, Clone)]
@@ -103,20 +113,129 @@ impl SourceAccess {
     pub fn may(&self, act: Act) -> Result<()> {
         if self.standing.may(act) { Ok(()) } else { Err(Error::Forbidden) }
     }
+
+    /// A transaction on this source, with no more reach than the act takes. Where only the grant gives the right, the rest of
+    /// the home stays closed.
+    pub(crate) async fn enter(&self, reach: Reach) -> Result<act::Act> {
+        let scope = Scope::user(self.actor.user()).reach(reach);
+        let scope = if self.by_role(reach) {
+            scope.member(self.source.space)
+        } else {
+            scope.granted(self.source.space, self.source.id)
+        };
+        self.actor.store.enter(&scope).await
+    }
+
+    fn by_role(&self, reach: Reach) -> bool {
+        let least = match reach {
+            Reach::None | Reach::Read => Level::Read,
+            Reach::Write => Level::Write,
+            Reach::Admin | Reach::Owner => Level::Admin,
+        };
+        self.standing.role.map(Role::level) >= Some(least)
+    }
+
+    /// Locks the source, and holds on to the membership or grant that gives the right until the end of the transaction.
+    pub(crate) async fn hold(&self, act: &mut act::Act, reach: Reach, right: Act) -> Result<()> {
+        let by_role = self.by_role(reach);
+        let statement = if by_role {
+            "select m.role as given
+             from members m, sources s
+             where m.space_id = $1 and m.user_id = $3 and (m.until is null or m.until > $4)
+                 and s.space_id = $1 and s.source_id = $2 and s.deleted_at is null
+             for share of m for no key update of s"
+        } else {
+            "select g.level as given
+             from grants g, sources s
+             where g.space_id = $1 and g.source_id = $2 and g.user_id = $3 and (g.until is null or g.until > $4)
+                 and s.space_id = $1 and s.source_id = $2 and s.deleted_at is null
+             for share of g for no key update of s"
+        };
+        let now = act.now();
+        let row = sqlx::query(statement)
+            .bind(self.source.space.uuid())
+            .bind(self.source.id.uuid())
+            .bind(self.actor.user().uuid())
+            .bind(rows::sql(now))
+            .fetch_optional(act.sql())
+            .await?
+            .ok_or(Error::NotFound)?;
+        let standing = if by_role {
+            Standing { role: Some(rows::word(&row, "given")?), grant: None }
+        } else {
+            Standing { role: None, grant: Some(rows::word(&row, "given")?) }
+        };
+        if standing.may(right) { Ok(()) } else { Err(Error::Forbidden) }
+    }
 }
 
 pub(crate) async fn open(actor: &Actor, space: SpaceId, source: SourceId) -> Result<SourceAccess> {
-    let _ = (actor, space, source);
-    unimplemented!()
+    again(async || {
+        let mut act = actor.store.enter(&Scope::user(actor.user())).await?;
+        let standing = standing(&mut act, actor, space, source).await?;
+        let scope = Scope::user(actor.user()).reach(Reach::Read);
+        let scope = if standing.role.is_some() { scope.member(space) } else { scope.granted(space, source) };
+        act.enter(&scope).await?;
+        let row = sqlx::query(
+            "select h.space_id as home_id, h.name as home_name, h.address as home_address, h.zone, h.currency,
+                 s.space_id, s.source_id, s.name, s.description, s.kind, r.unit, s.place, s.address, m.serial, m.digits,
+                 m.decimals, s.position, s.created_at
+             from sources s
+             join homes h on h.space_id = $1
+             join registers r on r.space_id = $1 and r.source_id = $2 and r.register = 1
+             join meters m on m.space_id = $1 and m.source_id = $2 and m.removed_at is null
+             where s.space_id = $1 and s.source_id = $2 and s.deleted_at is null",
+        )
+        .bind(space.uuid())
+        .bind(source.uuid())
+        .fetch_optional(act.sql())
+        .await?
+        .ok_or(Error::NotFound)?;
+        act.commit().await?;
+        let mut home = homes::home(&row)?;
+        if standing.role.is_none() {
+            home.address = None;
+        }
+        Ok(SourceAccess { actor: actor.clone(), source: self::source(&row)?, home, standing })
+    })
+    .await
 }
 
-/// Adds a source at the end of the walking order, with one register and the meter fitted now.
-///
-/// # Errors
-/// [`Error::Forbidden`] unless manager or owner.
-pub async fn add(access: &HomeAccess, source: NewSource) -> Result<SourceId> {
-    let _ = (access, source);
-    unimplemented!()
+async fn standing(act: &mut act::Act, actor: &Actor, space: SpaceId, source: SourceId) -> Result<Standing> {
+    let now = act.now();
+    let row = sqlx::query(
+        "select m.role, g.level
+         from (select) one
+         left join members m
+             on m.space_id = $1 and m.user_id = $3 and (m.until is null or m.until > $4)
+         left join grants g
+             on g.space_id = $1 and g.source_id = $2 and g.user_id = $3 and (g.until is null or g.until > $4)",
+    )
+    .bind(space.uuid())
+    .bind(source.uuid())
+    .bind(actor.user().uuid())
+    .bind(rows::sql(now))
+    .fetch_one(act.sql())
+    .await?;
+    let standing = Standing { role: rows::word_or_none(&row, "role")?, grant: rows::word_or_none(&row, "level")? };
+    if standing.may(Act::SeeSource) { Ok(standing) } else { Err(Error::NotFound) }
+}
+
+fn source(row: &PgRow) -> Result<Source> {
+    Ok(Source {
+        id: SourceId::from_uuid(row.try_get("source_id")?),
+        space: SpaceId::from_uuid(row.try_get("space_id")?),
+        name: row.try_get("name")?,
+        description: row.try_get("description")?,
+        kind: rows::word(row, "kind")?,
+        unit: row.try_get("unit")?,
+        place: row.try_get("place")?,
+        address: row.try_get("address")?,
+        serial: row.try_get("serial")?,
+        counter: rows::counter(row)?,
+        position: row.try_get("position")?,
+        created_at: rows::at(row, "created_at")?,
+    })
 }
 
 /// The sources of a home in walking order, each with its newest reading.
@@ -124,16 +243,43 @@ pub async fn add(access: &HomeAccess, source: NewSource) -> Result<SourceId> {
 /// # Errors
 /// The store's.
 pub async fn list(access: &HomeAccess) -> Result<Vec<SourceLine>> {
-    let _ = access;
-    unimplemented!()
-}
-
-/// Changes a source. Another number of digits changes what a rollover adds: what is derived is rebuilt in the same
-/// transaction.
-///
-/// # Errors
-/// [`Error::Forbidden`] without admin rights on it.
-pub async fn change(access: &SourceAccess, source: NewSource) -> Result<()> {
-    let _ = (access, source);
-    unimplemented!()
+    again(async || {
+        let mut act = access.enter(Reach::Read).await?;
+        let found = sqlx::query(
+            "select s.space_id, s.source_id, s.name, s.description, s.kind, g.unit, s.place, s.address, m.serial, m.digits,
+                 m.decimals, s.position, s.created_at,
+                 r.id, r.version, r.taken_at, r.value, r.quality, r.note, r.metadata, r.answer, r.author,
+                 p.name as author_name, r.recorded_at, r.updated_at,
+                 b.taken_at as before_at, b.value as before_value, k.kind as break_kind, k.adds as break_adds
+             from sources s
+             join registers g on g.space_id = $1 and g.source_id = s.source_id and g.register = 1
+             join meters m on m.space_id = $1 and m.source_id = s.source_id and m.removed_at is null
+             left join lateral (
+                 select * from readings
+                 where space_id = $1 and source_id = s.source_id and register = 1
+                 order by taken_at desc limit 1
+             ) r on true
+             left join people p on p.space_id = $1 and p.user_id = r.author
+             left join lateral (
+                 select taken_at, value from readings
+                 where space_id = $1 and source_id = s.source_id and register = 1
+                     and taken_at < r.taken_at and quality <> 'bad'
+                 order by taken_at desc limit 1
+             ) b on r.quality <> 'bad'
+             left join breaks k on k.space_id = $1 and k.source_id = s.source_id and k.register = 1 and k.at = r.taken_at
+             where s.space_id = $1 and s.deleted_at is null
+             order by s.position, s.created_at, s.source_id",
+        )
+        .bind(access.home().id.uuid())
+        .fetch_all(act.sql())
+        .await?;
+        act.commit().await?;
+        let line = |row: &PgRow| {
+            let there = row.try_get::<Option<i32>, _>("version")?.is_some();
+            let last = if there { Some(readings::reading(row)?) } else { None };
+            Ok(SourceLine { source: source(row)?, last })
+        };
+        found.iter().map(line).collect()
+    })
+    .await
 }

@@ -1,0 +1,72 @@
+//! How often a wrong password may be tried.
+
+use super::hash_of;
+use crate::{
+    Result, Trail,
+    act::Act,
+    rows::{at, sql},
+};
+use sqlx::Row;
+
+const WINDOW_S: i64 = 15 * 60;
+const PER_ACCOUNT: i32 = 5;
+const PER_ADDRESS: i32 = 20;
+
+/// What attempts are counted under.
+pub(super) struct Keys {
+    account: Vec<u8>,
+    address: Option<Vec<u8>>,
+}
+
+impl Keys {
+    pub fn of(email: &str, trail: &Trail) -> Self {
+        Self {
+            account: hash_of("limit of account", email),
+            address: trail.address.as_deref().map(|address| hash_of("limit of address", address)),
+        }
+    }
+
+    /// Sorted, so that two attempts lock them in the same order.
+    pub fn hashes(&self) -> Vec<Vec<u8>> {
+        let mut hashes: Vec<_> = self.address.iter().chain([&self.account]).cloned().collect();
+        hashes.sort();
+        hashes
+    }
+}
+
+/// Counts one more attempt; `Some` seconds to wait when that is too many.
+pub(super) async fn count(act: &mut Act, keys: &Keys) -> Result<Option<u32>> {
+    let now = act.now();
+    let counted = sqlx::query(
+        "insert into sign_in_limits as l (key_hash, failures, since)
+         select key, 1, $2 from unnest($1::bytea[]) as key
+         on conflict (key_hash) do update set
+             failures = case when l.since <= $2 - $3 * interval '1 second' then 1 else l.failures + 1 end,
+             since = case when l.since <= $2 - $3 * interval '1 second' then $2 else l.since end
+         returning key_hash, failures, since",
+    )
+    .bind(keys.hashes())
+    .bind(sql(now))
+    .bind(WINDOW_S as f64)
+    .fetch_all(act.sql())
+    .await?;
+    let mut wait = None;
+    for row in counted {
+        let limit = if row.try_get::<Vec<u8>, _>("key_hash")? == keys.account { PER_ACCOUNT } else { PER_ADDRESS };
+        if row.try_get::<i32, _>("failures")? > limit {
+            let left = WINDOW_S - (now.as_second() - at(&row, "since")?.as_second());
+            wait = wait.max(u32::try_from(left.max(1)).ok());
+        }
+    }
+    Ok(wait)
+}
+
+/// It was the right password: the account starts afresh, and the network address gets this attempt back.
+pub(super) async fn forget(act: &mut Act, keys: &Keys) -> Result<()> {
+    sqlx::query("delete from sign_in_limits where key_hash = $1").bind(&keys.account).execute(act.sql()).await?;
+    sqlx::query("update sign_in_limits set failures = failures - 1 where key_hash = $1 and failures > 0")
+        .bind(&keys.address)
+        .execute(act.sql())
+        .await?;
+    Ok(())
+}
