@@ -17,7 +17,8 @@ use wasm_bindgen_cli_support::Bindgen;
 const NAME: &str = "almanac";
 
 /// What rustc turns on for `wasm32-unknown-unknown`; every browser of the last years has it.
-const FEATURES: [&str; 6] = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
+const FEATURES: [&str; 6] =
+    ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -56,7 +57,11 @@ fn bundle(wasm: &Path, folder: &Path) -> Outcome {
 /// `wasm-opt` as npm brings it; Debian's is too old for today's rustc.
 fn optimizer() -> Result<PathBuf, String> {
     let package = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../end2end/node_modules/binaryen");
-    if package.join("bin/wasm-opt").is_file() { Ok(package) } else { Err("wasm-opt is missing: run `npm ci` in end2end".to_owned()) }
+    if package.join("bin/wasm-opt").is_file() {
+        Ok(package)
+    } else {
+        Err("wasm-opt is missing: run `npm ci` in end2end".to_owned())
+    }
 }
 
 fn optimize(package: &Path, wasm: &Path) -> Outcome {

@@ -179,7 +179,7 @@ fn socket_folder(data: &Path, account: &Account) -> Result<PathBuf, ClusterError
     let mut hasher = DefaultHasher::new();
     data.hash(&mut hasher);
     let name = format!("almanac-{:016x}", hasher.finish());
-    let session = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
+    let session = crate::variable("XDG_RUNTIME_DIR").map(PathBuf::from);
     let places = if account.lowered {
         vec![PathBuf::from("/run"), PathBuf::from("/tmp")]
     } else {

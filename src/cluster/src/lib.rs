@@ -103,3 +103,9 @@ impl Drop for Cluster {
         self.supervisor.stop();
     }
 }
+
+/// A variable of the environment that says where things are on this machine.
+#[expect(clippy::disallowed_methods, reason = "the server's own settings are read elsewhere; these are the system's")]
+fn variable(name: &str) -> Option<std::ffi::OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
+}

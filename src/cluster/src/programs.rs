@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::ClusterError;
+use crate::{ClusterError, variable};
 
 /// The oldest major version whose SQL Almanac speaks.
 const OLDEST: u32 = 15;
@@ -20,8 +20,7 @@ impl Programs {
     /// The folder named by the caller or by `PGBIN`, else the one on `PATH`, else Debian's, newest first. A cluster of the
     /// major version `made` can only be run by that version.
     pub fn find(named: Option<&Path>, made: Option<u32>) -> Result<Self, ClusterError> {
-        let env = |name| std::env::var_os(name).filter(|value| !value.is_empty());
-        let named = named.map(Path::to_path_buf).or_else(|| env("PGBIN").map(PathBuf::from));
+        let named = named.map(Path::to_path_buf).or_else(|| variable("PGBIN").map(PathBuf::from));
         let (folders, looked) = match named {
             Some(folder) => {
                 let looked = format!("looked in {}", folder.display());
@@ -29,7 +28,7 @@ impl Programs {
             }
             None => {
                 let mut folders: Vec<PathBuf> =
-                    env("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default();
+                    variable("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default();
                 folders.extend(debian());
                 (folders, "looked in PATH and /usr/lib/postgresql".to_owned())
             }
