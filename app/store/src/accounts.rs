@@ -103,16 +103,14 @@ async fn make(store: &Store, user: UserId, account: &NewAccount, hash: &str, tra
     {
         return Ok(false);
     }
-    sqlx::query(
-        "insert into local_logins (user_id, email, email_hash, password_hash, created_at) values ($1, $2, $3, $4, $5)",
-    )
-    .bind(user.uuid())
-    .bind(account.email.as_str())
-    .bind(email_hash(account.email.as_str()))
-    .bind(hash)
-    .bind(sql(now))
-    .execute(act.sql())
-    .await?;
+    sqlx::query("insert into local_logins (user_id, email, email_hash, password_hash, created_at) values ($1, $2, $3, $4, $5)")
+        .bind(user.uuid())
+        .bind(account.email.as_str())
+        .bind(email_hash(account.email.as_str()))
+        .bind(hash)
+        .bind(sql(now))
+        .execute(act.sql())
+        .await?;
     spaces::found(&mut act, own, "own", user, account.name.as_str()).await?;
     let body = json!({ "after": { "name": account.name.as_str(), "email": account.email.as_str() } });
     Entry { space: own, event: Event::AccountCreated, source: None, reading: None, body }
@@ -197,9 +195,7 @@ pub async fn signed_out(actor: &Actor) -> Result<()> {
     let own = actor.own_space();
     again(async || {
         let mut act = actor.store.enter(&Scope::user(actor.user()).acting(own).reach(Reach::Write)).await?;
-        Entry { space: own, event: Event::SignedOut, source: None, reading: None, body: json!({}) }
-            .by(actor, &mut act)
-            .await?;
+        Entry { space: own, event: Event::SignedOut, source: None, reading: None, body: json!({}) }.by(actor, &mut act).await?;
         act.commit().await
     })
     .await

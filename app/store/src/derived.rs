@@ -5,10 +5,7 @@ use crate::{
     act::Act,
     rows::{point, sql, sql_date, sql_or_none},
 };
-use domain::{
-    Break, Counter, Date, Day, Point, SourceId, SpaceId, Timestamp, Zone, usage,
-    zone::start_of_day,
-};
+use domain::{Break, Counter, Date, Day, Point, SourceId, SpaceId, Timestamp, Zone, usage, zone::start_of_day};
 use jiff::ToSpan;
 use jiff_sqlx::{Date as SqlDate, Timestamp as SqlTimestamp};
 
@@ -40,13 +37,8 @@ pub(crate) async fn neighbours(
     at: Timestamp,
     except: Option<domain::Uuid>,
 ) -> Result<(Option<Point>, Option<Point>)> {
-    let found = sqlx::query(NEIGHBOURS)
-        .bind(space.uuid())
-        .bind(source.uuid())
-        .bind(sql(at))
-        .bind(except)
-        .fetch_all(act.sql())
-        .await?;
+    let found =
+        sqlx::query(NEIGHBOURS).bind(space.uuid()).bind(source.uuid()).bind(sql(at)).bind(except).fetch_all(act.sql()).await?;
     let points = found.iter().map(point).collect::<Result<Vec<_>>>()?;
     Ok((points.iter().copied().find(|point| point.at < at), points.iter().copied().find(|point| point.at > at)))
 }
@@ -79,9 +71,7 @@ pub(crate) async fn rebuild(act: &mut Act, of: Of<'_>) -> Result<()> {
     let points = found.iter().map(point).collect::<Result<Vec<_>>>()?;
     let breaks = usage::breaks(&points, of.counter);
     let days = match (points.first(), points.last()) {
-        (Some(first), Some(last)) => {
-            usage::days(&points, &breaks, of.zone, of.zone.day(first.at), of.zone.day(last.at))
-        }
+        (Some(first), Some(last)) => usage::days(&points, &breaks, of.zone, of.zone.day(first.at), of.zone.day(last.at)),
         _ => Vec::new(),
     };
     write(act, of, Span { breaks: None, days: None }, &breaks, &days).await
@@ -122,9 +112,8 @@ struct Span {
 /// One statement: what fell away is deleted, the rest inserted or updated. The two touch different rows, as the parts of one
 /// statement must.
 async fn write(act: &mut Act, of: Of<'_>, span: Span, breaks: &[Break], days: &[Day]) -> Result<()> {
-    let seconds = |of: fn(&Day) -> i64| -> Vec<i32> {
-        days.iter().map(|day| i32::try_from(of(day)).unwrap_or(i32::MAX)).collect()
-    };
+    let seconds =
+        |of: fn(&Day) -> i64| -> Vec<i32> { days.iter().map(|day| i32::try_from(of(day)).unwrap_or(i32::MAX)).collect() };
     sqlx::query(
         "with gone_breaks as (
              delete from breaks

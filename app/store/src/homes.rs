@@ -139,15 +139,13 @@ pub(crate) async fn open(actor: &Actor, space: SpaceId) -> Result<HomeAccess> {
     again(async || {
         let mut act = actor.store.enter(&Scope::user(actor.user())).await?;
         let now = act.now();
-        let row = sqlx::query(
-            "select role from members where space_id = $1 and user_id = $2 and (until is null or until > $3)",
-        )
-        .bind(space.uuid())
-        .bind(actor.user().uuid())
-        .bind(rows::sql(now))
-        .fetch_optional(act.sql())
-        .await?
-        .ok_or(Error::NotFound)?;
+        let row = sqlx::query("select role from members where space_id = $1 and user_id = $2 and (until is null or until > $3)")
+            .bind(space.uuid())
+            .bind(actor.user().uuid())
+            .bind(rows::sql(now))
+            .fetch_optional(act.sql())
+            .await?
+            .ok_or(Error::NotFound)?;
         let role = rows::word(&row, "role")?;
         act.enter(&Scope::user(actor.user()).member(space).reach(Reach::Read)).await?;
         // Somebody's own space is no home.
@@ -312,12 +310,10 @@ async fn change_once(access: &HomeAccess, to: &NewHome) -> Result<()> {
 }
 
 async fn counter_of(act: &mut act::Act, space: SpaceId, source: SourceId) -> Result<Counter> {
-    let row = sqlx::query(
-        "select digits, decimals from meters where space_id = $1 and source_id = $2 and removed_at is null",
-    )
-    .bind(space.uuid())
-    .bind(source.uuid())
-    .fetch_one(act.sql())
-    .await?;
+    let row = sqlx::query("select digits, decimals from meters where space_id = $1 and source_id = $2 and removed_at is null")
+        .bind(space.uuid())
+        .bind(source.uuid())
+        .fetch_one(act.sql())
+        .await?;
     rows::counter(&row)
 }

@@ -9,6 +9,7 @@ mod act;
 pub mod activity;
 mod actor;
 pub mod audit;
+mod checkup;
 pub mod classes;
 mod connection;
 mod derived;
@@ -26,6 +27,7 @@ mod spaces;
 pub mod usage;
 
 pub use actor::{Actor, Trail};
+pub use checkup::{Checkup, checkup};
 pub use connection::{ConnectOptions, Store};
 pub use error::{Error, Result};
 pub use homes::{Home, HomeAccess};

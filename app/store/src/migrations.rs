@@ -45,6 +45,11 @@ pub async fn migrate(owner_url: &str) -> Result<Vec<String>> {
     Ok(applied)
 }
 
+/// The names of all migrations, in order.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    FILES.iter().map(|(name, _)| *name)
+}
+
 /// Makes the list of applied migrations. `if not exists` is not safe against another server doing the same: its errors then
 /// are "exists already", and the second try finds it.
 async fn ledger(owner: &mut PgConnection) -> Result<()> {
@@ -63,20 +68,15 @@ async fn apply(owner: &mut PgConnection, name: &str, text: &'static str) -> Resu
     let digest = Sha256::digest(text.as_bytes()).to_vec();
     let mut transaction = owner.begin().await?;
     sqlx::query("select name from migrations where name = $1 for update").bind(LOCK).execute(&mut *transaction).await?;
-    let before: Option<Vec<u8>> = sqlx::query_scalar("select digest from migrations where name = $1")
-        .bind(name)
-        .fetch_optional(&mut *transaction)
-        .await?;
+    let before: Option<Vec<u8>> =
+        sqlx::query_scalar("select digest from migrations where name = $1").bind(name).fetch_optional(&mut *transaction).await?;
     match before {
         Some(before) if before == digest => return Ok(false),
         Some(_) => return Err(Error::Broken(format!("migration {name} was changed after it was applied"))),
         None => {}
     }
     for statement in statements(text) {
-        sqlx::raw_sql(statement)
-            .execute(&mut *transaction)
-            .await
-            .map_err(|cause| at_statement(name, statement, cause.into()))?;
+        sqlx::raw_sql(statement).execute(&mut *transaction).await.map_err(|cause| at_statement(name, statement, cause.into()))?;
     }
     sqlx::query("insert into migrations (name, digest, applied_at) values ($1, $2, now())")
         .bind(name)
@@ -120,19 +120,15 @@ pub async fn app_role(owner_url: &str, name: &str, password: Option<&secrecy::Se
         return Err(Error::Broken("a role is named with lower-case letters, digits and _".to_owned()));
     }
     let mut owner = PgConnection::connect_with(&connection::address(owner_url)?).await?;
-    let there: bool = sqlx::query_scalar("select exists (select from pg_roles where rolname = $1)")
-        .bind(name)
-        .fetch_one(&mut owner)
-        .await?;
+    let there: bool =
+        sqlx::query_scalar("select exists (select from pg_roles where rolname = $1)").bind(name).fetch_one(&mut owner).await?;
     // Utility statements take no parameters; the name was checked, and the server itself quotes the password.
     if !there {
         sqlx::raw_sql(AssertSqlSafe(format!("create role \"{name}\" login"))).execute(&mut owner).await?;
     }
     if let Some(password) = password {
-        let quoted: String = sqlx::query_scalar("select quote_literal($1)")
-            .bind(password.expose_secret())
-            .fetch_one(&mut owner)
-            .await?;
+        let quoted: String =
+            sqlx::query_scalar("select quote_literal($1)").bind(password.expose_secret()).fetch_one(&mut owner).await?;
         sqlx::raw_sql(AssertSqlSafe(format!("alter role \"{name}\" password {quoted}"))).execute(&mut owner).await?;
     }
     sqlx::raw_sql(AssertSqlSafe(format!("grant almanac_app to \"{name}\""))).execute(&mut owner).await?;

@@ -1,6 +1,22 @@
 //! Readings: record, correct, delete, undo, look up.
 
-use crate::{Result, SourceAccess};
+mod body;
+mod correct;
+mod delete;
+mod locked;
+mod look;
+mod record;
+mod undo;
+mod versions;
+
+pub use correct::correct;
+pub use delete::delete;
+pub(crate) use look::reading;
+pub use look::{last, list, neighbours, one};
+pub use record::record;
+pub use undo::undo;
+pub use versions::{Ended, Version, deleted, versions};
+
 use domain::{Answer, Decimal, Metadata, Note, Point, Quality, Question, ReadingId, Timestamp, UserId};
 
 /// Somebody who did something in a space, under the name they are known by there.
@@ -136,50 +152,6 @@ pub struct Filter {
     pub quality: Option<Quality>,
 }
 
-/// How a reading was left behind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ended {
-    /// By a correction.
-    Corrected,
-    /// By deletion.
-    Deleted,
-    /// By undoing the change before.
-    Undone,
-}
-
-/// What a reading was before a correction, a deletion or an undo.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Version {
-    /// Which reading.
-    pub id: ReadingId,
-    /// Its version.
-    pub version: i32,
-    /// When the counter was read.
-    pub at: Timestamp,
-    /// What it showed.
-    pub value: Decimal,
-    /// How far the value was to be trusted.
-    pub quality: Quality,
-    /// What was written beside it.
-    pub note: Note,
-    /// Facts beside it.
-    pub metadata: Metadata,
-    /// What was said about a fall.
-    pub answer: Option<Answer>,
-    /// Who made it so.
-    pub by: Person,
-    /// When.
-    pub recorded_at: Timestamp,
-    /// Who ended it.
-    pub ended_by: Person,
-    /// When.
-    pub ended_at: Timestamp,
-    /// How.
-    pub act: Ended,
-    /// Why; may be empty.
-    pub why: Note,
-}
-
 /// The usable readings around a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Neighbours {
@@ -187,96 +159,4 @@ pub struct Neighbours {
     pub before: Option<Point>,
     /// The earliest after it.
     pub next: Option<Point>,
-}
-
-/// Records a reading, once however often it is sent.
-///
-/// # Errors
-/// [`crate::Error::Forbidden`] without the right to write.
-pub async fn record(access: &SourceAccess, reading: NewReading) -> Result<Outcome> {
-    let _ = (access, reading);
-    unimplemented!()
-}
-
-/// Corrects value, moment, quality, note or facts of a reading. Sent twice, it happens once.
-///
-/// # Errors
-/// [`crate::Error::Forbidden`] without the right to write.
-pub async fn correct(access: &SourceAccess, correction: Correction) -> Result<Outcome> {
-    let _ = (access, correction);
-    unimplemented!()
-}
-
-/// Takes a reading out of the book; its last state stays with its versions.
-///
-/// # Errors
-/// [`crate::Error::Forbidden`] without the right to write.
-pub async fn delete(access: &SourceAccess, id: ReadingId, version: i32, why: Note) -> Result<Outcome> {
-    let _ = (access, id, version, why);
-    unimplemented!()
-}
-
-/// Takes back the last change of a reading: a correction, a deletion, an undo, or the recording itself. `version` is the one
-/// that stands, or for a deleted reading the one that was deleted.
-///
-/// # Errors
-/// [`crate::Error::Forbidden`] without the right to write.
-pub async fn undo(access: &SourceAccess, id: ReadingId, version: i32) -> Result<Outcome> {
-    let _ = (access, id, version);
-    unimplemented!()
-}
-
-/// Readings that pass the filter, newest first, at most `limit`, those before the moment `before`: pass the last one's
-/// moment to go on.
-///
-/// # Errors
-/// The store's.
-pub async fn list(access: &SourceAccess, filter: Filter, before: Option<Timestamp>, limit: u16) -> Result<Vec<Reading>> {
-    let _ = (access, filter, before, limit);
-    unimplemented!()
-}
-
-/// One reading of this source, if it stands.
-///
-/// # Errors
-/// The store's.
-pub async fn one(access: &SourceAccess, id: ReadingId) -> Result<Option<Reading>> {
-    let _ = (access, id);
-    unimplemented!()
-}
-
-/// The newest usable reading, before a moment if one is given.
-///
-/// # Errors
-/// The store's.
-pub async fn last(access: &SourceAccess, before: Option<Timestamp>) -> Result<Option<Reading>> {
-    let _ = (access, before);
-    unimplemented!()
-}
-
-/// The usable readings around a moment, one at the moment itself left out.
-///
-/// # Errors
-/// The store's.
-pub async fn neighbours(access: &SourceAccess, at: Timestamp) -> Result<Neighbours> {
-    let _ = (access, at);
-    unimplemented!()
-}
-
-/// What a reading was before, newest first; of a deleted one too.
-///
-/// # Errors
-/// The store's.
-pub async fn versions(access: &SourceAccess, id: ReadingId) -> Result<Vec<Version>> {
-    let _ = (access, id);
-    unimplemented!()
-}
-
-/// The last states of readings that are deleted now, newest deletion first: [`undo`] brings them back.
-///
-/// # Errors
-/// The store's.
-pub async fn deleted(access: &SourceAccess, limit: u16) -> Result<Vec<Version>> {
-    let _ = (access, limit);
-    unimplemented!()
 }

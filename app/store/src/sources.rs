@@ -118,11 +118,8 @@ impl SourceAccess {
     /// the home stays closed.
     pub(crate) async fn enter(&self, reach: Reach) -> Result<act::Act> {
         let scope = Scope::user(self.actor.user()).reach(reach);
-        let scope = if self.by_role(reach) {
-            scope.member(self.source.space)
-        } else {
-            scope.granted(self.source.space, self.source.id)
-        };
+        let scope =
+            if self.by_role(reach) { scope.member(self.source.space) } else { scope.granted(self.source.space, self.source.id) };
         self.actor.store.enter(&scope).await
     }
 

@@ -38,11 +38,7 @@ pub async fn periods(access: &SourceAccess, step: Step, first: Date, count: u16)
                 edge.after = point(row, ["next_at", "next_value", "next_quality", "next_answer"])?;
             }
             "sums" => *sums.get_mut(place(row)?).ok_or_else(misplaced)? = sums_of(row)?,
-            "break" => breaks.push(Break {
-                at: at(row, "at")?,
-                kind: word(row, "quality")?,
-                adds: row.try_get("value")?,
-            }),
+            "break" => breaks.push(Break { at: at(row, "at")?, kind: word(row, "quality")?, adds: row.try_get("value")? }),
             _ => known = at_or_none(row, "at")?.zip(at_or_none(row, "next_at")?),
         }
     }
@@ -115,12 +111,7 @@ fn misplaced() -> Error {
 
 fn point(row: &PgRow, [at, value, quality, answer]: [&str; 4]) -> Result<Option<Point>> {
     let Some(at) = rows::at_or_none(row, at)? else { return Ok(None) };
-    Ok(Some(Point {
-        at,
-        value: row.try_get(value)?,
-        quality: word(row, quality)?,
-        answer: word_or_none(row, answer)?,
-    }))
+    Ok(Some(Point { at, value: row.try_get(value)?, quality: word(row, quality)?, answer: word_or_none(row, answer)? }))
 }
 
 fn sums_of(row: &PgRow) -> Result<Sums> {

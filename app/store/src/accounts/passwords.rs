@@ -1,10 +1,7 @@
 //! argon2id with 19 MiB and 2 passes (OWASP Password Storage Cheat Sheet), two at a time.
 
 use crate::{Error, Result, Store};
-use argon2::{
-    Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version,
-    password_hash::phc::PasswordHash,
-};
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash};
 use domain::Password;
 use std::sync::OnceLock;
 

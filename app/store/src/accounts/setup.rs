@@ -22,8 +22,7 @@ pub async fn setup_code(store: &Store) -> Result<Option<String>> {
     let code = code.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join("-");
     let offered = again(async || {
         let mut act = store.enter(&Scope::default()).await?;
-        let offered: bool =
-            sqlx::query_scalar("select offer_setup_code($1)").bind(code_hash(&code)).fetch_one(act.sql()).await?;
+        let offered: bool = sqlx::query_scalar("select offer_setup_code($1)").bind(code_hash(&code)).fetch_one(act.sql()).await?;
         act.commit().await?;
         Ok(offered)
     })
@@ -51,11 +50,7 @@ pub(super) async fn has_users(act: &mut Act) -> Result<bool> {
 
 /// True for the first who presents the code; they become superuser.
 pub(super) async fn spend(act: &mut Act, code: &str, by: UserId) -> Result<bool> {
-    Ok(sqlx::query_scalar("select use_setup_code($1, $2)")
-        .bind(code_hash(code))
-        .bind(by.uuid())
-        .fetch_one(act.sql())
-        .await?)
+    Ok(sqlx::query_scalar("select use_setup_code($1, $2)").bind(code_hash(code)).bind(by.uuid()).fetch_one(act.sql()).await?)
 }
 
 /// As typed: case, dashes and the letters that look like digits do not matter.

@@ -1,7 +1,5 @@
 use super::{NewSource, Source};
-use crate::{
-    HomeAccess, Result, SourceAccess, act::again, audit::Entry, derived, homes::Address, random, rows, scope::Reach,
-};
+use crate::{HomeAccess, Result, SourceAccess, act::again, audit::Entry, derived, homes::Address, random, rows, scope::Reach};
 use domain::{Act, Event, Name, SourceId};
 use serde_json::{Value, json};
 use sqlx::Row;
@@ -110,9 +108,7 @@ async fn change_once(access: &SourceAccess, to: &NewSource) -> Result<()> {
         derived::rebuild(&mut act, derived::Of { space, source: id, zone: &zone, counter: to.counter }).await?;
     }
     let body = json!({ "before": was(&before), "after": told(to) });
-    Entry { space, event: Event::SourceChanged, source: Some(id), reading: None, body }
-        .by(&access.actor, &mut act)
-        .await?;
+    Entry { space, event: Event::SourceChanged, source: Some(id), reading: None, body }.by(&access.actor, &mut act).await?;
     act.commit().await
 }
 

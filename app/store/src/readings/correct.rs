@@ -1,0 +1,47 @@
+use super::{
+    Correction, Outcome,
+    body::Body,
+    locked::{Locked, vanished},
+};
+use crate::{Result, SourceAccess, act::again};
+use domain::{Event, reading::questions};
+use serde_json::json;
+
+/// Corrects value, moment, quality, note or facts of a reading. Sent twice, it happens once.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`] without the right to write, [`crate::Error::NotFound`] when there never was such a reading.
+pub async fn correct(access: &SourceAccess, correction: Correction) -> Result<Outcome> {
+    again(async || attempt(access, &correction).await).await
+}
+
+async fn attempt(access: &SourceAccess, to: &Correction) -> Result<Outcome> {
+    let body = Body::from(to);
+    let mut locked = Locked::begin(access).await?;
+    let Some(row) = locked.row(to.id).await? else {
+        locked.newest_version(to.id).await?.ok_or(crate::Error::NotFound)?;
+        return Ok(Outcome::Stale { current: None });
+    };
+    if row.version != to.version {
+        let current = locked.reading(to.id).await?;
+        return Ok(match current {
+            Some(reading) if row.version == to.version + 1 && row.body == body => Outcome::Replayed(reading),
+            current => Outcome::Stale { current },
+        });
+    }
+    let place = locked.place(to.id, to.at).await?;
+    if let Some(other) = place.taken_by {
+        let existing = locked.reading(other).await?.ok_or_else(vanished)?;
+        return Ok(Outcome::Conflict { existing });
+    }
+    let questions = questions(&body.draft(), place.before.as_ref(), place.next.as_ref(), place.counter);
+    if !questions.is_empty() {
+        return Ok(Outcome::Questions(questions));
+    }
+    locked.replace(to.id, &body, "corrected", to.why.as_str()).await?;
+    locked.derive(&place, &[row.body.at, to.at]).await?;
+    let reading = locked.reading(to.id).await?.ok_or_else(vanished)?;
+    let told = json!({ "before": row.body.told(), "after": body.told(), "why": to.why.as_str() });
+    locked.commit(Event::ReadingCorrected, to.id, told).await?;
+    Ok(Outcome::Corrected(reading))
+}
