@@ -104,6 +104,15 @@ impl Drop for Cluster {
     }
 }
 
+/// The folder of the Postgres programs that [`Cluster::start`] would use for this data folder; nothing is made or started.
+///
+/// # Errors
+/// [`ClusterError::NotInstalled`] or [`ClusterError::OtherVersion`].
+pub fn installed(options: &Options) -> Result<PathBuf, ClusterError> {
+    let made = std::fs::read_to_string(options.data.join("pg/PG_VERSION")).ok().and_then(|version| version.trim().parse().ok());
+    Programs::find(options.bin.as_deref(), made).map(|programs| programs.folder)
+}
+
 /// A variable of the environment that says where things are on this machine.
 #[expect(clippy::disallowed_methods, reason = "the server's own settings are read elsewhere; these are the system's")]
 fn variable(name: &str) -> Option<std::ffi::OsString> {

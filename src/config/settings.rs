@@ -1,0 +1,162 @@
+//! The list of settings, and collecting their values from flags, environment and file.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::Problems;
+
+/// One thing that can be set.
+pub(super) struct Setting {
+    /// In the file, and as a flag with dashes.
+    pub key: &'static str,
+    /// In the environment.
+    pub variable: &'static str,
+}
+
+macro_rules! settings {
+    ($($key:literal = $variable:literal),* $(,)?) => {
+        pub(super) const SETTINGS: &[Setting] = &[$(Setting { key: $key, variable: $variable }),*];
+    };
+}
+
+settings! {
+    "addr" = "ALMANAC_ADDR",
+    "data" = "ALMANAC_DATA",
+    "keys" = "ALMANAC_KEYS",
+    "database_url" = "DATABASE_URL",
+    "database_owner_url" = "DATABASE_OWNER_URL",
+    "database_connections" = "ALMANAC_DATABASE_CONNECTIONS",
+    "pgbin" = "ALMANAC_PGBIN",
+    "public_url" = "ALMANAC_PUBLIC_URL",
+    "sign_up" = "ALMANAC_SIGN_UP",
+    "log" = "ALMANAC_LOG",
+    "log_format" = "ALMANAC_LOG_FORMAT",
+    "trusted_proxies" = "ALMANAC_TRUSTED_PROXIES",
+    "metrics_addr" = "ALMANAC_METRICS_ADDR",
+}
+
+/// Names the file itself; not a setting, since a file cannot name itself.
+const FILE_VARIABLE: &str = "ALMANAC_CONFIG";
+
+/// What the command line says.
+#[derive(Clone, Debug, Default)]
+pub struct Flags {
+    pub config: Option<PathBuf>,
+    pub addr: Option<String>,
+    pub data: Option<String>,
+    pub database_url: Option<String>,
+    pub database_owner_url: Option<String>,
+    pub public_url: Option<String>,
+}
+
+/// Where values come from.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    pub flags: Flags,
+    pub environment: BTreeMap<String, String>,
+    /// The file's name and text.
+    pub file: Option<(String, String)>,
+}
+
+impl Sources {
+    pub(super) fn of_process(flags: Flags) -> Result<Self, Problems> {
+        let environment = environment();
+        let named =
+            flags.config.clone().or_else(|| environment.get(FILE_VARIABLE).filter(|name| !name.is_empty()).map(PathBuf::from));
+        let file = named.as_deref().map(read).transpose()?;
+        Ok(Self { flags, environment, file })
+    }
+
+    /// Every value that is set, by key, with the name under which the operator knows it.
+    pub(super) fn values(&self, problems: &mut Vec<String>) -> BTreeMap<&'static str, Value> {
+        let mut values = BTreeMap::new();
+        if let Some((name, text)) = &self.file {
+            in_file(name, text, &mut values, problems);
+        }
+        for setting in SETTINGS {
+            // An empty variable is how compose files leave something unset.
+            if let Some(text) = self.environment.get(setting.variable).filter(|text| !text.is_empty()) {
+                values.insert(setting.key, Value { text: text.clone(), name: setting.variable.into() });
+            }
+        }
+        let flags = &self.flags;
+        for (key, flag) in [
+            ("addr", &flags.addr),
+            ("data", &flags.data),
+            ("database_url", &flags.database_url),
+            ("database_owner_url", &flags.database_owner_url),
+            ("public_url", &flags.public_url),
+        ] {
+            if let Some(text) = flag {
+                values.insert(key, Value { text: text.clone(), name: format!("--{}", key.replace('_', "-")) });
+            }
+        }
+        values
+    }
+
+    /// Variables that look like ours and are not: most likely misspelt.
+    pub(super) fn unknown_variables(&self) -> impl Iterator<Item = &str> {
+        self.environment.keys().map(String::as_str).filter(|name| {
+            name.starts_with("ALMANAC_")
+                && !name.starts_with("ALMANAC_TEST")
+                && *name != FILE_VARIABLE
+                && SETTINGS.iter().all(|setting| setting.variable != *name)
+        })
+    }
+}
+
+/// A value as text, and what the operator calls it.
+pub(super) struct Value {
+    pub text: String,
+    pub name: String,
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+fn environment() -> BTreeMap<String, String> {
+    std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))).collect()
+}
+
+fn read(path: &Path) -> Result<(String, String), Problems> {
+    let name = path.display().to_string();
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok((name, text)),
+        Err(error) => Err(Problems(vec![format!("the file {name} cannot be read: {error}")])),
+    }
+}
+
+fn in_file(name: &str, text: &str, values: &mut BTreeMap<&'static str, Value>, problems: &mut Vec<String>) {
+    let table: toml::Table = match text.parse() {
+        Ok(table) => table,
+        Err(error) => {
+            // Not the error's own text: it quotes the line, which may hold a password.
+            let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
+            problems.push(format!("{name}, line {line}: this is not TOML"));
+            return;
+        }
+    };
+    for (key, value) in table {
+        let Some(setting) = SETTINGS.iter().find(|setting| setting.key == key) else {
+            let known = SETTINGS.iter().map(|setting| setting.key).collect::<Vec<_>>().join(", ");
+            problems.push(format!("{name}: there is no setting `{key}`. The settings are {known}"));
+            continue;
+        };
+        match plain(&value) {
+            Some(text) => {
+                values.insert(setting.key, Value { text, name: format!("`{key}` in {name}") });
+            }
+            None => problems.push(format!("{name}: `{key}` must be a text, a number or a list of texts")),
+        }
+    }
+}
+
+/// Lists are written with commas in the environment; the file may use real ones.
+fn plain(value: &toml::Value) -> Option<String> {
+    match value {
+        toml::Value::String(text) => Some(text.clone()),
+        toml::Value::Integer(number) => Some(number.to_string()),
+        toml::Value::Array(items) => {
+            items.iter().map(|item| item.as_str()).collect::<Option<Vec<_>>>().map(|items| items.join(","))
+        }
+        _ => None,
+    }
+}

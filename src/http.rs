@@ -1,0 +1,75 @@
+//! What surrounds every request. From the outside in: it is named and logged, its answer gets the security headers, panics are
+//! caught, the host is checked; then, for pages and actions only, cross-site requests are refused, the body is read whole, there
+//! must be room, an answer must come in time; sessions and compression are innermost.
+
+pub mod assets;
+mod client;
+mod cross_site;
+mod failure;
+mod headers;
+mod health;
+mod hosts;
+mod limits;
+pub mod metrics;
+mod panics;
+mod request;
+mod sessions;
+
+use std::sync::Arc;
+
+use app::{Assets, Site};
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use store::Store;
+use tokio::sync::Semaphore;
+use tower_http::compression::CompressionLayer;
+
+use crate::config::{Network, Origin};
+
+pub use limits::Limits;
+
+/// What the layers know.
+pub struct Gate {
+    pub(crate) origin: Origin,
+    pub(crate) proxies: Vec<Network>,
+    /// Whether `/metrics` is answered on the main address.
+    pub(crate) metrics: bool,
+    pub(crate) assets: Assets,
+    pub(crate) store: Store,
+    pub(crate) limits: Limits,
+    pub(crate) room: Semaphore,
+}
+
+impl Gate {
+    pub fn new(store: Store, origin: Origin, proxies: Vec<Network>, metrics: bool, limits: Limits) -> Self {
+        let room = Semaphore::new(limits.requests);
+        Self { origin, proxies, metrics, assets: assets::hrefs(), store, limits, room }
+    }
+}
+
+/// The whole server as a router: pages, actions, assets and health.
+pub fn router(gate: Gate, sign_up: bool) -> Router {
+    let site = Site { store: gate.store.clone(), origin: gate.origin.to_string(), sign_up, assets: gate.assets };
+    let pages = app::router(site);
+    around(Arc::new(gate), pages)
+}
+
+/// The layers around some pages; tests bring pages of their own.
+pub(crate) fn around(gate: Arc<Gate>, pages: Router) -> Router {
+    let pages = pages
+        .layer(sessions::layer(&gate.store))
+        .layer(from_fn(sessions::removable))
+        // Nothing secret stands in a page beside what a stranger can put there, so compressing does not leak (BREACH).
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(gate.clone(), limits::time))
+        .layer(from_fn_with_state(gate.clone(), limits::room))
+        .layer(from_fn_with_state(gate.clone(), limits::body))
+        .layer(from_fn_with_state(gate.clone(), cross_site::refuse));
+    let named = Router::new().merge(assets::router()).merge(pages).layer(from_fn_with_state(gate.clone(), hosts::check));
+    Router::new()
+        .merge(health::router(gate.clone()))
+        .merge(named)
+        .layer(from_fn_with_state(gate.clone(), panics::catch))
+        .layer(from_fn_with_state(gate.clone(), headers::secure))
+        .layer(from_fn_with_state(gate, request::identify))
+}
