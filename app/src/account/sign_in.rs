@@ -1,0 +1,60 @@
+//! `/sign-in`
+
+use leptos::prelude::*;
+
+use crate::{
+    Page, Visit,
+    account::engraving::engraving,
+    failure::Failure,
+    form::Form,
+    page::cover,
+    parts::{Field, icon},
+    paths,
+    visit::with_to,
+};
+
+pub async fn page(visit: Visit) -> Result<Page, Failure> {
+    let words = visit.words;
+    let to = visit.query("to").unwrap_or_default();
+    if visit.actor().await.is_ok() {
+        visit.go(paths::ROOT);
+        return Ok(Page::bare(words.say("sign-in"), ().into_any()));
+    }
+    if store::accounts::needs_code(&visit.site.store).await? {
+        visit.go(paths::SIGN_UP);
+        return Ok(Page::bare(words.say("sign-up"), ().into_any()));
+    }
+    let form = visit.form().await.unwrap_or_default();
+    let new = visit
+        .site
+        .sign_up
+        .then(|| view! { <a class="button bare" href=with_to(paths::SIGN_UP, &to)>{words.say("make-account")}</a> });
+    let body = cover(view! {
+        {title(words)}
+        {engraving(words)}
+        <form action=paths::DO_SIGN_IN method="post">
+            {whole(&form)}
+            <input type="hidden" name="to" value=to/>
+            <Field at=form.field("email") label=words.say("email") kind="email" autocomplete="username" inputmode="email" required=true/>
+            <Field at=form.field("password") label=words.say("password") kind="password" autocomplete="current-password" required=true/>
+            <button class="button main">{words.say("sign-in")}</button>
+            <p class="line ends">{new}</p>
+        </form>
+    });
+    Ok(Page::bare(words.say("sign-in"), body))
+}
+
+/// The head of the title page.
+pub(super) fn title(words: crate::words::Words) -> impl IntoView {
+    view! {
+        <header class="title">
+            <h1>{words.say("almanac")}</h1>
+            <p class="lede">{words.say("motto")}</p>
+        </header>
+    }
+}
+
+/// What is wrong with a form as a whole.
+pub(crate) fn whole(form: &Form) -> impl IntoView + use<> {
+    form.problem("").map(|sentence| view! { <p class="chip ask wrap" role="alert">{icon("ask")}<span>{sentence}</span></p> })
+}

@@ -1,0 +1,111 @@
+//! A form's life: what was typed, what is wrong with it, what is asked. It travels as JSON to an island, and waits with the
+//! session for one GET when the form was posted without script, so that nobody's typing is lost either way.
+
+use domain::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// What an action says to the form that called it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Reply {
+    /// It is done: where to go on, the sentence to show there, and the register as it stands now if a reading was saved.
+    Done { to: String, said: String, now: Option<Shown> },
+    /// The form again, with its problems or questions.
+    Again(Form),
+}
+
+impl Reply {
+    pub fn done(to: impl Into<String>, said: impl Into<String>) -> Self {
+        Self::Done { to: to.into(), said: said.into(), now: None }
+    }
+}
+
+/// A reading as the register shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    pub value: Decimal,
+    /// What a screen reader says.
+    pub spoken: String,
+    /// When it was read, and by whom.
+    pub when: String,
+}
+
+/// A form as it was sent, with everything that has to be said about it, in the person's language.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Form {
+    pub fields: Vec<(String, String)>,
+    pub problems: Vec<Problem>,
+    pub ask: Option<Ask>,
+}
+
+/// One thing that is wrong: beside which field, and the sentence that says what to do. An empty field name means the whole form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    pub field: String,
+    pub sentence: String,
+}
+
+/// A question that stands between the form and its act, with the buttons that answer it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ask {
+    pub sentence: String,
+    pub detail: String,
+    pub choices: Vec<Choice>,
+}
+
+/// One button of a question: the name and value it posts, and its words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    pub name: String,
+    pub value: String,
+    pub label: String,
+    pub hint: String,
+}
+
+/// A field as somebody left it.
+#[derive(Clone, Debug)]
+pub struct Left {
+    pub name: &'static str,
+    pub value: String,
+    pub problem: Option<String>,
+}
+
+impl Form {
+    pub fn of(fields: &[(&str, &str)]) -> Self {
+        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Self { fields, ..Self::default() }
+    }
+
+    /// What was typed into a field.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
+    pub fn typed(&self, name: &str) -> String {
+        self.value(name).unwrap_or_default().to_owned()
+    }
+
+    /// One field as it was left: what a page needs to show it again.
+    pub fn field(&self, name: &'static str) -> Left {
+        Left { name, value: self.typed(name), problem: self.problem(name) }
+    }
+
+    /// The sentence beside a field, if something is wrong with it.
+    pub fn problem(&self, field: &str) -> Option<String> {
+        self.problems.iter().find(|problem| problem.field == field).map(|problem| problem.sentence.clone())
+    }
+
+    pub fn complain(&mut self, field: &str, sentence: String) {
+        self.problems.push(Problem { field: field.to_owned(), sentence });
+    }
+
+    /// Takes the value of a parse, or notes its sentence beside the field.
+    pub fn take<T, E>(&mut self, field: &str, parsed: Result<T, E>, sentence: impl FnOnce(E) -> String) -> Option<T> {
+        match parsed {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.complain(field, sentence(error));
+                None
+            }
+        }
+    }
+}

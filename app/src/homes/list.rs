@@ -1,0 +1,27 @@
+//! `/homes`: all homes somebody is a member of.
+
+use leptos::prelude::*;
+
+use crate::{Page, Visit, failure::Failure, page::Here, parts::icon, paths};
+
+pub async fn page(visit: Visit) -> Result<Page, Failure> {
+    let words = visit.words;
+    let actor = visit.actor().await?;
+    let homes = store::homes::list(&actor).await?;
+    let rows = homes
+        .into_iter()
+        .map(|home| {
+            let role = words.say(&format!("role-{}", home.role.as_str()));
+            view! {
+                <li><a href=paths::home(home.id)>{icon("home")}<span><strong>{home.name.to_string()}</strong><span class="soft small">{role}</span></span>{icon("right")}</a></li>
+            }
+        })
+        .collect_view();
+    let body = view! {
+        <header class="head"><div><h1>{words.say("homes")}</h1></div></header>
+        <ul class="starts">{rows}</ul>
+        <p class="line"><a class="button" href=paths::NEW_HOME>{icon("plus")}{words.say("home-add")}</a></p>
+    }
+    .into_any();
+    Ok(Page::full(words.say("homes"), actor.name(), None, Here::Home, body))
+}

@@ -1,0 +1,125 @@
+//! `/homes/{home}`: the sources in walking order, each with its register and when it was last read.
+
+use domain::Act;
+use leptos::prelude::*;
+use store::sources::SourceLine;
+
+use crate::{
+    Page, Visit,
+    failure::Failure,
+    page::Here,
+    parts::{Register, icon, kind_icon},
+    paths,
+    sources::edit::kinds,
+    words::Words,
+};
+
+pub async fn page(visit: Visit) -> Result<Page, Failure> {
+    let words = visit.words;
+    let access = visit.home().await?;
+    let sources = store::sources::list(&access).await?;
+    let home = access.home().clone();
+    let today = home.zone.day(visit.now());
+    let may_add = access.standing().may(Act::AddSource);
+    let may_record = access.standing().may(Act::Record);
+    let edit = access
+        .standing()
+        .may(Act::ChangeHome)
+        .then(|| view! { <a class="button bare" href=paths::edit_home(home.id)>{words.say("home-edit")}</a> });
+    let act = match sources.as_slice() {
+        [only] if may_record => Some(
+            view! { <p class="act"><a class="button main" href=paths::new_reading(home.id, only.source.id)>{icon("plus")}{words.say("add-reading")}</a></p> },
+        ),
+        _ => None,
+    };
+    let body = if sources.is_empty() {
+        first(words, may_add, home.id).into_any()
+    } else {
+        let rows = sources.into_iter().map(|line| row(words, &home, line, today, may_record)).collect_view();
+        let add = may_add.then(
+            || view! { <a class="button bare" href=paths::new_source(home.id)>{icon("plus")}{words.say("add-source")}</a> },
+        );
+        view! {
+            <h2 class="hidden">{words.say("sources-in-order")}</h2>
+            <ol class="rows">{rows}</ol>
+            <p class="line">{add}{edit}</p>
+        }
+        .into_any()
+    };
+    let body = view! {
+        <header class="head">
+            <div>
+                <p class="soft">{words.date(today)}</p>
+                <h1><a class="switch" href=paths::HOMES>{home.name.to_string()}<svg class="icon" role="img" aria-label=words.say("home-switch")><use href="#i-down"></use></svg></a></h1>
+            </div>
+            {act}
+        </header>
+        {body}
+    }
+    .into_any();
+    Ok(Page::full(home.name.to_string(), access.actor().name(), Some(home.id), Here::Home, body))
+}
+
+fn row(
+    words: Words,
+    home: &store::homes::Home,
+    line: SourceLine,
+    today: domain::Date,
+    may_record: bool,
+) -> impl IntoView + use<> {
+    let source = line.source;
+    let last = match line.last {
+        Some(reading) => {
+            let spoken = format!("{} {}", reading.value, source.unit);
+            let when = words.with(
+                "by-on",
+                &[("when", words.day_of(home.zone.day(reading.at), today).into()), ("who", reading.author.name.into())],
+            );
+            view! {
+                <Register counter=source.counter value=reading.value spoken point=words.point() unit=source.unit.to_string()/>
+                <p class="soft small">{when}</p>
+            }
+            .into_any()
+        }
+        None => {
+            let blank = source.counter.blank();
+            let boxes = blank.into_iter().map(|cell| match cell {
+                domain::Cell::Point => view! { <u>{words.point()}</u> }.into_any(),
+                domain::Cell::Decimal(_) => view! { <i></i> }.into_any(),
+                _ => view! { <b></b> }.into_any(),
+            });
+            view! {
+                <span class="register open" aria-hidden="true">{boxes.collect_view()}</span>
+                <p class="soft small">{words.say("never-read")}</p>
+            }
+            .into_any()
+        }
+    };
+    let read = may_record.then(|| {
+        let label = words.with("read-source", &[("source", source.name.to_string().into())]);
+        view! { <p class="go"><a class="button" href=paths::new_reading(home.id, source.id) aria-label=label>{icon("plus")}{words.say("read")}</a></p> }
+    });
+    view! {
+        <li class=format!("row {}", source.kind.as_str())>
+            {kind_icon(source.kind)}
+            <div class="name">
+                <h3><a href=paths::source(home.id, source.id)>{source.name.to_string()}</a></h3>
+                <p class="soft small">{source.place.as_ref().map(ToString::to_string)}</p>
+            </div>
+            <div class="last">{last}</div>
+            {read}
+        </li>
+    }
+}
+
+/// The empty home: what to do next.
+fn first(words: Words, may_add: bool, home: domain::SpaceId) -> impl IntoView {
+    view! {
+        <div class="first">
+            <span class="register wall open" aria-hidden="true"><b></b><b></b><b></b><b></b><b></b><u>{words.point()}</u><i></i></span>
+            <h2>{words.say(if may_add { "first-title" } else { "first-title-viewer" })}</h2>
+            <p>{words.say(if may_add { "first" } else { "first-viewer" })}</p>
+        </div>
+        {may_add.then(|| view! { <section><h2>{words.say("what-counts")}</h2>{kinds(words, home)}</section> })}
+    }
+}

@@ -1,0 +1,43 @@
+//! Every page, form action and island of Almanac.
+//!
+//! Folders follow the product: `account`, `homes`, `sources`, `readings`, `activity`. A page is a server-only function that turns a
+//! [`Visit`] into a [`Page`]; an action is a server function that turns typed strings into one act of `store`; an island is the
+//! little that runs in the browser. Built with `ssr` this crate is the server's half, built with `hydrate` only the actions'
+//! client stubs and the islands remain.
+
+pub mod account;
+pub mod failure;
+pub mod form;
+pub mod homes;
+pub mod parts;
+pub mod paths;
+pub mod readings;
+pub mod sources;
+
+#[cfg(feature = "ssr")]
+pub mod activity;
+#[cfg(feature = "ssr")]
+mod page;
+#[cfg(feature = "ssr")]
+mod router;
+#[cfg(feature = "ssr")]
+mod site;
+#[cfg(feature = "ssr")]
+mod visit;
+#[cfg(feature = "ssr")]
+pub mod words;
+
+#[cfg(feature = "ssr")]
+pub use {
+    failure::failure_page,
+    page::Page,
+    router::{router, routes},
+    site::{Assets, Client, Nonce, RequestId, Site},
+    visit::Visit,
+};
+
+/// Makes the islands known to the browser's module: without a call from the wasm entry their exports would be dropped.
+#[cfg(feature = "hydrate")]
+pub fn hydrate() {
+    leptos::mount::hydrate_islands();
+}

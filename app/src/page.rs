@@ -1,0 +1,183 @@
+//! What every page has around it: the document, the head with its brand, the navigation, the way out.
+
+use std::future::Future;
+
+use domain::SpaceId;
+use leptos::nonce::Nonce as LeptosNonce;
+use leptos::prelude::*;
+
+use crate::{
+    failure::{Failure, failure_view},
+    parts::{SPRITE, icon},
+    paths,
+    site::Assets,
+    visit::{Visit, sign_in_then},
+    words::Words,
+};
+
+/// One loaded page.
+pub struct Page {
+    title: String,
+    frame: Frame,
+    body: AnyView,
+}
+
+/// What stands around a page's body.
+enum Frame {
+    /// Nothing but the body: sign-in, errors.
+    Bare,
+    /// One thing to do, with the way back to where one came from.
+    Task { back: String, label: String },
+    /// With navigation.
+    Full { user: String, home: Option<SpaceId>, here: Here },
+}
+
+/// Which entry of the navigation is the current one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Here {
+    Home,
+    Activity,
+    Account,
+    Elsewhere,
+}
+
+impl Page {
+    pub fn bare(title: impl Into<String>, body: AnyView) -> Self {
+        Self { title: title.into(), frame: Frame::Bare, body }
+    }
+
+    pub fn task(title: impl Into<String>, back: String, label: String, body: AnyView) -> Self {
+        Self { title: title.into(), frame: Frame::Task { back, label }, body }
+    }
+
+    pub fn full(title: impl Into<String>, user: &str, home: Option<SpaceId>, here: Here, body: AnyView) -> Self {
+        Self { title: title.into(), frame: Frame::Full { user: user.to_owned(), home, here }, body }
+    }
+}
+
+/// Loads a page and renders the whole document. The status and headers are set while it loads: pages are sent when they are whole.
+pub(crate) fn render<Load, Loading>(load: Load) -> impl IntoView
+where
+    Load: FnOnce(Visit) -> Loading,
+    Loading: Future<Output = Result<Page, Failure>> + Send + 'static,
+{
+    Visit::page().map(|visit| {
+        // The policy's nonce is made by the server's layers; leptos puts it on its own scripts.
+        provide_context(LeptosNonce::from_value(visit.nonce()));
+        let loading = load(visit.clone());
+        Suspend::new(async move {
+            let page = match loading.await {
+                Ok(page) => page,
+                Err(Failure::SignedOut) => {
+                    visit.go(&sign_in_then(visit.path()));
+                    Page::bare("", ().into_any())
+                }
+                Err(failure) => failed(&visit, failure),
+            };
+            let said = visit.said().await;
+            let words = visit.words;
+            let title = format!("{} · {}", page.title, words.say("almanac"));
+            document(words, &title, &visit.site.assets, &visit.nonce(), framed(words, page, said))
+        })
+    })
+}
+
+fn failed(visit: &Visit, failure: Failure) -> Page {
+    visit.status(failure.status());
+    Page::bare(visit.words.say("failure-title"), failure_view(visit.words, failure.status(), &visit.request()))
+}
+
+/// The document around everything, used by pages and by the answers that never reached one.
+pub(crate) fn document(words: Words, title: &str, assets: &Assets, nonce: &str, body: AnyView) -> AnyView {
+    let script = assets.js.zip(assets.wasm).map(|(js, wasm)| {
+        let start = format!(
+            "import init,*as islands from {js:?};init({{module_or_path:{wasm:?}}}).then(()=>{{islands.hydrate();for(const place of document.querySelectorAll('leptos-island'))islands[place.dataset.component]?.(place)}})"
+        );
+        view! {
+            <link rel="modulepreload" href=js nonce=nonce.to_owned()/>
+            <script type="module" nonce=nonce.to_owned() inner_html=start></script>
+        }
+    });
+    view! {
+        <!DOCTYPE html>
+        <html lang=words.lang().tag()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+                <title>{title.to_owned()}</title>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="theme-color" content="#f9f5ec" media="(prefers-color-scheme: light)"/>
+                <meta name="theme-color" content="#1b1712" media="(prefers-color-scheme: dark)"/>
+                <link rel="stylesheet" href=assets.css/>
+                <link rel="icon" href=assets.icon type="image/svg+xml"/>
+                <link rel="manifest" href=assets.manifest/>
+                {script}
+            </head>
+            {body}
+        </html>
+    }
+    .into_any()
+}
+
+/// A page without navigation in the narrow column of a title page.
+pub(crate) fn cover(inside: impl IntoView + 'static) -> AnyView {
+    view! {
+        <body class="plain">
+            <main id="page" tabindex="-1"><div class="cover">{inside}</div></main>
+            <div inner_html=SPRITE></div>
+        </body>
+    }
+    .into_any()
+}
+
+fn framed(words: Words, page: Page, said: Option<String>) -> AnyView {
+    let said = said
+        .filter(|said| !said.is_empty())
+        .map(|said| view! { <p class="notice" role="status">{icon("good")}<span>{said}</span></p> });
+    let skip = view! { <a class="skip" href="#page">{words.say("skip")}</a> };
+    match page.frame {
+        // Covers bring their own body.
+        Frame::Bare => page.body,
+        Frame::Task { back, label } => view! {
+            <body class="plain">
+                {skip}
+                <header class="top"><a class="button bare" href=back>{icon("left")}{label}</a></header>
+                <main id="page" tabindex="-1">{page.body}{said}</main>
+                <div inner_html=SPRITE></div>
+            </body>
+        }
+        .into_any(),
+        Frame::Full { user, home, here } => {
+            let initial = user.chars().next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+            let current = move |entry| (here == entry).then_some("page");
+            view! {
+                <body>
+                    {skip}
+                    <header class="top">
+                        <a class="brand" href=paths::ROOT>{mark()}{words.say("almanac")}</a>
+                        <a class="user" href=paths::ACCOUNT aria-current=current(Here::Account)>
+                            <b aria-hidden="true">{initial}</b><span><span class="hidden">{words.say("account-of")}</span>" "{user}</span>
+                        </a>
+                    </header>
+                    <nav class="nav" aria-label=words.say("navigation")>
+                        <ul>
+                            <li><a href=home.map_or(paths::ROOT.to_owned(), paths::home) aria-current=current(Here::Home)>{icon("home")}{words.say("home")}</a></li>
+                            {home.map(|home| view! {
+                                <li><a href=paths::activity(home) aria-current=current(Here::Activity)>{icon("activity")}{words.say("activity")}</a></li>
+                            })}
+                        </ul>
+                    </nav>
+                    <main id="page" tabindex="-1">{page.body}{said}</main>
+                    <div inner_html=SPRITE></div>
+                </body>
+            }
+            .into_any()
+        }
+    }
+}
+
+fn mark() -> impl IntoView {
+    view! {
+        <svg class="mark" viewBox="0 0 20 16" aria-hidden="true"><rect width="9" height="16" rx="1.5"></rect><rect class="red" x="11" width="9" height="16" rx="1.5"></rect></svg>
+    }
+}

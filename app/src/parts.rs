@@ -1,0 +1,25 @@
+//! The few parts that pages and islands are set from: icons, the register, fields, the notice.
+
+#[cfg(feature = "ssr")]
+pub mod chart;
+mod counter;
+mod field;
+
+use leptos::prelude::*;
+
+pub use counter::{Entry, Register};
+pub use field::{Field, TextArea, Wrong};
+
+/// A drawing of the sprite, in the ink of its surroundings; beside it always stands a word.
+pub fn icon(name: &'static str) -> impl IntoView {
+    view! { <svg class="icon" aria-hidden="true"><use href=format!("#i-{name}")></use></svg> }
+}
+
+/// The same in the ink of its kind.
+pub fn kind_icon(kind: domain::Kind) -> impl IntoView {
+    view! { <svg class="icon kind" aria-hidden="true"><use href=format!("#i-{}", kind.as_str())></use></svg> }
+}
+
+/// All drawings, once a page.
+#[cfg(feature = "ssr")]
+pub const SPRITE: &str = include_str!("parts/sprite.svg");

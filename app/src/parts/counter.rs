@@ -1,0 +1,72 @@
+//! The register: digit boxes as on the counter on the wall, and the field that is typed into over the same boxes.
+
+use domain::{Cell, Counter, Decimal};
+use leptos::prelude::*;
+
+/// A value as the counter shows it; leading zeros kept, decimals red.
+#[component]
+pub fn Register(
+    counter: Counter,
+    value: Decimal,
+    /// What a screen reader says, like `1915.6 kWh`.
+    spoken: String,
+    /// The decimal sign of the person's language.
+    point: String,
+    #[prop(optional, into)] unit: Option<String>,
+    /// The large one.
+    #[prop(optional)]
+    wall: bool,
+) -> impl IntoView {
+    let boxes = counter.cells(value).into_iter().map(|cell| shown(cell, &point)).collect_view();
+    view! {
+        <span class="register" class:wall=wall role="img" aria-label=spoken>{boxes}{unit.map(|unit| view! { <span class="unit">{unit}</span> })}</span>
+    }
+}
+
+fn shown(cell: Cell, point: &str) -> AnyView {
+    match cell {
+        Cell::Zero => view! { <b class="zero">"0"</b> }.into_any(),
+        Cell::Digit(digit) => view! { <b>{digit.to_string()}</b> }.into_any(),
+        Cell::Point => view! { <u>{point.to_owned()}</u> }.into_any(),
+        Cell::Decimal(digit) => view! { <i>{digit.to_string()}</i> }.into_any(),
+    }
+}
+
+/// One ordinary field over the counter's empty boxes, so that each typed digit stands under the last reading's digit.
+#[component]
+pub fn Entry(
+    counter: Counter,
+    value: String,
+    point: String,
+    describedby: String,
+    /// Whether what was typed needs putting right.
+    #[prop(into)]
+    wrong: Signal<bool>,
+) -> impl IntoView {
+    let boxes = counter
+        .blank()
+        .into_iter()
+        .map(|cell| match cell {
+            Cell::Point => view! { <u>{point.clone()}</u> }.into_any(),
+            Cell::Decimal(_) => view! { <i></i> }.into_any(),
+            Cell::Zero | Cell::Digit(_) => view! { <b></b> }.into_any(),
+        })
+        .collect_view();
+    view! {
+        <div class="entry">
+            <span class="register wall" aria-hidden="true">{boxes}</span>
+            <input
+                id="value"
+                name="value"
+                inputmode="decimal"
+                autocomplete="off"
+                enterkeyhint="done"
+                maxlength="48"
+                required
+                value=value
+                aria-describedby=describedby
+                aria-invalid=move || wrong.get().then_some("true")
+            />
+        </div>
+    }
+}

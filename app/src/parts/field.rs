@@ -1,0 +1,86 @@
+//! One labelled field with its hint and, when something is wrong, the sentence under it.
+
+use leptos::prelude::*;
+
+use super::icon;
+use crate::form::Left;
+
+/// The sentence under a field that needs putting right.
+#[component]
+pub fn Wrong(field: &'static str, #[prop(into)] sentence: Signal<Option<String>>) -> impl IntoView {
+    view! {
+        <span class="chip ask wrap" id=format!("{field}-wrong") hidden=move || sentence.with(Option::is_none)>
+            {icon("ask")}<span>{move || sentence.get()}</span>
+        </span>
+    }
+}
+
+/// A one-line field that keeps what was typed.
+#[component]
+pub fn Field(
+    at: Left,
+    label: String,
+    #[prop(default = "text")] kind: &'static str,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional)] autocomplete: Option<&'static str>,
+    #[prop(optional)] inputmode: Option<&'static str>,
+    #[prop(optional)] list: Option<&'static str>,
+    #[prop(default = 200)] maxlength: u16,
+    #[prop(optional)] required: bool,
+) -> impl IntoView {
+    let Left { name, value, problem } = at;
+    let wrong = problem.is_some();
+    let hinted = hint.is_some();
+    let describedby = match (hinted, wrong) {
+        (true, true) => Some(format!("{name}-hint {name}-wrong")),
+        (true, false) => Some(format!("{name}-hint")),
+        (false, true) => Some(format!("{name}-wrong")),
+        (false, false) => None,
+    };
+    // A password is never sent back.
+    let value = if kind == "password" { String::new() } else { value };
+    view! {
+        <p class="field wide">
+            <label for=name>{label}</label>
+            <input
+                class="input"
+                id=name
+                name=name
+                type=kind
+                value=value
+                autocomplete=autocomplete
+                inputmode=inputmode
+                list=list
+                maxlength=maxlength.to_string()
+                required=required
+                aria-invalid=wrong.then_some("true")
+                aria-describedby=describedby
+            />
+            {hint.map(|hint| view! { <span class="soft small" id=format!("{name}-hint")>{hint}</span> })}
+            {problem.map(|sentence| view! { <Wrong field=name sentence=Signal::stored(Some(sentence))/> })}
+        </p>
+    }
+}
+
+/// A field of several lines. The raw element's children are not escaped by the server's renderer, so this is its only home.
+#[component]
+#[expect(clippy::disallowed_methods, reason = "this is the one home of the raw element: its text is escaped here")]
+pub fn TextArea(name: &'static str, value: String, maxlength: u16, #[prop(default = "3")] rows: &'static str) -> impl IntoView {
+    // A parser drops one line break after the opening tag.
+    let text = format!("\n{}", value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"));
+    view! { <textarea class="input" id=name name=name rows=rows maxlength=maxlength.to_string() inner_html=text></textarea> }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_cannot_break_out_of_its_area() {
+        let html = view! { <TextArea name="note" value="</textarea><script>alert(1)</script> & <b>".to_owned() maxlength=10/> }
+            .to_html();
+        assert_eq!(html.matches("</textarea>").count(), 1, "{html}");
+        assert!(!html.contains("<script>"), "{html}");
+        assert!(html.contains("&amp; &lt;b&gt;"), "{html}");
+    }
+}

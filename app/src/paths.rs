@@ -1,0 +1,125 @@
+//! The one place that spells addresses. Screens are resources; actions live under `/do`.
+
+use domain::{ReadingId, SourceId, SpaceId};
+
+pub const ROOT: &str = "/";
+pub const SIGN_IN: &str = "/sign-in";
+pub const SIGN_UP: &str = "/sign-up";
+pub const ACCOUNT: &str = "/account";
+pub const NEW_HOME: &str = "/homes/new";
+pub const HOMES: &str = "/homes";
+
+pub const DO_SIGN_IN: &str = "/do/account/sign-in";
+pub const DO_SIGN_UP: &str = "/do/account/sign-up";
+pub const DO_SIGN_OUT: &str = "/do/account/sign-out";
+pub const DO_CREATE_HOME: &str = "/do/homes/create";
+pub const DO_CHANGE_HOME: &str = "/do/homes/change";
+pub const DO_ADD_SOURCE: &str = "/do/sources/add";
+pub const DO_CHANGE_SOURCE: &str = "/do/sources/change";
+pub const DO_RECORD: &str = "/do/readings/record";
+pub const DO_CORRECT: &str = "/do/readings/correct";
+pub const DO_DELETE: &str = "/do/readings/delete";
+pub const DO_UNDO: &str = "/do/readings/undo";
+
+pub fn home(home: SpaceId) -> String {
+    format!("/homes/{home}")
+}
+
+pub fn edit_home(home: SpaceId) -> String {
+    format!("/homes/{home}/edit")
+}
+
+pub fn activity(home: SpaceId) -> String {
+    format!("/homes/{home}/activity")
+}
+
+pub fn new_source(home: SpaceId) -> String {
+    format!("/homes/{home}/sources/new")
+}
+
+/// The form for a new source of a kind; without one it first asks what is counted.
+pub fn new_source_of(home: SpaceId, kind: &str) -> String {
+    let known: String = kind.chars().filter(char::is_ascii_lowercase).take(20).collect();
+    format!("/homes/{home}/sources/new?kind={known}")
+}
+
+pub fn source(home: SpaceId, source: SourceId) -> String {
+    format!("/homes/{home}/sources/{source}")
+}
+
+pub fn edit_source(home: SpaceId, source: SourceId) -> String {
+    format!("/homes/{home}/sources/{source}/edit")
+}
+
+pub fn readings(home: SpaceId, source: SourceId) -> String {
+    format!("/homes/{home}/sources/{source}/readings")
+}
+
+pub fn new_reading(home: SpaceId, source: SourceId) -> String {
+    format!("/homes/{home}/sources/{source}/readings/new")
+}
+
+pub fn reading(home: SpaceId, source: SourceId, reading: ReadingId) -> String {
+    format!("/homes/{home}/sources/{source}/readings/{reading}")
+}
+
+/// A source's usage by day, month or year, at a year or a month.
+pub fn usage(home: SpaceId, source: SourceId, step: &str, at: &str) -> String {
+    format!("/homes/{home}/sources/{source}?step={step}&at={at}")
+}
+
+/// A path on this server that somebody may be sent to: what a link or a form claims is only believed in this shape.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LocalPath(String);
+
+impl LocalPath {
+    /// Starts with one `/`, stays on this origin however a browser reads it (`//`, `/\`, encoded forms), has no control
+    /// characters, spaces or non-ASCII, and is no action of ours.
+    pub fn parse(text: &str) -> Option<Self> {
+        let rest = text.strip_prefix('/')?;
+        let plain = rest.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+        let lower = rest.to_ascii_lowercase();
+        let escapes = rest.starts_with(['/', '@']) || lower.starts_with("%2f") || lower.starts_with("%5c") || rest.contains("//");
+        let dots = rest.split(['/', '?']).any(|part| part == "." || part == "..");
+        (plain && !escapes && !dots && rest.len() < 500 && !rest.starts_with("do/")).then(|| Self(text.to_owned()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_paths_of_this_server_are_followed() {
+        for evil in [
+            "",
+            "evil",
+            "//evil",
+            "/\\evil",
+            "/%2f%2fevil",
+            "/%2Fevil",
+            "/%5cevil",
+            "https:evil",
+            "https://evil",
+            "/@evil",
+            "/a//b",
+            "/\tevil",
+            "/a\r\nb",
+            "javascript:alert(1)",
+            "/../x",
+            "/a/../b",
+            "/ä",
+            "/do/account/sign-out",
+            "/a b",
+        ] {
+            assert_eq!(LocalPath::parse(evil), None, "{evil:?}");
+        }
+        for fine in ["/", "/homes/new", "/homes/1/sources/2?step=day&at=2021", "/homes#page"] {
+            assert!(LocalPath::parse(fine).is_some(), "{fine:?}");
+        }
+    }
+}

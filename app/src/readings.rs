@@ -1,0 +1,22 @@
+//! Readings: adding one, the list, one with its versions, and what can be done with it.
+
+#[cfg(feature = "ssr")]
+mod act;
+pub mod actions;
+pub mod entry;
+#[cfg(feature = "ssr")]
+pub mod list;
+#[cfg(feature = "ssr")]
+pub mod new;
+#[cfg(feature = "ssr")]
+pub mod one;
+
+/// The drawing beside a quality's word.
+pub(crate) fn quality_icon(quality: domain::Quality) -> &'static str {
+    match quality {
+        domain::Quality::Good => "good",
+        domain::Quality::Questionable => "ask",
+        domain::Quality::Bad => "bad",
+        domain::Quality::Estimated => "about",
+    }
+}

@@ -1,0 +1,112 @@
+//! Recording, correcting, deleting and undoing: each a thin caller of one act of `store::readings`.
+
+use domain::{ReadingId, SourceId, SpaceId};
+use leptos::server;
+use serde::{Deserialize, Serialize};
+
+use crate::{failure::Failure, form::Reply};
+
+/// A reading as it is typed, and what was answered to the questions about it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TypedReading {
+    pub value: String,
+    pub date: String,
+    pub time: String,
+    pub quality: String,
+    pub note: String,
+    pub metadata: String,
+    /// `rolled-over`, `rolled-over-after`, `mistyped`, `theirs`, `mine`, or nothing.
+    pub answer: String,
+    /// `1.234` read as `whole` or as `fraction`.
+    pub reads_as: String,
+    /// Which of two equal clock times: `first` or `second`.
+    pub fold: String,
+}
+
+/// Records one reading. The form's own id makes it happen once, however often it is sent.
+#[server(prefix = "/do", endpoint = "readings/record")]
+pub async fn record_reading(
+    home: SpaceId,
+    source: SourceId,
+    id: ReadingId,
+    #[server(flatten)] typed: TypedReading,
+) -> Result<Reply, Failure> {
+    use crate::{Visit, paths, readings::act};
+
+    let visit = Visit::action().ok_or(Failure::Broken)?;
+    let page = paths::new_reading(home, source);
+    let outcome = act::record(&visit, home, source, id, &typed).await;
+    if matches!(outcome, Err(Failure::SignedOut)) {
+        visit.keep_form(&page, &typed.form(Some(id))).await?;
+    }
+    visit.answer(&page, outcome).await
+}
+
+/// Corrects a reading as the person saw it (`version`), with the reason why.
+#[server(prefix = "/do", endpoint = "readings/correct")]
+pub async fn correct_reading(
+    home: SpaceId,
+    source: SourceId,
+    id: ReadingId,
+    version: i32,
+    #[server(default)] why: String,
+    #[server(flatten)] typed: TypedReading,
+) -> Result<Reply, Failure> {
+    use crate::{Visit, paths, readings::act};
+
+    let visit = Visit::action().ok_or(Failure::Broken)?;
+    let outcome = act::correct(&visit, home, source, id, version, &why, &typed).await;
+    visit.answer(&paths::reading(home, source, id), outcome).await
+}
+
+/// Deletes a reading; its versions stay, and it can be brought back.
+#[server(prefix = "/do", endpoint = "readings/delete")]
+pub async fn delete_reading(
+    home: SpaceId,
+    source: SourceId,
+    id: ReadingId,
+    version: i32,
+    #[server(default)] why: String,
+) -> Result<Reply, Failure> {
+    use crate::{Visit, paths, readings::act};
+
+    let visit = Visit::action().ok_or(Failure::Broken)?;
+    let outcome = act::delete(&visit, home, source, id, version, &why).await;
+    visit.answer(&paths::reading(home, source, id), outcome).await
+}
+
+/// Brings back the state before the last change, also after a deletion.
+#[server(prefix = "/do", endpoint = "readings/undo")]
+pub async fn undo_reading(home: SpaceId, source: SourceId, id: ReadingId, version: i32) -> Result<Reply, Failure> {
+    use crate::{Visit, paths, readings::act};
+
+    let visit = Visit::action().ok_or(Failure::Broken)?;
+    let outcome = act::undo(&visit, home, source, id, version).await;
+    visit.answer(&paths::reading(home, source, id), outcome).await
+}
+
+#[cfg(feature = "ssr")]
+impl TypedReading {
+    /// Everything typed, to be shown again.
+    pub(super) fn form(&self, id: Option<ReadingId>) -> crate::form::Form {
+        let mut form = crate::form::Form::of(&[
+            ("value", &self.value),
+            ("date", &self.date),
+            ("time", &self.time),
+            ("quality", &self.quality),
+            ("note", &self.note),
+            ("metadata", &self.metadata),
+        ]);
+        // Answers already given stay given while the next question is asked.
+        for (name, answer) in [("answer", &self.answer), ("reads_as", &self.reads_as), ("fold", &self.fold)] {
+            if !answer.is_empty() && answer != "mistyped" {
+                form.fields.push((name.to_owned(), answer.clone()));
+            }
+        }
+        if let Some(id) = id {
+            form.fields.push(("id".to_owned(), id.to_string()));
+        }
+        form
+    }
+}

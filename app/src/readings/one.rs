@@ -1,0 +1,213 @@
+//! `/homes/{home}/sources/{source}/readings/{reading}`: one reading, what it was before, and what can be done with it.
+
+use domain::{Act, Decimal, ReadingId};
+use leptos::prelude::*;
+use store::{
+    SourceAccess,
+    readings::{Ended, Reading, Version},
+};
+
+use super::{entry::ReadingEntry, list::day_and_time, new::sheet, quality_icon};
+use crate::{
+    Page, Visit,
+    account::sign_in::whole,
+    failure::Failure,
+    form::Form,
+    page::Here,
+    parts::{Register, icon, kind_icon},
+    paths,
+    words::Words,
+};
+
+pub async fn page(visit: Visit) -> Result<Page, Failure> {
+    let words = visit.words;
+    let access = visit.source().await?;
+    let id: ReadingId = visit.param("reading")?;
+    let current = store::readings::one(&access, id).await?;
+    let versions = store::readings::versions(&access, id).await?;
+    if current.is_none() && versions.is_empty() {
+        return Err(Failure::NotFound);
+    }
+    let form = visit.form().await;
+    let may = access.standing().may(Act::Record);
+    let (home, source) = (access.home(), access.source());
+    let today = home.zone.day(visit.now());
+    let latest = current
+        .as_ref()
+        .map_or_else(|| versions.iter().map(|version| version.version).max().unwrap_or_default(), |current| current.version);
+    let head = match &current {
+        Some(current) => face(words, &access, current).into_any(),
+        None => view! { <p class="lede">{words.say("reading-deleted")}</p> }.into_any(),
+    };
+    let complaint = form.as_ref().map(|form| whole(form).into_any());
+    let undo = (may && !versions.is_empty()).then(|| {
+        let label = words.say(if current.is_some() { "undo-change" } else { "undo-deletion" });
+        view! { <form action=paths::DO_UNDO method="post">{ids(&access, id, latest)}<button class="button">{icon("undo")}{label}</button></form> }
+    });
+    let delete = (may && current.is_some()).then(|| {
+        view! {
+            <section>
+                <h2>{words.say("delete")}</h2>
+                <p class="soft small">{words.say("delete-hint")}</p>
+                <form class="form" action=paths::DO_DELETE method="post">{ids(&access, id, latest)}<button class="button">{icon("bin")}{words.say("delete-reading")}</button></form>
+            </section>
+        }
+    });
+    let correct = current.as_ref().filter(|_| may).map(|current| {
+        let asked = form.as_ref().is_some_and(|form| form.value("value").is_some());
+        let filled = form.clone().filter(|_| asked).map_or_else(
+            || typed(&visit, &access, current),
+            |mut form| {
+                form.fields.push(("id".to_owned(), id.to_string()));
+                form
+            },
+        );
+        let mut sheet = sheet(words, &access, paths::DO_CORRECT, None, filled.clone(), filled);
+        sheet.correction = true;
+        sheet.words.now = words.say("value");
+        sheet.words.save = words.say("save-correction");
+        view! { <section id="correct"><h2>{words.say("correct")}</h2><ReadingEntry sheet/></section> }
+    });
+    let history = history(words, &access, current.as_ref(), &versions, today);
+    let body = view! {
+        <div class=source.kind.as_str().to_owned()>
+            <header class="head">
+                <div>
+                    <p><a class="crumb" href=paths::readings(home.id, source.id)>{source.name.to_string()}</a></p>
+                    <h1>{kind_icon(source.kind)}{words.say("reading")}</h1>
+                </div>
+            </header>
+            {head}
+            <section><h2>{words.say("history")}</h2>{history}<div class="line">{undo}</div>{complaint}</section>
+            {correct}
+            {delete}
+        </div>
+    }
+    .into_any();
+    Ok(Page::full(words.say("reading"), access.actor().name(), Some(home.id), Here::Home, body))
+}
+
+fn face(words: Words, access: &SourceAccess, current: &Reading) -> impl IntoView + use<> {
+    let source = access.source();
+    let when = words.with(
+        "by-on",
+        &[("when", words.moment(current.at, access.home().zone.tz()).into()), ("who", current.author.name.clone().into())],
+    );
+    let answer =
+        current.answer.map(|_| view! { <p class="chip wrap">{icon("ask")}<span>{words.say("answered-rolled-over")}</span></p> });
+    let note = (!current.note.as_str().is_empty()).then(|| view! { <p class="noted">{current.note.to_string()}</p> });
+    let details = current
+        .metadata
+        .iter()
+        .map(|(name, value)| view! { <div><dt>{name.to_owned()}</dt><dd>{value.to_owned()}</dd></div> })
+        .collect_view();
+    view! {
+        <div class="plate">
+            <p class="line"><span>{when}</span><span class="chip">{icon(quality_icon(current.quality))}{words.quality(current.quality)}</span></p>
+            <Register counter=source.counter value=current.value spoken=format!("{} {}", current.value, source.unit) point=words.point() unit=source.unit.to_string() wall=true/>
+        </div>
+        {answer}
+        {note}
+        <dl class="list">{details}</dl>
+    }
+}
+
+/// Who made it what it is, newest first.
+fn history(
+    words: Words,
+    access: &SourceAccess,
+    current: Option<&Reading>,
+    versions: &[Version],
+    today: domain::Date,
+) -> impl IntoView + use<> {
+    let zone = &access.home().zone;
+    let register = |value: Decimal| {
+        let spoken = format!("{value} {}", access.source().unit);
+        view! { <Register counter=access.source().counter value spoken point=words.point()/> }
+    };
+    // Each ended version tells of the act that ended it; what came after it is the next newer state.
+    let mut after = current.map(|current| (current.value, current.at));
+    let mut ended: Vec<&Version> = versions.iter().collect();
+    ended.sort_by_key(|version| std::cmp::Reverse(version.version));
+    let mut lines = Vec::new();
+    for version in &ended {
+        let key = match version.act {
+            Ended::Corrected => "history-corrected",
+            Ended::Deleted => "history-deleted",
+            Ended::Undone => "history-undone",
+        };
+        let why = (!version.why.as_str().is_empty()).then(|| view! { <p>"“"{version.why.to_string()}"”"</p> });
+        let moved = after.filter(|(_, at)| *at != version.at).map(|(_, at)| {
+            words.with(
+                "history-moved",
+                &[
+                    ("from", day_and_time(words, zone, version.at, today).into()),
+                    ("to", day_and_time(words, zone, at, today).into()),
+                ],
+            )
+        });
+        let change = match after {
+            Some((value, _)) if version.act != Ended::Deleted && value != version.value => view! {
+                <p class="change"><del>{register(version.value)}</del><ins>{icon("arrow")}{register(value)}</ins></p>
+            }
+            .into_any(),
+            Some(_) if version.act != Ended::Deleted => ().into_any(),
+            _ => view! { <p class="change"><del>{register(version.value)}</del></p> }.into_any(),
+        };
+        lines.push(
+            view! {
+                <li>
+                    <p>{words.with(key, &[("who", version.ended_by.name.clone().into())])}</p>
+                    {why}
+                    {change}
+                    <p class="soft small">{moved}" "{day_and_time(words, zone, version.ended_at, today)}</p>
+                </li>
+            }
+            .into_any(),
+        );
+        after = Some((version.value, version.at));
+    }
+    let first = ended
+        .last()
+        .map(|first| (first.by.name.clone(), first.value, first.recorded_at))
+        .or_else(|| current.map(|current| (current.author.name.clone(), current.value, current.recorded_at)));
+    let first = first.map(|(who, value, at)| {
+        view! {
+            <li>
+                <p class="line close"><span>{words.with("history-recorded", &[("who", who.into())])}</span>{register(value)}</p>
+                <p class="soft small">{day_and_time(words, zone, at, today)}</p>
+            </li>
+        }
+    });
+    view! { <ol class="history">{lines}{first}</ol> }
+}
+
+/// The form filled with the reading as it stands.
+fn typed(visit: &Visit, access: &SourceAccess, current: &Reading) -> Form {
+    let local = access.home().zone.at(current.at);
+    let value = current.value.to_string().replace('.', &visit.words.point());
+    let answer = current.answer.map(|answer| answer.as_str().replace('_', "-")).unwrap_or_default();
+    let mut form = Form::of(&[
+        ("id", &current.id.to_string()),
+        ("version", &current.version.to_string()),
+        ("value", &value),
+        ("date", &local.strftime("%Y-%m-%d").to_string()),
+        ("time", &local.strftime("%H:%M:%S").to_string().to_owned()),
+        ("quality", current.quality.as_str()),
+        ("note", current.note.as_str()),
+        ("metadata", &current.metadata.lines()),
+    ]);
+    if !answer.is_empty() {
+        form.fields.push(("answer".to_owned(), answer));
+    }
+    form
+}
+
+fn ids(access: &SourceAccess, id: ReadingId, version: i32) -> impl IntoView + use<> {
+    view! {
+        <input type="hidden" name="home" value=access.home().id.to_string()/>
+        <input type="hidden" name="source" value=access.source().id.to_string()/>
+        <input type="hidden" name="id" value=id.to_string()/>
+        <input type="hidden" name="version" value=version.to_string()/>
+    }
+}

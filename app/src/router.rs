@@ -1,0 +1,114 @@
+//! Every address of the product: pages through the Leptos router, actions under `/do`.
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{Request, State as Shared},
+    http::{Method, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::post,
+};
+use leptos::{config::LeptosOptions, prelude::*};
+use leptos_axum::{LeptosRoutes, generate_route_list, handle_server_fns_with_context};
+use leptos_router::{
+    SsrMode,
+    components::{Route, Router as Pages, Routes},
+    path,
+};
+
+use crate::{
+    account, activity,
+    failure::failure_page,
+    homes,
+    page::render,
+    readings,
+    site::{Nonce, RequestId, Site, State},
+    sources,
+    visit::FAILED,
+};
+
+/// All pages and actions. The server's layers around it set [`Nonce`], [`RequestId`], [`crate::Client`] and the session.
+pub fn router(site: Site) -> Router {
+    let state = State { site: site.clone(), options: LeptosOptions::builder().output_name("almanac").build() };
+    let context = {
+        let site = site.clone();
+        move || provide_context(site.clone())
+    };
+    let mut router = Router::new().leptos_routes_with_context(&state, generate_route_list(App), context.clone(), App);
+    for (path, method) in actions() {
+        let context = context.clone();
+        debug_assert_eq!(method, Method::POST, "an action changes things and is never a GET");
+        router = router.route(path, post(move |request: Request<Body>| handle_server_fns_with_context(context, request)));
+    }
+    router
+        .fallback(|| async { StatusCode::NOT_FOUND })
+        .layer(middleware::from_fn_with_state(state.clone(), failures))
+        .with_state(state)
+}
+
+/// Every address there is, for whoever must not forget one.
+pub fn routes() -> Vec<(Method, String)> {
+    let pages = generate_route_list(App).into_iter().map(|page| (Method::GET, page.path().to_owned()));
+    pages.chain(actions().map(|(path, method)| (method, path.to_owned()))).collect()
+}
+
+fn actions() -> impl Iterator<Item = (&'static str, Method)> {
+    leptos::server_fn::axum::server_fn_paths()
+}
+
+#[component]
+fn App() -> impl IntoView {
+    view! {
+        <Pages>
+            <Routes fallback=|| ()>
+                <Route path=path!("/") view=|| render(homes::root::page) ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view=|| render(account::sign_in::page) ssr=SsrMode::Async/>
+                <Route path=path!("/sign-up") view=|| render(account::sign_up::page) ssr=SsrMode::Async/>
+                <Route path=path!("/account") view=|| render(account::page::page) ssr=SsrMode::Async/>
+                <Route path=path!("/homes") view=|| render(homes::list::page) ssr=SsrMode::Async/>
+                <Route path=path!("/homes/new") view=|| render(homes::edit::new) ssr=SsrMode::Async/>
+                <Route path=path!("/homes/:home") view=|| render(homes::page::page) ssr=SsrMode::Async/>
+                <Route path=path!("/homes/:home/edit") view=|| render(homes::edit::edit) ssr=SsrMode::Async/>
+                <Route path=path!("/homes/:home/activity") view=|| render(activity::page) ssr=SsrMode::Async/>
+                <Route path=path!("/homes/:home/sources/new") view=|| render(sources::edit::new) ssr=SsrMode::Async/>
+                <Route path=path!("/homes/:home/sources/:source") view=|| render(sources::page::page) ssr=SsrMode::Async/>
+                <Route path=path!("/homes/:home/sources/:source/edit") view=|| render(sources::edit::edit) ssr=SsrMode::Async/>
+                <Route path=path!("/homes/:home/sources/:source/readings") view=|| render(readings::list::page) ssr=SsrMode::Async/>
+                <Route path=path!("/homes/:home/sources/:source/readings/new") view=|| render(readings::new::page) ssr=SsrMode::Async/>
+                <Route path=path!("/homes/:home/sources/:source/readings/:reading") view=|| render(readings::one::page) ssr=SsrMode::Async/>
+            </Routes>
+        </Pages>
+    }
+}
+
+/// Gives the answers that no page rendered the product's look: unknown addresses, actions that failed for a plain form, and forms
+/// that are not ours.
+async fn failures(Shared(state): Shared<State>, request: Request, next: Next) -> Response {
+    let headers = request.headers().clone();
+    let nonce = request.extensions().get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default();
+    let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+    let action = request.uri().path().starts_with("/do/");
+    let mut response = next.run(request).await;
+    let marked = response.headers_mut().remove(FAILED).is_some();
+    let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    // leptos answers a form it cannot read by sending its error to the page it came from, where nobody reads it.
+    let unreadable = action && location.contains("__err=") && response.status() != StatusCode::SEE_OTHER;
+    let unanswered =
+        !action && response.headers().get(header::CONTENT_TYPE).is_none() && matches!(response.status().as_u16(), 404 | 405);
+    let status = if unreadable && !marked { StatusCode::BAD_REQUEST } else { response.status() };
+    if !(marked || unreadable || unanswered) {
+        return response;
+    }
+    let page = failure_page(status, &headers, &nonce, &id, &state.site.assets);
+    let mut answer = (status, axum::response::Html(page)).into_response();
+    for kept in [header::SET_COOKIE, header::RETRY_AFTER, header::ALLOW] {
+        for value in response.headers().get_all(&kept) {
+            answer.headers_mut().append(kept.clone(), value.clone());
+        }
+    }
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        answer.headers_mut().insert(header::RETRY_AFTER, axum::http::HeaderValue::from_static("5"));
+    }
+    answer
+}

@@ -1,0 +1,112 @@
+//! Adding and changing a source.
+
+use domain::{SourceId, SpaceId};
+use leptos::server;
+use serde::{Deserialize, Serialize};
+
+use crate::{failure::Failure, form::Reply};
+
+/// A source as it is typed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TypedSource {
+    pub kind: String,
+    pub name: String,
+    pub place: String,
+    pub serial: String,
+    pub unit: String,
+    pub digits: String,
+    pub decimals: String,
+    pub description: String,
+}
+
+/// Adds a source to a home, at the end of the walking order.
+#[server(prefix = "/do", endpoint = "sources/add")]
+pub async fn add_source(home: SpaceId, #[server(flatten)] typed: TypedSource) -> Result<Reply, Failure> {
+    use domain::Act;
+
+    use crate::{Visit, paths};
+
+    let visit = Visit::action().ok_or(Failure::Broken)?;
+    let outcome = async {
+        let access = visit.actor().await?.home(home).await?;
+        access.may(Act::AddSource)?;
+        match typed.parse(visit.words) {
+            Err(form) => Ok(Reply::Again(form)),
+            Ok(source) => {
+                let id = store::sources::add(&access, source).await?;
+                Ok(Reply::done(paths::source(home, id), visit.words.say("source-added")))
+            }
+        }
+    }
+    .await;
+    visit.answer(&paths::new_source_of(home, &typed.kind), outcome).await
+}
+
+/// Changes what is known of a source. Its kind stays: its readings are what they are.
+#[server(prefix = "/do", endpoint = "sources/change")]
+pub async fn change_source(home: SpaceId, source: SourceId, #[server(flatten)] typed: TypedSource) -> Result<Reply, Failure> {
+    use domain::Act;
+
+    use crate::{Visit, paths};
+
+    let visit = Visit::action().ok_or(Failure::Broken)?;
+    let outcome = async {
+        let access = visit.actor().await?.source(home, source).await?;
+        access.may(Act::ChangeSource)?;
+        let typed = TypedSource { kind: access.source().kind.as_str().to_owned(), ..typed };
+        match typed.parse(visit.words) {
+            Err(form) => Ok(Reply::Again(form)),
+            Ok(changed) => {
+                store::sources::change(&access, changed).await?;
+                Ok(Reply::done(paths::source(home, source), visit.words.say("saved")))
+            }
+        }
+    }
+    .await;
+    visit.answer(&paths::edit_source(home, source), outcome).await
+}
+
+#[cfg(feature = "ssr")]
+impl TypedSource {
+    /// The source that was typed, or the form again with what is wrong beside each field.
+    fn parse(&self, words: crate::words::Words) -> Result<store::sources::NewSource, crate::form::Form> {
+        use domain::{Counter, CounterError, Kind, Name, Note, Unit};
+
+        use crate::{form::Form, homes::actions::optional};
+
+        let mut form = Form::of(&[
+            ("kind", &self.kind),
+            ("name", &self.name),
+            ("place", &self.place),
+            ("serial", &self.serial),
+            ("unit", &self.unit),
+            ("digits", &self.digits),
+            ("decimals", &self.decimals),
+            ("description", &self.description),
+        ]);
+        let kind = form.take("", self.kind.parse::<Kind>(), |_| words.say("problem-kind"));
+        let name = form.take("name", Name::parse(&self.name), |error| words.text_problem(error));
+        let place = form.take("place", optional(&self.place), |error| words.text_problem(error));
+        let serial = form.take("serial", optional(&self.serial), |error| words.text_problem(error));
+        let unit = form.take("unit", Unit::parse(&self.unit), |error| words.text_problem(error));
+        let description = form.take("description", Note::parse(&self.description), |error| words.text_problem(error));
+        let counter = match Counter::parse(&self.digits, &self.decimals) {
+            Ok(counter) => Some(counter),
+            Err(CounterError::Digits) => {
+                form.complain("digits", words.say("problem-digits"));
+                None
+            }
+            Err(CounterError::Decimals) => {
+                form.complain("decimals", words.say("problem-decimals"));
+                None
+            }
+        };
+        match (kind, name, place, serial, unit, description, counter) {
+            (Some(kind), Some(name), Some(place), Some(serial), Some(unit), Some(description), Some(counter)) => {
+                Ok(store::sources::NewSource { name, description, kind, unit, place, address: None, serial, counter })
+            }
+            _ => Err(form),
+        }
+    }
+}

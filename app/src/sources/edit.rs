@@ -1,0 +1,144 @@
+//! `/homes/{home}/sources/new` and `…/edit`: what is counted, then one form.
+
+use domain::{Act, Kind, SpaceId};
+use leptos::prelude::*;
+
+use crate::{
+    Page, Visit,
+    account::sign_in::whole,
+    failure::Failure,
+    form::Form,
+    page::Here,
+    parts::{Field, TextArea, kind_icon},
+    paths,
+    words::Words,
+};
+
+/// The kinds to choose from, each leading to its form.
+pub(crate) fn kinds(words: Words, home: SpaceId) -> impl IntoView {
+    let choices = Kind::ALL
+        .iter()
+        .map(|kind| {
+            view! { <li><a class=format!("button {}", kind.as_str()) href=paths::new_source_of(home, kind.as_str())>{kind_icon(*kind)}{words.say(&format!("kind-{}", kind.as_str()))}</a></li> }
+        })
+        .collect_view();
+    view! { <ul class="kinds">{choices}</ul> }
+}
+
+pub async fn new(visit: Visit) -> Result<Page, Failure> {
+    let words = visit.words;
+    let access = visit.home().await?;
+    access.may(Act::AddSource)?;
+    let home = access.home();
+    let kind = visit.query("kind").and_then(|kind| kind.parse::<Kind>().ok());
+    let Some(kind) = kind else {
+        let body = view! {
+            <header class="head"><div><p><a class="crumb" href=paths::home(home.id)>{home.name.to_string()}</a></p><h1>{words.say("source-new")}</h1></div></header>
+            <section><h2>{words.say("what-counts")}</h2>{kinds(words, home.id)}</section>
+        }
+        .into_any();
+        return Ok(Page::full(words.say("source-new"), access.actor().name(), Some(home.id), Here::Home, body));
+    };
+    let form = visit.form().await.unwrap_or_else(|| {
+        let (digits, decimals) = usual_counter(kind);
+        let name = if kind == Kind::Other { String::new() } else { words.say(&format!("kind-{}", kind.as_str())) };
+        Form::of(&[
+            ("kind", kind.as_str()),
+            ("name", &name),
+            ("unit", kind.units().first().copied().unwrap_or_default()),
+            ("digits", digits),
+            ("decimals", decimals),
+        ])
+    });
+    let body = view! {
+        <div class=kind.as_str().to_owned()>
+            <h1>{kind_icon(kind)}{words.say("source-new")}</h1>
+            <form class="form" action=paths::DO_ADD_SOURCE method="post">
+                <input type="hidden" name="home" value=home.id.to_string()/>
+                <input type="hidden" name="kind" value=kind.as_str()/>
+                {fields(words, &form, kind)}
+                <button class="button main">{words.say("source-make")}</button>
+            </form>
+        </div>
+    }
+    .into_any();
+    Ok(Page::task(words.say("source-new"), paths::home(home.id), home.name.to_string(), body))
+}
+
+pub async fn edit(visit: Visit) -> Result<Page, Failure> {
+    let words = visit.words;
+    let access = visit.source().await?;
+    access.may(Act::ChangeSource)?;
+    let source = access.source();
+    let form = visit.form().await.unwrap_or_else(|| {
+        Form::of(&[
+            ("name", &source.name),
+            ("place", source.place.as_deref().unwrap_or_default()),
+            ("serial", source.serial.as_deref().unwrap_or_default()),
+            ("unit", &source.unit),
+            ("digits", &source.counter.digits().to_string()),
+            ("decimals", &source.counter.decimals().to_string()),
+            ("description", &source.description),
+        ])
+    });
+    let (home, id, kind) = (access.home().id, source.id, source.kind);
+    let title = words.with("source-edit", &[("source", source.name.to_string().into())]);
+    let body = view! {
+        <div class=kind.as_str().to_owned()>
+            <h1>{kind_icon(kind)}{title.clone()}</h1>
+            <form class="form" action=paths::DO_CHANGE_SOURCE method="post">
+                <input type="hidden" name="home" value=home.to_string()/>
+                <input type="hidden" name="source" value=id.to_string()/>
+                {fields(words, &form, kind)}
+                <button class="button main">{words.say("save")}</button>
+            </form>
+        </div>
+    }
+    .into_any();
+    Ok(Page::task(title, paths::source(home, id), source.name.to_string(), body))
+}
+
+fn fields(words: Words, form: &Form, kind: Kind) -> impl IntoView + use<> {
+    let unit = form.typed("unit");
+    let units = match kind.units() {
+        [] => view! { <Field at=form.field("unit") label=words.say("unit") hint=words.say("unit-hint") autocomplete="off" maxlength=16 required=true/> }.into_any(),
+        offered => {
+            let known = offered.contains(&unit.as_str());
+            let other = (!known && !unit.is_empty()).then(|| view! { <option value=unit.clone() selected=true>{unit.clone()}</option> });
+            let choices = offered.iter().map(|offer| view! { <option value=*offer selected=*offer == unit>{*offer}</option> }).collect_view();
+            view! {
+                <p class="field wide"><label for="unit">{words.say("unit")}</label><select class="input" id="unit" name="unit">{other}{choices}</select></p>
+            }
+            .into_any()
+        }
+    };
+    let described = form
+        .problem("description")
+        .map(|sentence| view! { <crate::parts::Wrong field="description" sentence=Signal::stored(Some(sentence))/> });
+    view! {
+        {whole(form)}
+        <Field at=form.field("name") label=words.say("source-name") autocomplete="off" maxlength=120 required=true/>
+        <Field at=form.field("place") label=words.say("place") hint=words.say("place-hint") autocomplete="off" maxlength=120/>
+        <div class="two">{units}<Field at=form.field("serial") label=words.say("serial") autocomplete="off" maxlength=120/></div>
+        <div class="two">
+            <Field at=form.field("digits") label=words.say("digits") hint=words.say("digits-hint") inputmode="numeric" autocomplete="off" maxlength=2 required=true/>
+            <Field at=form.field("decimals") label=words.say("decimals") hint=words.say("decimals-hint") inputmode="numeric" autocomplete="off" maxlength=1 required=true/>
+        </div>
+        <p class="field wide">
+            <label for="description">{words.say("description")}</label>
+            <TextArea name="description" value=form.typed("description") maxlength=2000/>
+            {described}
+        </p>
+    }
+}
+
+/// What most counters of a kind look like, to begin with.
+fn usual_counter(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::Electricity => ("5", "1"),
+        Kind::Water | Kind::Gas => ("5", "3"),
+        Kind::Heat => ("5", "0"),
+        Kind::Odometer => ("6", "0"),
+        Kind::Other => ("6", "1"),
+    }
+}

@@ -1,0 +1,113 @@
+//! `/homes/{home}/sources/{source}`: the register now, the usage, the latest readings, the meter.
+
+use domain::Act;
+use leptos::prelude::*;
+use store::readings::{Filter, Reading};
+
+use super::usage;
+use crate::{
+    Page, Visit,
+    failure::Failure,
+    page::Here,
+    parts::{Register, icon, kind_icon},
+    paths,
+    readings::{list::rows, quality_icon},
+    words::Words,
+};
+
+/// How many of the latest readings the page shows; the rest is one link away.
+const LATEST: u16 = 8;
+
+pub async fn page(visit: Visit) -> Result<Page, Failure> {
+    let words = visit.words;
+    let access = visit.source().await?;
+    let latest = store::readings::list(&access, Filter::default(), None, LATEST).await?;
+    let usage = usage::section(&visit, &access).await?;
+    let source = access.source();
+    let home = access.home();
+    let today = home.zone.day(visit.now());
+    let may_record = access.standing().may(Act::Record);
+    let may_change = access.standing().may(Act::ChangeSource);
+    let act = may_record.then(|| {
+        view! { <p class="act"><a class="button main" href=paths::new_reading(home.id, source.id)>{icon("plus")}{words.say("add-reading")}</a></p> }
+    });
+    let plate = latest.first().map(|last| plate(words, &access, last));
+    let none = latest.is_empty().then(|| {
+        let boxes = source.counter.blank().into_iter().map(|cell| match cell {
+            domain::Cell::Point => view! { <u>{words.point()}</u> }.into_any(),
+            domain::Cell::Decimal(_) => view! { <i></i> }.into_any(),
+            _ => view! { <b></b> }.into_any(),
+        });
+        view! {
+            <div class="first">
+                <span class="register wall open" aria-hidden="true">{boxes.collect_view()}</span>
+                <h2>{words.say("no-readings-title")}</h2>
+                <p>{words.say("no-readings")}</p>
+            </div>
+        }
+    });
+    let readings = (!latest.is_empty()).then(|| {
+        view! {
+            <section id="readings">
+                <h2>{words.say("readings")}</h2>
+                {rows(words, &access, latest, today)}
+                <p><a class="button bare" href=paths::readings(home.id, source.id)>{words.say("readings-all")}</a></p>
+            </section>
+        }
+    });
+    let fact = |label: &str, value: Option<String>| {
+        value.filter(|value| !value.is_empty()).map(|value| view! { <div><dt>{words.say(label)}</dt><dd>{value}</dd></div> })
+    };
+    let change = may_change.then(
+        || view! { <p><a class="button" href=paths::edit_source(home.id, source.id)>{icon("gear")}{words.say("change")}</a></p> },
+    );
+    let body = view! {
+        <div class=source.kind.as_str().to_owned()>
+            <header class="head">
+                <div>
+                    <p><a class="crumb" href=paths::home(home.id)>{home.name.to_string()}</a></p>
+                    <h1>{kind_icon(source.kind)}{source.name.to_string()}</h1>
+                </div>
+                {act}
+            </header>
+            {none}
+            <div class="now">{plate}{usage.facts}</div>
+            {usage.section}
+            {readings}
+            <section id="meter">
+                <h2>{words.say("meter")}</h2>
+                <dl class="list">
+                    {fact("place", source.place.as_ref().map(ToString::to_string))}
+                    {fact("serial", source.serial.as_ref().map(ToString::to_string))}
+                    {fact("unit", Some(source.unit.to_string()))}
+                    {fact("counts-with", Some(words.counter(source.counter)))}
+                    {fact("description", Some(source.description.to_string()))}
+                </dl>
+                {change}
+            </section>
+        </div>
+    }
+    .into_any();
+    Ok(Page::full(source.name.to_string(), access.actor().name(), Some(home.id), Here::Home, body))
+}
+
+/// The face of the meter with its last value.
+fn plate(words: Words, access: &store::SourceAccess, last: &Reading) -> impl IntoView + use<> {
+    let source = access.source();
+    let when = words.with(
+        "by-on",
+        &[("when", words.moment(last.at, access.home().zone.tz()).into()), ("who", last.author.name.clone().into())],
+    );
+    let place = source.place.as_ref().map(|place| view! { <span>{place.to_string()}</span> });
+    let serial = source
+        .serial
+        .as_ref()
+        .map(|serial| view! { <span>{words.with("serial-no", &[("serial", serial.to_string().into())])}</span> });
+    view! {
+        <div class="plate">
+            <p class="line">{place}{serial}</p>
+            <Register counter=source.counter value=last.value spoken=format!("{} {}", last.value, source.unit) point=words.point() unit=source.unit.to_string() wall=true/>
+            <p class="line"><span>{when}</span><span class="chip">{icon(quality_icon(last.quality))}{words.quality(last.quality)}</span></p>
+        </div>
+    }
+}

@@ -1,0 +1,234 @@
+//! One request as pages and actions see it: who is asking, in which language, with what waiting in the session.
+
+use std::str::FromStr;
+
+use axum::http::{HeaderValue, StatusCode, header, request::Parts};
+use domain::UserId;
+use jiff::Timestamp;
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use leptos_router::{
+    hooks::{use_params_map, use_query_map},
+    params::ParamsMap,
+};
+use store::{Actor, HomeAccess, SourceAccess, Trail};
+use tower_sessions::Session;
+use uuid::Uuid;
+
+use crate::{
+    failure::Failure,
+    form::{Form, Reply},
+    paths::{self, LocalPath},
+    site::{Client, Nonce, RequestId, Site},
+    words::{Lang, Words},
+};
+
+/// The session's keys: who is signed in, the form that waits for one GET, the sentence that waits for one GET.
+const USER: &str = "user";
+const FORM: &str = "form";
+const SAID: &str = "said";
+
+/// Marks an action's answer to a plain form as a failure; the router turns it into the page for that status.
+pub(crate) const FAILED: &str = "almanac-failed";
+
+#[derive(Clone)]
+pub struct Visit {
+    pub site: Site,
+    pub words: Words,
+    session: Session,
+    parts: Parts,
+    response: ResponseOptions,
+    params: ParamsMap,
+    query: ParamsMap,
+}
+
+impl Visit {
+    /// Gathers everything from the request's contexts. Call it before the first await. Nothing when the server left its layers out.
+    pub(crate) fn page() -> Option<Self> {
+        Self::begin(use_params_map().get_untracked(), use_query_map().get_untracked())
+    }
+
+    /// The same for an action, which has no parameters in its path.
+    pub(crate) fn action() -> Option<Self> {
+        Self::begin(ParamsMap::new(), ParamsMap::new())
+    }
+
+    fn begin(params: ParamsMap, query: ParamsMap) -> Option<Self> {
+        let parts = use_context::<Parts>()?;
+        Some(Self {
+            site: use_context()?,
+            words: Words::new(Lang::of(&parts.headers)),
+            session: parts.extensions.get::<Session>().cloned()?,
+            response: use_context()?,
+            params,
+            query,
+            parts,
+        })
+    }
+
+    pub fn nonce(&self) -> String {
+        self.parts.extensions.get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default()
+    }
+
+    pub fn request(&self) -> String {
+        self.parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default()
+    }
+
+    pub fn path(&self) -> &str {
+        self.parts.uri.path()
+    }
+
+    /// A piece of the path. One that is no id of ours is simply not there.
+    pub fn param<T: FromStr>(&self, name: &str) -> Result<T, Failure> {
+        self.params.get_str(name).and_then(|text| text.parse().ok()).ok_or(Failure::NotFound)
+    }
+
+    /// A word from the address's query.
+    pub fn query(&self, name: &str) -> Option<String> {
+        self.query.get(name).filter(|value| !value.is_empty())
+    }
+
+    pub fn status(&self, status: StatusCode) {
+        self.response.set_status(status);
+    }
+
+    pub fn go(&self, to: &str) {
+        self.response.set_status(StatusCode::SEE_OTHER);
+        if let Ok(location) = HeaderValue::from_str(to) {
+            self.response.insert_header(header::LOCATION, location);
+        }
+    }
+
+    /// The instant this request is answered at: the pages' one clock.
+    #[expect(clippy::disallowed_methods, reason = "the pages' one clock; acts take their time from the database's transaction")]
+    pub fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+
+    /// An id for what a form will make, so that sending the form twice makes it once.
+    pub fn fresh_id(&self) -> Uuid {
+        Uuid::now_v7()
+    }
+
+    fn plain_form(&self) -> bool {
+        self.parts
+            .headers
+            .get(header::ACCEPT)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|value| value.contains("text/html"))
+    }
+
+    pub fn trail(&self) -> Trail {
+        let client = self.parts.extensions.get::<Client>().cloned().unwrap_or_default();
+        Trail { address: client.address.map(|address| address.to_string()), client: client.agent, request: Some(self.request()) }
+    }
+
+    /// Who is signed in.
+    pub async fn actor(&self) -> Result<Actor, Failure> {
+        let user = self.session.get::<UserId>(USER).await.map_err(|_| Failure::Unavailable)?.ok_or(Failure::SignedOut)?;
+        match self.site.store.actor(user, self.trail()).await {
+            Err(store::Error::NotFound) => Err(Failure::SignedOut),
+            other => Ok(other?),
+        }
+    }
+
+    /// The home this page's path names, opened for who is asking.
+    pub async fn home(&self) -> Result<HomeAccess, Failure> {
+        let home = self.param("home")?;
+        Ok(self.actor().await?.home(home).await?)
+    }
+
+    /// The source this page's path names, opened for who is asking.
+    pub async fn source(&self) -> Result<SourceAccess, Failure> {
+        let (home, source) = (self.param("home")?, self.param("source")?);
+        Ok(self.actor().await?.source(home, source).await?)
+    }
+
+    /// Makes this browser's session that of a user, under a new id.
+    pub async fn sign_in(&self, user: UserId) -> Result<(), Failure> {
+        let signed = async {
+            self.session.cycle_id().await?;
+            self.session.insert(USER, user).await
+        };
+        signed.await.map_err(|_| Failure::Unavailable)
+    }
+
+    /// Ends this browser's session for good.
+    pub async fn sign_out(&self) -> Result<(), Failure> {
+        self.session.flush().await.map_err(|_| Failure::Unavailable)?;
+        self.response.insert_header(header::HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
+        Ok(())
+    }
+
+    /// The form that waits for this page, if one does. It waits for one GET.
+    pub async fn form(&self) -> Option<Form> {
+        let (path, form) = self.session.get::<(String, Form)>(FORM).await.ok().flatten()?;
+        if path.split('?').next() != Some(self.path()) {
+            return None;
+        }
+        let _ = self.session.remove_value(FORM).await;
+        Some(form)
+    }
+
+    /// The sentence that the last act left for the next page.
+    pub async fn said(&self) -> Option<String> {
+        let said = self.session.get::<String>(SAID).await.ok().flatten()?;
+        let _ = self.session.remove_value(SAID).await;
+        Some(said)
+    }
+
+    /// Ends an action. To an island it answers as it is; to a plain form it answers with a redirect, and leaves what has to be said
+    /// with the session.
+    pub(crate) async fn answer(&self, page: &str, outcome: Result<Reply, Failure>) -> Result<Reply, Failure> {
+        if self.plain_form() {
+            match &outcome {
+                Ok(Reply::Done { to, said, .. }) => {
+                    self.keep(SAID, said).await?;
+                    self.go(to);
+                }
+                Ok(Reply::Again(form)) => {
+                    self.keep(FORM, &(page, form)).await?;
+                    self.go(page);
+                }
+                Err(Failure::SignedOut) => self.go(&sign_in_then(page)),
+                Err(failure) => {
+                    self.response.set_status(failure.status());
+                    self.response.insert_header(header::HeaderName::from_static(FAILED), HeaderValue::from_static("1"));
+                }
+            }
+        } else if let Err(failure) = &outcome {
+            self.response.set_status(failure.status());
+        }
+        outcome
+    }
+
+    /// Keeps a form over a sign-in, so that a session that ended does not take what was typed with it.
+    pub(crate) async fn keep_form(&self, page: &str, form: &Form) -> Result<(), Failure> {
+        self.keep(FORM, &(page, form)).await
+    }
+
+    async fn keep<T: serde::Serialize>(&self, key: &str, value: &T) -> Result<(), Failure> {
+        let value = serde_json::to_value(value).map_err(|_| Failure::Broken)?;
+        self.session.insert_value(key, value).await.map(|_| ()).map_err(|_| Failure::Unavailable)
+    }
+}
+
+/// The sign-in page that leads back to where somebody wanted to go.
+pub(crate) fn sign_in_then(page: &str) -> String {
+    with_to(paths::SIGN_IN, page)
+}
+
+/// A page of the way in, still knowing where to go on to.
+pub(crate) fn with_to(page: &str, to: &str) -> String {
+    match LocalPath::parse(to) {
+        Some(path) if path.as_str() != paths::ROOT => {
+            let escaped: String = path
+                .as_str()
+                .chars()
+                .map(|letter| if "?&#%+".contains(letter) { format!("%{:02X}", letter as u32) } else { letter.to_string() })
+                .collect();
+            format!("{page}?to={escaped}")
+        }
+        _ => page.to_owned(),
+    }
+}

@@ -1,0 +1,315 @@
+# Almanac in English. One message a line; a key asked for nowhere, or missing here, turns a test red.
+
+almanac = Almanac
+motto = What the house used, and who wrote it down.
+skip = Skip to the page
+navigation = Main
+home = Home
+homes = Homes
+activity = Activity
+account = Account
+account-of = Account:
+today-is = Today, { $date }
+
+number-group = ,
+number-point = .
+date = { $day } { $month } { $year }
+date-short = { $day } { $month }
+moment = { $date }, { $time }
+month-of-year = { $month } { $year }
+percent = { $share } %
+counter =
+    { $digits ->
+        [one] { $digits } digit
+       *[other] { $digits } digits
+    }, { $decimals ->
+        [0] no decimals
+        [one] { $decimals } decimal
+       *[other] { $decimals } decimals
+    }
+
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+month-short-1 = Jan
+month-short-2 = Feb
+month-short-3 = Mar
+month-short-4 = Apr
+month-short-5 = May
+month-short-6 = Jun
+month-short-7 = Jul
+month-short-8 = Aug
+month-short-9 = Sep
+month-short-10 = Oct
+month-short-11 = Nov
+month-short-12 = Dec
+
+# The way in
+sign-in = Sign in
+sign-out = Sign out
+sign-up = Make an account
+make-account = Make an account
+have-account = I have an account
+email = E-mail
+password = Password
+password-hint = At least 8 signs; a few words in a row are best.
+your-name = Your name
+your-name-hint = How the others in your home will see you.
+setup-code = One-time code
+setup-code-hint = The server printed it when it started. Only the first account needs it.
+sign-up-first-lede = This server has no account yet. The first one is yours to make; it looks after the server.
+sign-up-lede = An account on this server, with e-mail and password.
+sign-up-taken = There is an account with this e-mail already. Sign in instead.
+sign-up-wrong-code = That is not the code the server printed. It may have been started again since, with a new one.
+sign-up-closed = This server takes no new accounts. Ask whoever runs it.
+sign-in-wrong = E-mail and password do not belong together. Check both and try again.
+sign-in-too-many = Too many attempts. Wait { $minutes ->
+        [one] a minute
+       *[other] { $minutes } minutes
+    } and try again.
+engraving = Gas in one house in 2021, a line for every two days. The red one is 8 and 9 February.
+engraving-described = Gas burnt in one house through 2021: high in winter, nearly nothing in summer
+
+# Homes
+home-new = A home
+home-first-lede = Name the place whose counters you read. You can change all of this later.
+home-name = Name
+home-name-hint = What the household calls it, like 14 Mill Lane.
+address = Address
+zone = Time zone
+zone-choose = Choose…
+zone-change-hint = Days and months are counted in the home’s time zone. A change counts them all anew.
+currency = Currency
+currency-hint = Three letters, like GBP or EUR.
+home-make = Make the home
+home-created = The home is there.
+home-edit = Change the home
+home-add = Add a home
+homes-all = All homes
+home-switch = Choose another home
+role-viewer = viewer
+role-editor = editor
+role-manager = manager
+role-owner = owner
+
+# Sources
+sources-in-order = Sources in walking order
+first-title = The first page is yours to write
+first = Find one counter in the house. Say what it counts, copy its digits, and Almanac takes it from there.
+first-title-viewer = Nothing is read here yet
+first-viewer = As soon as somebody adds a source, it shows here.
+what-counts = What does it count?
+kind-electricity = Electricity
+kind-water = Water
+kind-gas = Gas
+kind-heat = Heat
+kind-odometer = Odometer
+kind-other = Something else
+source-new = A source
+source-name = Name
+source-make = Add it
+source-added = It is there. Now its first reading.
+source-edit = Change { $source }
+add-source = Add a source
+place = Place
+place-hint = Where it hangs, like hall cupboard, behind the coats.
+serial = Serial number
+serial-no = No. { $serial }
+unit = Unit
+unit-hint = What one step of the counter is, like h or kg.
+digits = Digits before the point
+digits-hint = Count the boxes, leading zeros too.
+decimals = Decimals
+decimals-hint = Often red; 0 if there are none.
+description = Description
+counts-with = Counter
+meter = Meter
+change = Change
+never-read = Never read
+by-on = { $when }, { $who }
+
+# Readings
+reading = Reading
+readings = Readings
+readings-of = Readings of { $source }
+readings-all = All readings
+no-readings-title = Nothing read yet
+no-readings = Copy the digits once, and the book begins. From the second reading on it tells what was used.
+none-match = No reading matches. Widen the dates, or choose any quality.
+add-reading = Add a reading
+read = Read
+read-source = Read { $source }
+last-time = Last time, { $when }
+now = Now
+value = Value
+value-hint = Comma or point, as you like.
+when = When
+date-field = Date
+time-field = Time
+quality = Quality
+quality-any = Any
+quality-good = good
+quality-questionable = questionable
+quality-bad = bad
+quality-estimated = estimated
+note = Note
+metadata = Details
+metadata-hint = One a line, like weather: rain
+note-and-quality = Note, quality, details
+why = Why
+save = Save
+saved = Saved.
+see-source = See what it means
+unsent = It did not arrive. All is kept here; press Save again, it is stored once only.
+reading-saved = { $source } saved: { $value }, { $when }.
+saved-since-changed = It was recorded before, and changed since. Here is how it stands.
+kept-theirs = The one in the book stands.
+from = From
+to = To
+show = Show
+older = Older
+changed = changed
+used-since = { $used } { $unit }, { $a-day } a day
+
+# Questions
+ask-fell = { $typed } is less than { $last }, read on { $when }. What happened?
+ask-above-next = { $typed } is more than { $next }, read later, on { $when }. What happened?
+ask-fell-detail = Nothing is lost whatever you answer; the answer stays with the reading.
+ask-mistyped = I mistyped
+ask-mistyped-hint = Back to the digits; they stay as typed
+ask-rolled-over = The counter rolled over
+ask-rolled-over-hint = It passed its highest number and began again: { $capacity } is added
+mistyped = Put the digits right. Everything else is kept.
+ask-ambiguous = Does { $typed } have decimals?
+ask-ambiguous-detail = It can be read in two ways.
+ask-whole = No, it is a whole number
+ask-fraction = Yes, the sign is a decimal point
+ask-twice = There were two { $time } that day. Which one?
+ask-twice-detail = The clocks went back.
+ask-first = The first
+ask-first-hint = Before the clocks went back
+ask-second = The second
+ask-second-hint = After the clocks went back
+ask-conflict = There are two readings for one moment, { $when }. Which stands?
+ask-conflict-detail = { $who } noted { $theirs }, you typed { $mine }. The one that does not stand is kept in the history.
+ask-theirs = { $who }: { $value }
+ask-theirs-hint = Yours is not added
+ask-mine = Mine: { $value }
+ask-mine-hint = The other one becomes the version before
+answered-rolled-over = Asked why it is less than before: the counter rolled over.
+
+# One reading
+history = History
+history-recorded = { $who } recorded
+history-corrected = { $who } corrected it
+history-deleted = { $who } deleted it
+history-undone = { $who } undid the change
+history-moved = Moved from { $from } to { $to }.
+correct = Correct it
+save-correction = Save the correction
+delete = Delete it
+delete-reading = Delete the reading
+delete-hint = It leaves the list and the usage. Its history stays, and it can be brought back.
+deleted = Deleted. It can be brought back here.
+undone = Undone. It is as it was before.
+undo-change = Undo the last change
+undo-deletion = Bring it back
+reading-deleted = This reading was deleted. Its history stays.
+stale = It was changed while you looked at it: it is { $value } now. Check, and save again if you still want to.
+stale-deleted = It was deleted while you looked at it.
+differs = Another reading came with this form before: { $value }. Open the form again for a new one.
+differs-deleted = This form was sent before, and its reading deleted since. Open the form again for a new one.
+
+# Usage
+usage-in = Usage in { $span }
+all-years = All years
+step-day = Day
+step-month = Month
+step-year = Year
+a-day = a day
+unit-per-step = { $unit } a { $step }
+known = known
+total = Total
+shares = { $estimated } % estimated, { $questionable } % questionable
+usage-explained = Between two readings the use is spread evenly. “Known” is the part of the time that lies between readings; hatched is what has no reading of its own, or rests on an estimate.
+chart-rests = rests on a reading
+chart-hatched = no reading in it, or an estimate
+chart-tick = a reading
+chart-title = { $source }, { $span }
+chart-description = { $total } { $unit } in all. The table below holds every number.
+column-title = { $name }: { $total } { $unit }, { $share } % known
+column-unknown = { $name }: not known
+
+# Activity
+sealed = Each line is tied to the one before; whoever runs this server can check with “almanac audit verify” that none was changed or taken out.
+somebody = Somebody
+line-no = No. { $number }, { $time }
+event-account-created = { $who } made an account
+event-account-signed-in = { $who } signed in
+event-account-signed-out = { $who } signed out
+event-home-created = { $who } made this home
+event-home-changed = { $who } changed the home
+event-source-added = { $who } added { $source }
+event-source-changed = { $who } changed { $source }
+event-reading-recorded = { $who } recorded { $source }
+event-reading-corrected = { $who } corrected { $source }
+event-reading-deleted = { $who } deleted a reading of { $source }
+event-reading-undone = { $who } undid a change of { $source }
+
+# What is wrong, and what to do
+problem-empty = This cannot be empty.
+problem-too-long = This is too long: { $max } signs at most.
+problem-too-short = This is too short: { $min } signs at least.
+problem-control = There is an invisible control sign in it. Type it anew.
+problem-email = This is no e-mail address. It looks like name@example.org.
+problem-common-password = Too many people use this password. Choose another.
+problem-detail-line = Line { $line } is not of the form “weather: rain”.
+problem-detail-lines = { $max } lines at most.
+problem-value-empty = Type the digits of the counter.
+problem-not-a-number = This is no number. Digits with one comma or point, like 1915,6.
+problem-number-too-long = This number is too long: 15 digits before and 9 after the point at most.
+problem-negative = A counter does not show less than nothing.
+problem-beyond-counter = The counter’s highest number is below { $capacity }. Check the digits, or how many the counter has.
+problem-date = There is no such date.
+problem-time = There is no such time.
+problem-before-1900 = This is before 1900. Check the year.
+problem-future = This lies in the future. Check the date and the time.
+problem-missing-time = There was no such time that day, the clocks went forward. Use { $before } or { $after }.
+problem-twice = There were two such times that day.
+problem-quality = Choose one of the four.
+problem-zone = Choose the time zone the home lies in.
+problem-currency = Three letters, like GBP.
+problem-kind = Choose what it counts.
+problem-digits = A number from 1 to 12.
+problem-decimals = A number from 0 to 6.
+
+# When nothing comes of it
+try-again = Try again
+to-the-start = To the start
+failure-title = Not this time
+failure-reference = { $status }. If it lasts, tell whoever runs this server: request { $request }.
+failure-malformed-title = That did not make sense
+failure-malformed = The form came in a shape Almanac does not know. Go back, load the page again and send it once more.
+failure-signed-out-title = You are signed out
+failure-signed-out = Sign in again, and carry on.
+failure-forbidden-title = Not for you to change
+failure-forbidden = You may not do this here, or the request came from another site. Nothing was changed.
+failure-not-found-title = There is nothing here
+failure-not-found = Either it never was, or it is not yours to see.
+failure-too-large-title = Too much at once
+failure-too-large = What was sent is larger than Almanac takes. Nothing was changed.
+failure-too-many-title = Too often
+failure-too-many = Wait a little and try again.
+failure-unavailable-title = Back in a minute
+failure-unavailable = Almanac cannot reach its book just now. What you saved is saved; try again in a moment.
+failure-broken-title = Something broke
+failure-broken = The fault is ours, and it is written down. Nothing was half done. Try again.
