@@ -20,12 +20,12 @@ pub fn embed(root: &Path, out: &Path) {
 
     let css = stylesheet(&root.join("style/main.css"));
     let css = made.hashed("main.css", css.as_bytes());
-    writeln!(made.code, "pub const CSS: &str = {css:?};").expect("a string");
+    writeln!(made.code, "const CSS: &str = {css:?};").expect("a string");
 
     let site = root.join("target/site/pkg");
     for (constant, name) in [("JS", "almanac.js"), ("WASM", "almanac_bg.wasm")] {
         let href = fs::read(site.join(name)).ok().map(|bytes| made.hashed(name, &bytes));
-        writeln!(made.code, "pub const {constant}: Option<&str> = {href:?};").expect("a string");
+        writeln!(made.code, "const {constant}: Option<&str> = {href:?};").expect("a string");
     }
     // Scripts that wasm-bindgen carries over from islands; almanac.js imports them by these names.
     for file in files(&site.join("snippets")) {
@@ -40,7 +40,7 @@ pub fn embed(root: &Path, out: &Path) {
     }
     for (constant, name) in [("ICON", "icon.svg"), ("MANIFEST", "manifest.webmanifest")] {
         let href = made.hashed(name, &read(&public.join(name)));
-        writeln!(made.code, "pub const {constant}: &str = {href:?};").expect("a string");
+        writeln!(made.code, "const {constant}: &str = {href:?};").expect("a string");
     }
     made.finish();
 }
@@ -98,7 +98,7 @@ impl<'a> Made<'a> {
     }
 
     fn finish(self) {
-        let code = format!("{}\npub static ASSETS: &[Asset] = &[\n{}];\n", self.code, self.list);
+        let code = format!("{}\nstatic ASSETS: &[Asset] = &[\n{}];\n", self.code, self.list);
         fs::write(self.out.join("assets.rs"), code).expect("OUT_DIR is writable");
     }
 }
