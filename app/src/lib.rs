@@ -5,6 +5,9 @@
 //! little that runs in the browser. Built with `ssr` this crate is the server's half, built with `hydrate` only the actions'
 //! client stubs and the islands remain.
 
+// Views are types as deep as the page they describe.
+#![recursion_limit = "512"]
+
 pub mod account;
 pub mod failure;
 pub mod form;

@@ -11,13 +11,13 @@ pub use counter::{Entry, Register};
 pub use field::{Field, TextArea, Wrong};
 
 /// A drawing of the sprite, in the ink of its surroundings; beside it always stands a word.
-pub fn icon(name: &'static str) -> impl IntoView {
-    view! { <svg class="icon" aria-hidden="true"><use href=format!("#i-{name}")></use></svg> }
+pub fn icon(name: &'static str) -> AnyView {
+    view! { <svg class="icon" aria-hidden="true"><use href=format!("#i-{name}")></use></svg> }.into_any()
 }
 
 /// The same in the ink of its kind.
-pub fn kind_icon(kind: domain::Kind) -> impl IntoView {
-    view! { <svg class="icon kind" aria-hidden="true"><use href=format!("#i-{}", kind.as_str())></use></svg> }
+pub fn kind_icon(kind: domain::Kind) -> AnyView {
+    view! { <svg class="icon kind" aria-hidden="true"><use href=format!("#i-{}", kind.as_str())></use></svg> }.into_any()
 }
 
 /// All drawings, once a page.

@@ -11,6 +11,7 @@ pub mod new;
 #[cfg(feature = "ssr")]
 pub mod one;
 
+#[cfg(feature = "ssr")]
 /// The drawing beside a quality's word.
 pub(crate) fn quality_icon(quality: domain::Quality) -> &'static str {
     match quality {

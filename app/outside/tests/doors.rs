@@ -44,7 +44,18 @@ fn users(dependency: &str) -> Vec<String> {
     if !names(everything).contains(dependency) {
         return Vec::new();
     }
-    ours(tree(&["--workspace", "--all-features", "--edges", "normal,build,dev", "--target", "all", "--depth", "1", "--invert", dependency]))
+    ours(tree(&[
+        "--workspace",
+        "--all-features",
+        "--edges",
+        "normal,build,dev",
+        "--target",
+        "all",
+        "--depth",
+        "1",
+        "--invert",
+        dependency,
+    ]))
 }
 
 /// Every Rust file below `folder`, with its path from the root of the repository.

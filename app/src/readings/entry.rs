@@ -51,129 +51,167 @@ pub struct SheetWords {
 
 #[island]
 pub fn ReadingEntry(sheet: Sheet) -> impl IntoView {
-    let Sheet { action, home, source, counter, unit, point, last, fresh, form, qualities, correction, back, words } = sheet;
-    let form = RwSignal::new(form);
-    let last = RwSignal::new(last);
+    let form = RwSignal::new(sheet.form.clone());
+    let last = RwSignal::new(sheet.last.clone());
     let said = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
-    let hidden = |name: &'static str| move || form.with(|form| form.typed(name));
-    let kept = |name: &'static str| {
-        // Only answers already given are sent along; the question that is being asked brings its own buttons.
-        move || {
-            form.with(|form| {
-                let asking = form.ask.as_ref().is_some_and(|ask| ask.choices.iter().any(|choice| choice.name == name));
-                form.value(name)
-                    .filter(|_| !asking)
-                    .map(|value| view! { <input type="hidden" name=name value=value.to_owned()/> })
-            })
-        }
-    };
-    let problem = move |field: &'static str| Signal::derive(move || form.with(|form| form.problem(field)));
-    let wrong = move |field: &'static str| move || form.with(|form| form.problem(field).is_some()).then_some("true");
-    let typed = form.get_untracked();
-    let (unit_now, point_now) = (unit.clone(), point.clone());
-    let register = move || {
-        last.get().map(|last| {
-            view! {
-                <p class="label">{last.when}</p>
-                <Register counter value=last.value spoken=last.spoken point=point_now.clone() unit=unit_now.clone() wall=true/>
-            }
-        })
-    };
-    let chosen = typed.value("quality").unwrap_or("good").to_owned();
-    let qualities = qualities
+    let board = Board { form, last, said, busy, fresh: sheet.fresh.clone(), unsent: sheet.words.unsent.clone() };
+    let correction = sheet.correction;
+    let submit = move |event: leptos::ev::SubmitEvent| send::submit(&event, correction, board.clone());
+    let hidden = [("home", sheet.home.clone()), ("source", sheet.source.clone())]
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
         .into_iter()
-        .map(|(value, label)| {
-            let checked = value == chosen;
-            view! { <label><input type="radio" name="quality" value=value checked=checked/>{label}</label> }
-        })
         .collect_view();
-    // Left closed while there is nothing in it that needs to be seen.
-    let when_open = typed.problem("date").is_some() || typed.problem("time").is_some();
-    let more_open = correction
-        || ["note", "metadata"].iter().any(|field| typed.problem(field).is_some() || !typed.typed(field).is_empty())
-        || chosen != "good";
-    let why = correction.then(|| {
-        view! {
-            <p class="field wide">
-                <label for="why">{words.why}</label>
-                <input class="input" id="why" name="why" maxlength="2000" value=typed.typed("why") autocomplete="off"/>
-                <Wrong field="why" sentence=problem("why")/>
-            </p>
-            <input type="hidden" name="version" value=typed.typed("version")/>
-        }
-    });
-    let see = words.see.clone();
-    let notice = move || {
-        said.get().map(|said| view! { <p class="notice saved"><span class="chip wrap">{icon("good")}<span>{said}</span></span><a class="button bare" href=back.clone()>{see.clone()}</a></p> })
-    };
-    let unsent = words.unsent.clone();
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        send::submit(&event, correction, Board { form, last, said, busy, fresh: fresh.clone(), unsent: unsent.clone() })
-    };
+    let (back, see) = (sheet.back.clone(), sheet.words.see.clone());
+    let notice = move || said.get().map(|said| notice(said, back.clone(), see.clone()));
     view! {
-        <form class="slip entering" class:busy=busy action=action method="post" on:submit=submit>
-            <input type="hidden" name="home" value=home/>
-            <input type="hidden" name="source" value=source/>
-            <input type="hidden" name="id" value=hidden("id")/>
-            {kept("answer")}
-            {kept("reads_as")}
-            {kept("fold")}
+        <form class="slip entering" class:busy=busy action=sheet.action.clone() method="post" on:submit=submit>
+            {hidden}
+            <input type="hidden" name="id" value=move || form.with(|form| form.typed("id"))/>
+            {["answer", "reads_as", "fold"].map(|name| given(form, name)).into_iter().collect_view()}
             <div>
-                <div class="counters">
-                    {register}
-                    <label class="label" for="value">{words.now}</label>
-                    <div class="line close">
-                        <Entry counter value=typed.typed("value") point describedby="value-hint value-wrong".to_owned() wrong=Signal::derive(move || form.with(|form| form.problem("value").is_some()))/>
-                        <span class="unit soft small">{unit}</span>
-                    </div>
-                </div>
-                <Wrong field="value" sentence=problem("value")/>
-                <p class="soft small" id="value-hint">{words.hint}</p>
-                <div class="whole" role="alert"><Wrong field="form" sentence=problem("")/></div>
+                {counters(&sheet, form, last)}
+                <div class="whole" role="alert"><Wrong field="form" sentence=problem(form, "")/></div>
                 {move || form.with(|form| form.ask.clone()).map(question)}
-                <details class="when" open=when_open>
-                    <summary>{icon("clock")}<span>{words.when}</span><span class="soft">{words.change.clone()}</span></summary>
-                    <div class="two">
-                        <p class="field">
-                            <label for="date">{words.date}</label>
-                            <input class="input" id="date" name="date" type="date" required value=typed.typed("date") aria-invalid=wrong("date") aria-describedby="date-wrong"/>
-                            <Wrong field="date" sentence=problem("date")/>
-                        </p>
-                        <p class="field">
-                            <label for="time">{words.time}</label>
-                            <input class="input" id="time" name="time" type="time" required value=typed.typed("time") aria-invalid=wrong("time") aria-describedby="time-wrong"/>
-                            <Wrong field="time" sentence=problem("time")/>
-                        </p>
-                    </div>
-                </details>
-                <details class="when" open=more_open>
-                    <summary>{icon("edit")}<span>{words.more}</span><span class="soft">{words.change}</span></summary>
-                    <div class="form">
-                        <fieldset class="pick"><legend>{words.quality}</legend>{qualities}</fieldset>
-                        <p class="field wide">
-                            <label for="note">{words.note}</label>
-                            <TextArea name="note" value=typed.typed("note") maxlength=4000 rows="2"/>
-                            <Wrong field="note" sentence=problem("note")/>
-                        </p>
-                        <p class="field wide">
-                            <label for="metadata">{words.metadata}</label>
-                            <TextArea name="metadata" value=typed.typed("metadata") maxlength=6000 rows="2"/>
-                            <span class="soft small">{words.metadata_hint}</span>
-                            <Wrong field="metadata" sentence=problem("metadata")/>
-                        </p>
-                        {why}
-                    </div>
-                </details>
-                <button class="button main" disabled=busy>{words.save}</button>
+                {moment(&sheet, form)}
+                {more(&sheet, form)}
+                <button class="button main" disabled=busy>{sheet.words.save.clone()}</button>
                 <div role="status">{notice}</div>
             </div>
         </form>
     }
+    .into_any()
+}
+
+/// The last value in its register, and the field to type the next one over the same boxes.
+fn counters(sheet: &Sheet, form: RwSignal<Form>, last: RwSignal<Option<Shown>>) -> AnyView {
+    let (counter, unit, point) = (sheet.counter, sheet.unit.clone(), sheet.point.clone());
+    let register = move || {
+        last.get().map(|last| {
+            view! {
+                <p class="label">{last.when}</p>
+                <Register counter value=last.value spoken=last.spoken point=point.clone() unit=unit.clone() wall=true/>
+            }
+        })
+    };
+    let value = form.with_untracked(|form| form.typed("value"));
+    let wrong = Signal::derive(move || form.with(|form| form.problem("value").is_some()));
+    view! {
+        <div class="counters">
+            {register}
+            <label class="label" for="value">{sheet.words.now.clone()}</label>
+            <div class="line close">
+                <Entry counter value point=sheet.point.clone() describedby="value-hint value-wrong".to_owned() wrong/>
+                <span class="unit soft small">{sheet.unit.clone()}</span>
+            </div>
+        </div>
+        <Wrong field="value" sentence=problem(form, "value")/>
+        <p class="soft small" id="value-hint">{sheet.words.hint.clone()}</p>
+    }
+    .into_any()
+}
+
+/// Now, unless it is set back.
+fn moment(sheet: &Sheet, form: RwSignal<Form>) -> AnyView {
+    let (date, time) = form.with_untracked(|form| (form.typed("date"), form.typed("time")));
+    let open = move || form.with(|form| form.problem("date").is_some() || form.problem("time").is_some());
+    // A moment with seconds keeps them; a browser would refuse it on a field that counts minutes.
+    let step = if time.len() > "10:00".len() { "1" } else { "60" };
+    let words = &sheet.words;
+    view! {
+        <details class="when" open=open>
+            <summary>{icon("clock")}<span>{words.when.clone()}</span><span class="soft">{words.change.clone()}</span></summary>
+            <div class="two">
+                <p class="field">
+                    <label for="date">{words.date.clone()}</label>
+                    <input class="input" id="date" name="date" type="date" required value=date aria-invalid=wrong(form, "date") aria-describedby="date-wrong"/>
+                    <Wrong field="date" sentence=problem(form, "date")/>
+                </p>
+                <p class="field">
+                    <label for="time">{words.time.clone()}</label>
+                    <input class="input" id="time" name="time" type="time" step=step required value=time aria-invalid=wrong(form, "time") aria-describedby="time-wrong"/>
+                    <Wrong field="time" sentence=problem(form, "time")/>
+                </p>
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+/// Quality, note and details, and for a correction why: closed while there is nothing in them that needs to be seen.
+fn more(sheet: &Sheet, form: RwSignal<Form>) -> AnyView {
+    let correction = sheet.correction;
+    let typed = form.get_untracked();
+    let chosen = typed.value("quality").unwrap_or("good").to_owned();
+    let filled = correction || chosen != "good" || ["note", "metadata"].iter().any(|field| !typed.typed(field).is_empty());
+    let open = move || filled || form.with(|form| ["note", "metadata", "quality"].iter().any(|field| form.problem(field).is_some()));
+    let qualities = sheet
+        .qualities
+        .iter()
+        .map(|(value, label)| {
+            let checked = *value == chosen;
+            view! { <label><input type="radio" name="quality" value=value.clone() checked=checked/>{label.clone()}</label> }
+        })
+        .collect_view();
+    let words = &sheet.words;
+    let why = correction.then(|| {
+        view! {
+            <p class="field wide">
+                <label for="why">{words.why.clone()}</label>
+                <input class="input" id="why" name="why" maxlength="2000" value=typed.typed("why") autocomplete="off"/>
+                <Wrong field="why" sentence=problem(form, "why")/>
+            </p>
+            <input type="hidden" name="version" value=typed.typed("version")/>
+        }
+        .into_any()
+    });
+    view! {
+        <details class="when" open=open>
+            <summary>{icon("edit")}<span>{words.more.clone()}</span><span class="soft">{words.change.clone()}</span></summary>
+            <div class="form">
+                <fieldset class="pick"><legend>{words.quality.clone()}</legend>{qualities}<Wrong field="quality" sentence=problem(form, "quality")/></fieldset>
+                <p class="field wide">
+                    <label for="note">{words.note.clone()}</label>
+                    <TextArea name="note" value=typed.typed("note") maxlength=4000 rows="2"/>
+                    <Wrong field="note" sentence=problem(form, "note")/>
+                </p>
+                <p class="field wide">
+                    <label for="metadata">{words.metadata.clone()}</label>
+                    <TextArea name="metadata" value=typed.typed("metadata") maxlength=6000 rows="2"/>
+                    <span class="soft small">{words.metadata_hint.clone()}</span>
+                    <Wrong field="metadata" sentence=problem(form, "metadata")/>
+                </p>
+                {why}
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+/// An answer already given is sent along; a question that is being asked brings its own buttons.
+fn given(form: RwSignal<Form>, name: &'static str) -> impl IntoView {
+    move || {
+        form.with(|form| {
+            let asking = form.ask.as_ref().is_some_and(|ask| ask.choices.iter().any(|choice| choice.name == name));
+            form.value(name).filter(|_| !asking).map(|value| view! { <input type="hidden" name=name value=value.to_owned()/> })
+        })
+    }
+}
+
+fn notice(said: String, back: String, see: String) -> AnyView {
+    view! { <p class="notice saved"><span class="chip wrap">{icon("good")}<span>{said}</span></span><a class="button bare" href=back>{see}</a></p> }.into_any()
+}
+
+fn problem(form: RwSignal<Form>, field: &'static str) -> Signal<Option<String>> {
+    Signal::derive(move || form.with(|form| form.problem(field)))
+}
+
+fn wrong(form: RwSignal<Form>, field: &'static str) -> impl Fn() -> Option<&'static str> + Clone + Send + Sync {
+    move || form.with(|form| form.problem(field).is_some()).then_some("true")
 }
 
 /// A question between the form and its act: the sentence, and a button for each answer.
-fn question(ask: Ask) -> impl IntoView {
+fn question(ask: Ask) -> AnyView {
     let choices = ask
         .choices
         .into_iter()
@@ -188,9 +226,11 @@ fn question(ask: Ask) -> impl IntoView {
             <ul class="answers">{choices}</ul>
         </section>
     }
+    .into_any()
 }
 
 /// What the island changes when an answer comes back.
+#[derive(Clone)]
 #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only the browser sends without leaving the page"))]
 struct Board {
     form: RwSignal<Form>,

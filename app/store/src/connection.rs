@@ -94,11 +94,17 @@ impl Store {
 
 /// Reads an address; a remote host is never trusted without its certificate.
 pub(crate) fn address(url: &str) -> Result<PgConnectOptions> {
+    if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
+        return Err(no_address());
+    }
     // The cause would repeat the address, and with it the password.
-    let options =
-        PgConnectOptions::from_str(url).map_err(|_| Error::Broken("the database address is not a postgres:// URL".to_owned()))?;
+    let options = PgConnectOptions::from_str(url).map_err(|_| no_address())?;
     let options = if local(&options) { options } else { options.ssl_mode(PgSslMode::VerifyFull) };
     Ok(options.application_name("almanac").disable_statement_logging())
+}
+
+fn no_address() -> Error {
+    Error::Broken("the database address is not a postgres:// URL".to_owned())
 }
 
 fn local(options: &PgConnectOptions) -> bool {

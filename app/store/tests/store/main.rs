@@ -1,0 +1,17 @@
+//! The store on a real Postgres, connected as the application role. Aoi owns the home, Mali manages it, Somchai edits, Ken
+//! views; Nok has a grant on the one source; Eve is a stranger.
+
+mod access;
+mod accounts;
+mod audit;
+mod catalogue;
+mod changes;
+mod derived;
+mod hand;
+mod house;
+mod matrix;
+mod mutation;
+mod races;
+mod readings;
+mod scenario;
+mod sessions;

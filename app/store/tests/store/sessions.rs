@@ -1,0 +1,82 @@
+use crate::house::{Database, database};
+use domain::UserId;
+use serde_json::json;
+use store::sessions::{Sessions, USER};
+use time::OffsetDateTime;
+use tower_sessions_core::{
+    SessionStore,
+    session::{Id, Record},
+};
+
+fn record(user: Option<UserId>) -> Record {
+    let mut record = Record { id: Id::default(), data: Default::default(), expiry_date: OffsetDateTime::UNIX_EPOCH };
+    record.data.insert("seen".to_owned(), json!("kitchen"));
+    if let Some(user) = user {
+        record.data.insert(USER.to_owned(), json!(user.to_string()));
+    }
+    record
+}
+
+async fn signed_in() -> (Database, Sessions, Record) {
+    let db = database().await;
+    let aoi = db.sign_up("aoi").await;
+    let sessions = Sessions::new(db.store.clone());
+    let mut session = record(Some(aoi));
+    sessions.create(&mut session).await.unwrap();
+    (db, sessions, session)
+}
+
+#[tokio::test]
+async fn a_session_is_found_by_its_id_only_and_stored_hashed() {
+    let (db, sessions, mut session) = signed_in().await;
+    let found = sessions.load(&session.id).await.unwrap().unwrap();
+    assert_eq!(found.data, session.data);
+    assert!(sessions.load(&Id::default()).await.unwrap().is_none());
+    let row: String = sqlx::query_scalar("select auth_sessions::text from auth_sessions").fetch_one(&db.owner).await.unwrap();
+    let hex = session.id.0.to_le_bytes().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    assert!(!row.contains(&session.id.to_string()) && !row.contains(&hex) && !row.contains(&session.id.0.to_string()));
+    assert_eq!(db.number("select count(*) from auth_sessions s join users u using (user_id)").await, 1);
+
+    session.data.insert("seen".to_owned(), json!("cellar"));
+    sessions.save(&session).await.unwrap();
+    assert_eq!(sessions.load(&session.id).await.unwrap().unwrap().data["seen"], json!("cellar"));
+}
+
+#[tokio::test]
+async fn an_ended_session_is_not_brought_back_by_saving() {
+    let (db, sessions, session) = signed_in().await;
+    sessions.delete(&session.id).await.unwrap();
+    sessions.save(&session).await.unwrap();
+    assert!(sessions.load(&session.id).await.unwrap().is_none());
+    assert_eq!(db.number("select count(*) from auth_sessions").await, 0);
+}
+
+#[tokio::test]
+async fn sessions_end_by_the_databases_clock() {
+    let (db, sessions, session) = signed_in().await;
+    let ages = |days: u32| {
+        format!(
+        "update auth_sessions set created_at = created_at - interval '{days} days', used_at = used_at - interval '{days} days',
+         idle_until = idle_until - interval '{days} days', absolute_until = absolute_until - interval '{days} days'"
+    )
+    };
+    // Used every 13 days it lives, but not beyond 90.
+    for _ in 0..6 {
+        db.owner(ages(13)).await;
+        assert!(sessions.load(&session.id).await.unwrap().is_some());
+    }
+    db.owner(ages(13)).await;
+    assert!(sessions.load(&session.id).await.unwrap().is_none(), "91 days");
+    sessions.save(&session).await.unwrap();
+    assert!(sessions.load(&session.id).await.unwrap().is_none(), "saving does not prolong what has ended");
+
+    let (db, sessions, session) = signed_in().await;
+    db.owner(ages(15)).await;
+    assert!(sessions.load(&session.id).await.unwrap().is_none(), "15 days without use");
+
+    let mut anonymous = record(None);
+    sessions.create(&mut anonymous).await.unwrap();
+    assert!(sessions.load(&anonymous.id).await.unwrap().is_some());
+    db.owner("update auth_sessions set idle_until = idle_until - interval '61 minutes'").await;
+    assert!(sessions.load(&anonymous.id).await.unwrap().is_none(), "an hour without anybody");
+}
