@@ -90,7 +90,7 @@ fn told(words: Words, home: &store::Home, line: Line) -> impl IntoView + use<> {
 /// Old and new, side by side, whatever was changed.
 fn changes(words: Words, details: &serde_json::Value) -> impl IntoView + use<> {
     let text = |value: Option<&serde_json::Value>| match value {
-        Some(serde_json::Value::String(text)) => Some(text.clone()),
+        Some(serde_json::Value::String(text)) => Some(text.parse().map_or_else(|_| text.clone(), |number| words.number(number))),
         Some(serde_json::Value::Null) | None => None,
         Some(other) => Some(other.to_string()),
     };
@@ -105,6 +105,5 @@ fn changes(words: Words, details: &serde_json::Value) -> impl IntoView + use<> {
         (Some(old), None) => view! { <p class="change"><del>{old}</del></p> }.into_any(),
         _ => ().into_any(),
     };
-    let _ = words;
     view! { {change}{why.map(|why| view! { <p>"“"{why}"”"</p> })} }
 }

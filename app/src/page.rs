@@ -3,7 +3,6 @@
 use std::future::Future;
 
 use domain::SpaceId;
-use leptos::nonce::Nonce as LeptosNonce;
 use leptos::prelude::*;
 
 use crate::{
@@ -62,8 +61,6 @@ where
     Loading: Future<Output = Result<Page, Failure>> + Send + 'static,
 {
     Visit::page().map(|visit| {
-        // The policy's nonce is made by the server's layers; leptos puts it on its own scripts.
-        provide_context(LeptosNonce::from_value(visit.nonce()));
         let loading = load(visit.clone());
         Suspend::new(async move {
             let page = match loading.await {

@@ -4,12 +4,12 @@ use axum::{
     Router,
     body::Body,
     extract::{Request, State as Shared},
-    http::{Method, StatusCode, header},
+    http::{Method, StatusCode, header, request::Parts},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::post,
 };
-use leptos::{config::LeptosOptions, prelude::*};
+use leptos::{config::LeptosOptions, nonce::Nonce as LeptosNonce, prelude::*};
 use leptos_axum::{LeptosRoutes, generate_route_list, handle_server_fns_with_context};
 use leptos_router::{
     SsrMode,
@@ -31,17 +31,17 @@ use crate::{
 /// All pages and actions. The server's layers around it set [`Nonce`], [`RequestId`], [`crate::Client`] and the session.
 pub fn router(site: Site) -> Router {
     let state = State { site: site.clone(), options: LeptosOptions::builder().output_name("almanac").build() };
-    let context = {
-        let site = site.clone();
-        move || provide_context(site.clone())
+    let context = move || {
+        provide_context(site.clone());
+        // The policy's nonce is made by the server's layers; leptos puts it on its own inline scripts.
+        let nonce = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Nonce>().cloned());
+        if let Some(Nonce(nonce)) = nonce {
+            provide_context(LeptosNonce::from_value(nonce));
+        }
     };
-    let mut router = Router::new().leptos_routes_with_context(&state, generate_route_list(App), context.clone(), App);
-    for (path, method) in actions() {
-        let context = context.clone();
-        debug_assert_eq!(method, Method::POST, "an action changes things and is never a GET");
-        router = router.route(path, post(move |request: Request<Body>| handle_server_fns_with_context(context, request)));
-    }
-    router
+    Router::new()
+        // Registers the actions too: each is a POST under the address its own macro names.
+        .leptos_routes_with_context(&state, generate_route_list(App), context, App)
         .fallback(|| async { StatusCode::NOT_FOUND })
         .layer(middleware::from_fn_with_state(state.clone(), failures))
         .with_state(state)

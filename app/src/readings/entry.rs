@@ -144,7 +144,8 @@ fn more(sheet: &Sheet, form: RwSignal<Form>) -> AnyView {
     let typed = form.get_untracked();
     let chosen = typed.value("quality").unwrap_or("good").to_owned();
     let filled = correction || chosen != "good" || ["note", "metadata"].iter().any(|field| !typed.typed(field).is_empty());
-    let open = move || filled || form.with(|form| ["note", "metadata", "quality"].iter().any(|field| form.problem(field).is_some()));
+    let open =
+        move || filled || form.with(|form| ["note", "metadata", "quality"].iter().any(|field| form.problem(field).is_some()));
     let qualities = sheet
         .qualities
         .iter()

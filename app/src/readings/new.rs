@@ -1,6 +1,6 @@
 //! `/homes/{home}/sources/{source}/readings/new`: one screen on a phone.
 
-use domain::{Act, Counter, Quality};
+use domain::{Act, Counter, Date, Quality};
 use leptos::prelude::*;
 use store::{SourceAccess, readings::Reading};
 
@@ -50,6 +50,7 @@ fn fresh(visit: &Visit, access: &SourceAccess) -> Form {
 pub(super) fn sheet(words: Words, access: &SourceAccess, action: &str, last: Option<&Reading>, fresh: Form, form: Form) -> Sheet {
     let (home, source) = (access.home(), access.source());
     let tz = home.zone.tz();
+    let when = when(words, &form);
     Sheet {
         action: action.to_owned(),
         home: home.id.to_string(),
@@ -70,7 +71,7 @@ pub(super) fn sheet(words: Words, access: &SourceAccess, action: &str, last: Opt
         words: SheetWords {
             now: words.say("now"),
             hint: words.say("value-hint"),
-            when: words.say("when"),
+            when,
             change: words.say("change"),
             date: words.say("date-field"),
             time: words.say("time-field"),
@@ -85,6 +86,13 @@ pub(super) fn sheet(words: Words, access: &SourceAccess, action: &str, last: Opt
             see: words.say("see-source"),
         },
     }
+}
+
+/// The moment the form stands at, in words.
+fn when(words: Words, form: &Form) -> String {
+    let date = form.value("date").and_then(|date| date.parse::<Date>().ok());
+    let date = date.map_or_else(|| form.typed("date"), |date| words.date(date));
+    words.with("moment", &[("date", date.into()), ("time", form.typed("time").into())])
 }
 
 /// The boxes to type into: as many decimals as the counter has, or as the last reading was noted with.

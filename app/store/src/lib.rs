@@ -29,7 +29,7 @@ pub mod usage;
 pub use actor::{Actor, Trail};
 pub use checkup::{Checkup, checkup};
 pub use connection::{ConnectOptions, Store};
-pub use error::{Error, Result};
+pub use error::{Error, Result, UNIQUE};
 pub use homes::{Home, HomeAccess};
 pub use keys::{Keys, KeysError};
 pub use migrations::{app_role, migrate};

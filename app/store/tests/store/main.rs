@@ -13,5 +13,4 @@ mod matrix;
 mod mutation;
 mod races;
 mod readings;
-mod scenario;
 mod sessions;

@@ -1,1 +1,273 @@
+//! Who may do what with each table, in SQL: without the store's own checks, only by rights and row security.
 
+use crate::house::{House, house, new_home, new_source, reading};
+use domain::{Answer, Level, Note, SpaceId, UserId, Uuid};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
+use store::{
+    Outcome,
+    classes::{Class, TABLES},
+    homes,
+    readings::{self, NewReading},
+    sessions::{Sessions, USER},
+};
+use tower_sessions_core::{
+    SessionStore,
+    session::{Id, Record},
+};
+
+/// r: reads, a: adds, c: changes (l: may only lock), d: deletes. Rows are those of Aoi's home, and Aoi's own.
+const EXPECTED: &str = include_str!("matrix.txt");
+
+#[tokio::test]
+async fn every_role_on_every_table() {
+    let home = Furnished::new().await;
+    let mut found = heading();
+    for (table, class) in TABLES {
+        if *class != Class::Public {
+            found.push_str(&home.line(table).await);
+        }
+    }
+    assert!(found == EXPECTED, "matrix.txt says otherwise; found:\n{found}");
+}
+
+pub fn expected(table: &str) -> String {
+    let line = EXPECTED.lines().find(|line| line.split_whitespace().next() == Some(table));
+    format!("{}\n", line.unwrap_or_else(|| panic!("{table} is not in matrix.txt")))
+}
+
+/// What a transaction says it is, as the store would for this person.
+struct Scope {
+    name: &'static str,
+    user: Option<UserId>,
+    level: i32,
+    spaces: Vec<Uuid>,
+    sources: Vec<Uuid>,
+    acting: Option<SpaceId>,
+    hashes: Vec<Vec<u8>>,
+}
+
+const NAMES: [&str; 12] = [
+    "owner",
+    "manager",
+    "editor",
+    "viewer",
+    "admin-grant",
+    "write-grant",
+    "read-grant",
+    "self",
+    "stranger",
+    "presenter",
+    "nobody",
+    "migrations",
+];
+
+fn heading() -> String {
+    let names: Vec<String> = NAMES.iter().map(|name| format!("{name:<11}")).collect();
+    format!("{:<17}{}", "", names.join(" ")).trim_end().to_owned() + "\n"
+}
+
+/// A house with a row in every table.
+pub struct Furnished {
+    pub house: House,
+    scopes: Vec<Scope>,
+}
+
+impl Furnished {
+    pub async fn new() -> Self {
+        let house = house().await;
+        live(&house).await;
+        let eves = homes::create(&house.db.actor(house.eve).await, new_home("Asia/Tokyo")).await.unwrap();
+        let hashes: Vec<Vec<u8>> = sqlx::query_scalar(
+            "select token_hash from auth_sessions union all select key_hash from sign_in_limits
+             union all select email_hash from local_logins union all select code_hash from setup_codes
+             union all select attempt_hash from sign_in_attempts",
+        )
+        .fetch_all(&house.db.owner)
+        .await
+        .unwrap();
+        let none =
+            || Scope { name: "nobody", user: None, level: 0, spaces: vec![], sources: vec![], acting: None, hashes: vec![] };
+        let member = |name, user, level| Scope {
+            name,
+            user: Some(user),
+            level,
+            spaces: vec![house.home.uuid()],
+            acting: Some(house.home),
+            ..none()
+        };
+        let granted = |name, level| Scope {
+            name,
+            user: Some(house.nok),
+            level,
+            sources: vec![house.source.uuid()],
+            acting: Some(house.home),
+            ..none()
+        };
+        let own = SpaceId::from_uuid(house.aoi.uuid());
+        let scopes = vec![
+            member("owner", house.aoi, 4),
+            member("manager", house.mali, 3),
+            member("editor", house.somchai, 2),
+            member("viewer", house.ken, 1),
+            granted("admin-grant", 3),
+            granted("write-grant", 2),
+            granted("read-grant", 1),
+            Scope { name: "self", user: Some(house.aoi), level: 4, spaces: vec![own.uuid()], acting: Some(own), ..none() },
+            Scope { name: "stranger", user: Some(house.eve), level: 4, spaces: vec![eves.uuid()], acting: Some(eves), ..none() },
+            Scope { name: "presenter", hashes, ..none() },
+            none(),
+        ];
+        assert!(scopes.iter().map(|scope| scope.name).eq(NAMES[..11].iter().copied()));
+        Self { house, scopes }
+    }
+
+    /// One line of the matrix.
+    pub async fn line(&self, table: &str) -> String {
+        let db = &self.house.db;
+        let rows = self.rows(table);
+        let row: serde_json::Value =
+            sqlx::query_scalar(AssertSqlSafe(format!("select to_jsonb(t) from {table} t where {rows} limit 1")))
+                .fetch_optional(&db.owner)
+                .await
+                .unwrap()
+                // Without its policy the owner sees nothing: the line says so.
+                .unwrap_or_default();
+        let granted = sqlx::query(
+            "select privilege_type::text as verb, column_name::text as column from information_schema.column_privileges
+             where grantee = 'almanac_app' and table_name = $1 order by 2",
+        )
+        .bind(table)
+        .fetch_all(&db.owner)
+        .await
+        .unwrap();
+        let columns = |verb: &str| -> Vec<String> {
+            granted.iter().filter(|row| row.get::<&str, _>("verb") == verb).map(|row| row.get("column")).collect()
+        };
+        let adds = if row.is_object() { columns("INSERT") } else { Vec::new() };
+        let probes = Probes { table, rows: &rows, row: &row, adds, changes: columns("UPDATE") };
+        let mut cells = Vec::new();
+        let mut app = PgConnection::connect(&db.urls.app_url).await.unwrap();
+        for scope in &self.scopes {
+            cells.push(probes.run(&mut app, Some(scope)).await);
+        }
+        let all: Vec<String> = row.as_object().map(|row| row.keys().cloned().collect()).unwrap_or_default();
+        let probes = Probes { changes: all.first().cloned().into_iter().collect(), adds: all, ..probes };
+        let mut owner = PgConnection::connect(&db.urls.owner_url).await.unwrap();
+        cells.push(probes.run(&mut owner, None).await);
+        let cells: Vec<String> = cells.iter().map(|cell| format!("{cell:<11}")).collect();
+        format!("{table:<17}{}", cells.join(" ")).trim_end().to_owned() + "\n"
+    }
+
+    fn rows(&self, table: &str) -> String {
+        let class = TABLES.iter().find(|(name, _)| *name == table).unwrap().1;
+        match (class, table) {
+            (_, "members" | "grants") => format!(
+                "space_id = '{}' and user_id = any (array['{}', '{}', '{}', '{}', '{}']::uuid[])",
+                self.house.home, self.house.aoi, self.house.mali, self.house.somchai, self.house.ken, self.house.nok
+            ),
+            (Class::Space, _) => format!("space_id = '{}'", self.house.home),
+            (_, "user_spaces") => format!("user_id = '{}' and space_id = '{}'", self.house.aoi, self.house.home),
+            (_, "users" | "user_identities") => format!("user_id = '{}'", self.house.aoi),
+            _ => "true".to_owned(),
+        }
+    }
+}
+
+struct Probes<'a> {
+    table: &'a str,
+    rows: &'a str,
+    row: &'a serde_json::Value,
+    adds: Vec<String>,
+    changes: Vec<String>,
+}
+
+impl Probes<'_> {
+    async fn run(&self, connection: &mut PgConnection, scope: Option<&Scope>) -> String {
+        let Self { table, rows, .. } = self;
+        let reads = format!("select from {table} where {rows}");
+        let locks = format!("select from {table} where {rows} for share");
+        let adds = self.adds.join(", ");
+        let adds = format!("insert into {table} ({adds}) select {adds} from jsonb_populate_record(null::{table}, $1)");
+        let column = self.changes.first().map_or("nothing", String::as_str);
+        let changes = format!("update {table} set {column} = default where {rows}");
+        let deletes = format!("delete from {table} where {rows}");
+        let mut cell = String::new();
+        for (letter, statement, possible) in [
+            ('r', reads, true),
+            ('a', adds, !self.adds.is_empty()),
+            ('c', changes, !self.changes.is_empty()),
+            ('l', locks, !self.changes.is_empty()),
+            ('d', deletes, true),
+        ] {
+            let done = possible && self.done(connection, scope, &statement, letter == 'a').await;
+            match letter {
+                'l' if cell.ends_with('c') => {}
+                'l' => {
+                    cell.pop();
+                    cell.push(if done { 'l' } else { '.' });
+                }
+                _ => cell.push(if done { letter } else { '.' }),
+            }
+        }
+        cell
+    }
+
+    /// Does it touch a row? Row security speaks before keys, references and other constraints do.
+    async fn done(&self, connection: &mut PgConnection, scope: Option<&Scope>, statement: &str, adds: bool) -> bool {
+        let mut transaction = connection.begin().await.unwrap();
+        if let Some(scope) = scope {
+            sqlx::query("select enter($1, $2, $3, $4, $5, $6)")
+                .bind(scope.user.map(UserId::uuid))
+                .bind(scope.level)
+                .bind(&scope.spaces)
+                .bind(&scope.sources)
+                .bind(scope.acting.map(SpaceId::uuid))
+                .bind(&scope.hashes)
+                .execute(&mut *transaction)
+                .await
+                .unwrap();
+        }
+        let query = sqlx::query(AssertSqlSafe(statement.to_owned()));
+        let query = if adds { query.bind(self.row) } else { query };
+        match query.execute(&mut *transaction).await {
+            Ok(done) => done.rows_affected() > 0,
+            Err(cause) => {
+                let code = cause.as_database_error().and_then(|cause| cause.code().map(|code| code.into_owned()));
+                match code.as_deref() {
+                    Some("42501") => false,
+                    // A constraint, or the trigger of the audit log.
+                    Some(code) if code.starts_with("23") || code == "P0001" => true,
+                    _ => panic!("{statement}: {cause}"),
+                }
+            }
+        }
+    }
+}
+
+/// Leaves a row in every table.
+async fn live(house: &House) {
+    let source = house.source(house.aoi).await;
+    let first = house.record("2026-01-01T00:00:00Z", "99990").await;
+    let rolled = NewReading { answer: Some(Answer::RolledOver), ..reading("2026-01-03T00:00:00Z", "5") };
+    assert!(matches!(readings::record(&source, rolled).await.unwrap(), Outcome::Recorded(_)));
+    let second = house.record("2026-01-02T00:00:00Z", "99995").await;
+    readings::delete(&source, second.id, 1, Note::default()).await.unwrap();
+    assert_eq!(first.version, 1);
+    house.grant(house.nok, Level::Admin, "null").await;
+    let mut session = Record { id: Id::default(), data: Default::default(), expiry_date: time::OffsetDateTime::UNIX_EPOCH };
+    session.data.insert(USER.to_owned(), house.aoi.to_string().into());
+    Sessions::new(house.db.store.clone()).create(&mut session).await.unwrap();
+    let wrong = store::accounts::sign_in(&house.db.store, "aoi@example.org", "wrong", &store::Trail::default()).await;
+    assert!(wrong.is_err());
+    store::sources::change(&source, new_source("Mains", 5)).await.unwrap();
+    let (home, source, aoi) = (house.home, house.source, house.aoi);
+    for statement in [
+        format!("insert into checks values ('{home}', '{source}', 1, 'range', 0, 1, null, 'refuse')"),
+        format!("insert into invitations values ('{home}', 'i', null, 'viewer', null, now(), '{aoi}', now(), null, null)"),
+        format!("insert into user_identities (user_id, provider, subject, created_at) values ('{aoi}', 'line', 'U1', now())"),
+        "insert into sign_in_attempts values ('attempt', 'line', 's', 'n', 'v', '/', now(), now())".to_owned(),
+        "insert into setup_codes values ('code')".to_owned(),
+    ] {
+        house.db.owner(statement).await;
+    }
+}
