@@ -12,8 +12,7 @@ create policy users_add on users for insert to almanac_app
         and nullif(current_setting('app.level', true), '')::int >= 4);
 
 create policy users_change on users for update to almanac_app
-    using (user_id = nullif(current_setting('app.who', true), '')::uuid)
-    with check (user_id = nullif(current_setting('app.who', true), '')::uuid
+    using (user_id = nullif(current_setting('app.who', true), '')::uuid
         and nullif(current_setting('app.level', true), '')::int >= 4);
 
 create policy local_logins_read on local_logins for select to almanac_app
@@ -68,8 +67,7 @@ create policy homes_add on homes for insert to almanac_app
         and nullif(current_setting('app.level', true), '')::int >= 4);
 
 create policy homes_change on homes for update to almanac_app
-    using (space_id = any (nullif(current_setting('app.spaces', true), '')::uuid[]))
-    with check (space_id = any (nullif(current_setting('app.spaces', true), '')::uuid[])
+    using (space_id = any (nullif(current_setting('app.spaces', true), '')::uuid[])
         and nullif(current_setting('app.level', true), '')::int >= 4);
 
 create policy people_read on people for select to almanac_app
