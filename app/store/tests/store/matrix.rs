@@ -15,7 +15,7 @@ use tower_sessions_core::{
     session::{Id, Record},
 };
 
-/// r: reads, a: adds, c: changes (l: may only lock), d: deletes. Rows are those of Aoi's home, and Aoi's own.
+/// r: reads, a: adds, c: changes (l: may only lock, C: also what it cannot read), d: deletes. Rows are those of Aoi's home, and Aoi's own.
 const EXPECTED: &str = include_str!("matrix.txt");
 
 #[tokio::test]
@@ -199,9 +199,11 @@ impl Probes<'_> {
             ('l', locks, !self.changes.is_empty()),
             ('d', deletes, true),
         ] {
-            let done = possible && self.done(connection, scope, &statement, letter == 'a').await;
+            let done = possible && self.done(connection, scope, &statement, letter == 'a').await > 0;
             match letter {
-                'l' if cell.ends_with('c') => {}
+                // An update without condition does not ask the policy for reading.
+                'c' if done && self.changes_unseen(connection, scope, column).await => cell.push('C'),
+                'l' if cell.ends_with(['c', 'C']) => {}
                 'l' => {
                     cell.pop();
                     cell.push(if done { 'l' } else { '.' });
@@ -212,8 +214,13 @@ impl Probes<'_> {
         cell
     }
 
-    /// Does it touch a row? Row security speaks before keys, references and other constraints do.
-    async fn done(&self, connection: &mut PgConnection, scope: Option<&Scope>, statement: &str, adds: bool) -> bool {
+    async fn changes_unseen(&self, connection: &mut PgConnection, scope: Option<&Scope>, column: &str) -> bool {
+        let (reads, changes) = (format!("select from {}", self.table), format!("update {} set {column} = default", self.table));
+        self.done(connection, scope, &changes, false).await > self.done(connection, scope, &reads, false).await
+    }
+
+    /// How many rows it touches; 1 when only a constraint stops it. Row security speaks before keys, references and other constraints do.
+    async fn done(&self, connection: &mut PgConnection, scope: Option<&Scope>, statement: &str, adds: bool) -> u64 {
         let mut transaction = connection.begin().await.unwrap();
         if let Some(scope) = scope {
             sqlx::query("select enter($1, $2, $3, $4, $5, $6)")
@@ -229,14 +236,17 @@ impl Probes<'_> {
         }
         let query = sqlx::query(AssertSqlSafe(statement.to_owned()));
         let query = if adds { query.bind(self.row) } else { query };
-        match query.execute(&mut *transaction).await {
-            Ok(done) => done.rows_affected() > 0,
+        let outcome = query.execute(&mut *transaction).await;
+        // Now, not with the next statement: the other connection would wait for what this one holds.
+        transaction.rollback().await.unwrap();
+        match outcome {
+            Ok(done) => done.rows_affected(),
             Err(cause) => {
                 let code = cause.as_database_error().and_then(|cause| cause.code().map(|code| code.into_owned()));
                 match code.as_deref() {
-                    Some("42501") => false,
+                    Some("42501") => 0,
                     // A constraint, or the trigger of the audit log.
-                    Some(code) if code.starts_with("23") || code == "P0001" => true,
+                    Some(code) if code.starts_with("23") || code == "P0001" => 1,
                     _ => panic!("{statement}: {cause}"),
                 }
             }
