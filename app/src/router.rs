@@ -2,15 +2,13 @@
 
 use axum::{
     Router,
-    body::Body,
     extract::{Request, State as Shared},
     http::{Method, StatusCode, header, request::Parts},
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::post,
 };
 use leptos::{config::LeptosOptions, nonce::Nonce as LeptosNonce, prelude::*};
-use leptos_axum::{LeptosRoutes, generate_route_list, handle_server_fns_with_context};
+use leptos_axum::{LeptosRoutes, generate_route_list};
 use leptos_router::{
     SsrMode,
     components::{Route, Router as Pages, Routes},

@@ -1,6 +1,6 @@
 //! The pool of connections.
 
-use crate::{Actor, Error, Keys, Result, Trail, actor};
+use crate::{Actor, Error, Keys, Result, Trail, actor, scope::Scope};
 use domain::UserId;
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::{
@@ -76,6 +76,17 @@ impl Store {
     /// [`Error::NotFound`] when there is no such user, or not any more.
     pub async fn actor(&self, user: UserId, trail: Trail) -> Result<Actor> {
         actor::load(self, user, trail).await
+    }
+
+    /// Removes sessions that ended and old counts of sign-in attempts, and says how many; to be called now and then.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn sweep(&self) -> Result<u64> {
+        let mut act = self.enter(&Scope::default()).await?;
+        let swept: i64 = sqlx::query_scalar("select sweep()").fetch_one(act.sql()).await?;
+        act.commit().await?;
+        Ok(swept.unsigned_abs())
     }
 
     /// Closes all connections; acts that run finish first.

@@ -80,3 +80,15 @@ async fn sessions_end_by_the_databases_clock() {
     db.owner("update auth_sessions set idle_until = idle_until - interval '61 minutes'").await;
     assert!(sessions.load(&anonymous.id).await.unwrap().is_none(), "an hour without anybody");
 }
+
+#[tokio::test]
+async fn sweeping_removes_what_ended_and_nothing_else() {
+    let (db, sessions, session) = signed_in().await;
+    let mut old = record(None);
+    sessions.create(&mut old).await.unwrap();
+    db.owner("update auth_sessions set idle_until = now() - interval '1 second' where user_id is null").await;
+    db.owner("insert into sign_in_limits values ('old', 9, now() - interval '2 days'), ('new', 9, now())").await;
+    assert_eq!(db.store.sweep().await.unwrap(), 2);
+    assert!(sessions.load(&session.id).await.unwrap().is_some());
+    assert_eq!(db.number("select count(*) from sign_in_limits").await, 1);
+}
