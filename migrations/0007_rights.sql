@@ -105,6 +105,18 @@ begin
 end
 $$;
 
-revoke all on function has_users(), offer_setup_code(bytea), use_setup_code(bytea, uuid) from public;
+-- Sessions that ended, and counts of attempts that no longer matter. The server sees only rows whose hash it presents.
+create function sweep() returns bigint
+language sql security definer set search_path = public, pg_temp
+as $$
+    with sessions as (
+        delete from auth_sessions where least(idle_until, absolute_until) < transaction_timestamp() returning 1
+    ), limits as (
+        delete from sign_in_limits where since < transaction_timestamp() - interval '1 day' returning 1
+    )
+    select (select count(*) from sessions) + (select count(*) from limits)
+$$;
 
-grant execute on function has_users(), offer_setup_code(bytea), use_setup_code(bytea, uuid) to almanac_app;
+revoke all on function has_users(), offer_setup_code(bytea), use_setup_code(bytea, uuid), sweep() from public;
+
+grant execute on function has_users(), offer_setup_code(bytea), use_setup_code(bytea, uuid), sweep() to almanac_app;
