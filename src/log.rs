@@ -9,8 +9,8 @@ use tracing_subscriber::fmt::MakeWriter;
 
 use crate::config::LogFormat;
 
-/// tower-sessions warns of every expired cookie as if it were an attack.
-const QUIET: &str = "tower_sessions=error,tower_sessions_core=error,hyper=error";
+/// tower-sessions warns of every expired cookie as if it were an attack; Postgres notes at each start that a table is there.
+const QUIET: &str = "tower_sessions=error,tower_sessions_core=error,hyper=error,sqlx::postgres::notice=warn";
 
 /// Starts the log of this process, panics included. A second call changes nothing.
 pub fn start(filter: &str, format: LogFormat) {

@@ -4,8 +4,8 @@ use std::error::Error;
 
 use clap::{Args, Subcommand};
 use domain::{Email, Name, Password, text::TextError};
+use store::Trail;
 use store::accounts::{self, NewAccount, SignUpError};
-use store::{Store, Trail};
 
 use super::password;
 use crate::config::Config;
@@ -25,6 +25,9 @@ pub struct Add {
     /// How they are called
     #[arg(long)]
     name: String,
+    /// Let them look after this Almanac; the first account does anyway
+    #[arg(long)]
+    admin: bool,
 }
 
 pub async fn perform(command: Command, config: &Config) -> Result<(), Box<dyn Error>> {
@@ -33,28 +36,35 @@ pub async fn perform(command: Command, config: &Config) -> Result<(), Box<dyn Er
     let name = Name::parse(&add.name).map_err(|error| sentence("the name", &error))?;
     let password = Password::parse(&password::ask("Password")?).map_err(|error| sentence("the password", &error))?;
 
+    let account = NewAccount { email, password, name, code: None };
     let database = Opened::for_command(config).await?;
-    let made = match database.migrate().await {
-        Ok(_) => match database.store(config).await {
-            Ok(store) => make(&store, email, name, password).await,
-            Err(error) => Err(error.into()),
-        },
-        Err(error) => Err(error.into()),
-    };
+    let made = make(&database, config, account, add.admin).await;
     database.close().await;
     made
 }
 
 /// Whoever may run commands on the server's database needs no code from its output: they make their own.
-async fn make(store: &Store, email: Email, name: Name, password: Password) -> Result<(), Box<dyn Error>> {
-    let code = accounts::setup_code(store).await?;
-    let first = code.is_some();
+async fn make(database: &Opened, config: &Config, mut account: NewAccount, admin: bool) -> Result<(), Box<dyn Error>> {
+    // Asked for before anything is made: without the owner's address there would be an account, and no admin.
+    let owner = if admin { Some(database.owner()?) } else { None };
+    database.migrate().await?;
+    let store = database.store(config).await?;
+    account.code = accounts::setup_code(&store).await?;
+    let first = account.code.is_some();
+    let email = account.email.as_str().to_owned();
     let trail = Trail { address: None, client: Some("command line".into()), request: None };
-    match accounts::sign_up(store, NewAccount { email: email.clone(), password, name, code }, &trail).await {
-        Ok(_) if first => println!("{} has an account and, being the first, looks after this Almanac.", email.as_str()),
-        Ok(_) => println!("{} has an account.", email.as_str()),
-        Err(SignUpError::Taken) => return Err(format!("{} has an account already", email.as_str()).into()),
+    let user = match accounts::sign_up(&store, account, &trail).await {
+        Ok(user) => user,
+        Err(SignUpError::Taken) => return Err(format!("{email} has an account already").into()),
         Err(error) => return Err(error.into()),
+    };
+    if let Some(owner) = owner {
+        accounts::make_superuser(owner, user).await?;
+    }
+    if first || admin {
+        println!("{email} has an account and looks after this Almanac.");
+    } else {
+        println!("{email} has an account.");
     }
     Ok(())
 }

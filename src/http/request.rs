@@ -38,14 +38,14 @@ pub async fn identify(State(gate): State<Arc<Gate>>, mut request: Request, next:
     let status = response.status();
     metrics::count(&method, route.as_deref(), status, took);
     span.in_scope(|| {
-        let ms = took.as_secs_f64() * 1000.0;
+        let ms = (took.as_secs_f64() * 10_000.0).round() / 10.0;
         let status = status.as_u16();
         match path.as_str() {
-            "/healthz" | "/readyz" | "/metrics" if status < 400 => tracing::debug!(%method, path, status, "{ms:.1} ms"),
+            "/healthz" | "/readyz" | "/metrics" if status < 400 => tracing::debug!(%method, path, status, ms, "answered"),
             _ if status >= 500 && status != StatusCode::SERVICE_UNAVAILABLE => {
-                tracing::error!(%method, path, status, "{ms:.1} ms")
+                tracing::error!(%method, path, status, ms, "answered")
             }
-            _ => tracing::info!(%method, path, status, "{ms:.1} ms"),
+            _ => tracing::info!(%method, path, status, ms, "answered"),
         }
     });
     if let Ok(id) = HeaderValue::try_from(id) {

@@ -3,8 +3,10 @@
 mod limits;
 mod passwords;
 mod setup;
+mod superuser;
 
 pub use setup::{needs_code, setup_code};
+pub use superuser::make_superuser;
 
 use crate::{
     Actor, Error, Result, Store, Trail,
