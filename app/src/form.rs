@@ -1,32 +1,21 @@
 //! A form's life: what was typed, what is wrong with it, what is asked. It travels as JSON to an island, and waits with the
 //! session for one GET when the form was posted without script, so that nobody's typing is lost either way.
 
-use domain::Decimal;
 use serde::{Deserialize, Serialize};
 
 /// What an action says to the form that called it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reply {
-    /// It is done: where to go on, the sentence to show there, and the register as it stands now if a reading was saved.
-    Done { to: String, said: String, now: Option<Shown> },
+    /// It is done: where to go on, and the sentence to show there.
+    Done { to: String, said: String },
     /// The form again, with its problems or questions.
     Again(Form),
 }
 
 impl Reply {
     pub fn done(to: impl Into<String>, said: impl Into<String>) -> Self {
-        Self::Done { to: to.into(), said: said.into(), now: None }
+        Self::Done { to: to.into(), said: said.into() }
     }
-}
-
-/// A reading as the register shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Shown {
-    pub value: Decimal,
-    /// What a screen reader says.
-    pub spoken: String,
-    /// When it was read, and by whom.
-    pub when: String,
 }
 
 /// A form as it was sent, with everything that has to be said about it, in the person's language.

@@ -12,6 +12,7 @@ pub mod account;
 pub mod failure;
 pub mod form;
 pub mod homes;
+#[cfg(feature = "ssr")]
 pub mod parts;
 pub mod paths;
 pub mod readings;

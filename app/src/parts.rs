@@ -1,6 +1,5 @@
-//! The few parts that pages and islands are set from: icons, the register, fields, the notice.
+//! The few parts that pages are set from: icons, the register, fields, the notice.
 
-#[cfg(feature = "ssr")]
 pub mod chart;
 mod counter;
 mod field;
@@ -21,5 +20,4 @@ pub fn kind_icon(kind: domain::Kind) -> AnyView {
 }
 
 /// All drawings, once a page.
-#[cfg(feature = "ssr")]
 pub const SPRITE: &str = include_str!("parts/sprite.svg");

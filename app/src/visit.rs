@@ -110,7 +110,8 @@ impl Visit {
         Uuid::now_v7()
     }
 
-    fn plain_form(&self) -> bool {
+    /// Whether a browser posts a form as it is, without our script.
+    pub(crate) fn plain_form(&self) -> bool {
         self.parts
             .headers
             .get(header::ACCEPT)
@@ -182,7 +183,7 @@ impl Visit {
     pub(crate) async fn answer(&self, page: &str, outcome: Result<Reply, Failure>) -> Result<Reply, Failure> {
         if self.plain_form() {
             match &outcome {
-                Ok(Reply::Done { to, said, .. }) => {
+                Ok(Reply::Done { to, said }) => {
                     self.keep(SAID, said).await?;
                     self.go(to);
                 }

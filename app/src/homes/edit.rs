@@ -80,7 +80,7 @@ fn fields(words: Words, form: &Form) -> impl IntoView + use<> {
                     <option value="" selected=chosen.is_empty()>{words.say("zone-choose")}</option>
                     {zones}
                 </select>
-                {problem.map(|sentence| view! { <Wrong field="zone" sentence=Signal::stored(Some(sentence))/> })}
+                {problem.map(|sentence| view! { <Wrong field="zone" sentence=Some(sentence)/> })}
             </p>
             <Field at=form.field("currency") label=words.say("currency") hint=words.say("currency-hint") autocomplete="off" list="currencies" maxlength=3 required=true/>
         </div>

@@ -38,10 +38,9 @@ pub fn Entry(
     counter: Counter,
     value: String,
     point: String,
-    describedby: String,
+    describedby: &'static str,
     /// Whether what was typed needs putting right.
-    #[prop(into)]
-    wrong: Signal<bool>,
+    wrong: bool,
 ) -> impl IntoView {
     let boxes = counter
         .blank()
@@ -65,7 +64,7 @@ pub fn Entry(
                 required
                 value=value
                 aria-describedby=describedby
-                aria-invalid=move || wrong.get().then_some("true")
+                aria-invalid=wrong.then_some("true")
             />
         </div>
     }

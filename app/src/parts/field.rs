@@ -7,12 +7,10 @@ use crate::form::Left;
 
 /// The sentence under a field that needs putting right.
 #[component]
-pub fn Wrong(field: &'static str, #[prop(into)] sentence: Signal<Option<String>>) -> impl IntoView {
-    view! {
-        <span class="chip ask wrap" id=format!("{field}-wrong") hidden=move || sentence.with(Option::is_none)>
-            {icon("ask")}<span>{move || sentence.get()}</span>
-        </span>
-    }
+pub fn Wrong(field: &'static str, sentence: Option<String>) -> impl IntoView {
+    let hidden = sentence.is_none();
+    view! { <span class="chip ask wrap" id=format!("{field}-wrong") hidden=hidden>{icon("ask")}<span>{sentence}</span></span> }
+        .into_any()
 }
 
 /// A one-line field that keeps what was typed.
@@ -57,7 +55,7 @@ pub fn Field(
                 aria-describedby=describedby
             />
             {hint.map(|hint| view! { <span class="soft small" id=format!("{name}-hint")>{hint}</span> })}
-            {problem.map(|sentence| view! { <Wrong field=name sentence=Signal::stored(Some(sentence))/> })}
+            {problem.map(|sentence| view! { <Wrong field=name sentence=Some(sentence)/> })}
         </p>
     }
 }

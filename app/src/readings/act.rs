@@ -9,11 +9,17 @@ use store::{
     readings::{self, Correction, NewReading, Outcome, Reading},
 };
 
-use super::actions::TypedReading;
+use leptos::prelude::RenderHtml;
+
+use super::{
+    actions::{Entered, TypedReading},
+    entry::{Sheet, sheet},
+    new::fresh,
+};
 use crate::{
     Visit,
     failure::Failure,
-    form::{Ask, Choice, Form, Reply, Shown},
+    form::{Ask, Choice, Form, Reply},
     paths,
     words::Words,
 };
@@ -270,14 +276,33 @@ fn saved(words: Words, access: &SourceAccess, reading: &Reading) -> Reply {
     let (home, source) = (access.home(), access.source());
     let value = format!("{} {}", words.number(reading.value), source.unit);
     let when = words.moment(reading.at, home.zone.tz());
-    Reply::Done {
-        to: paths::source(home.id, source.id),
-        said: words.with(
-            "reading-saved",
-            &[("source", source.name.to_string().into()), ("value", value.clone().into()), ("when", when.clone().into())],
-        ),
-        now: Some(Shown { value: reading.value, spoken: value, when: words.with("last-time", &[("when", when.into())]) }),
-    }
+    let said =
+        words.with("reading-saved", &[("source", source.name.clone().into()), ("value", value.into()), ("when", when.into())]);
+    Reply::done(paths::source(home.id, source.id), said)
+}
+
+/// The reply as the island shows it: the form as it goes on, and what is announced.
+pub(super) async fn entered(visit: &Visit, home: SpaceId, source: SourceId, reply: &Reply) -> Result<Entered, Failure> {
+    let access = visit.actor().await?.source(home, source).await?;
+    let last = readings::last(&access, None).await?;
+    let (done, announced, form, said) = match reply {
+        Reply::Done { to, said } => (true, said.clone(), fresh(visit, &access), Some((said.clone(), to.clone()))),
+        Reply::Again(form) => {
+            let asked = form.ask.as_ref().map(|ask| ask.sentence.clone());
+            let wrong = form.problems.first().map(|problem| problem.sentence.clone());
+            (false, asked.or(wrong).unwrap_or_default(), form.clone(), None)
+        }
+    };
+    let view = sheet(Sheet {
+        words: visit.words,
+        access: &access,
+        action: paths::DO_RECORD,
+        last: last.as_ref(),
+        form,
+        correction: false,
+        said,
+    });
+    Ok(Entered { done, said: announced, html: view.to_html() })
 }
 
 fn asked(words: Words, access: &SourceAccess, form: &Form, question: &Question) -> Ask {

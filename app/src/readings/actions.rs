@@ -24,6 +24,14 @@ pub struct TypedReading {
     pub fold: String,
 }
 
+/// What the island puts in the form's place: the sentence to announce, and the form as it goes on.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Entered {
+    pub done: bool,
+    pub said: String,
+    pub html: String,
+}
+
 /// Records one reading. The form's own id makes it happen once, however often it is sent.
 #[server(prefix = "/do", endpoint = "readings/record")]
 pub async fn record_reading(
@@ -31,7 +39,7 @@ pub async fn record_reading(
     source: SourceId,
     id: ReadingId,
     #[server(flatten)] typed: TypedReading,
-) -> Result<Reply, Failure> {
+) -> Result<Entered, Failure> {
     use crate::{Visit, paths, readings::act};
 
     let visit = Visit::action().ok_or(Failure::Broken)?;
@@ -40,7 +48,11 @@ pub async fn record_reading(
     if matches!(outcome, Err(Failure::SignedOut)) {
         visit.keep_form(&page, &typed.form(Some(id))).await?;
     }
-    visit.answer(&page, outcome).await
+    let entered = match &outcome {
+        Ok(reply) if !visit.plain_form() => act::entered(&visit, home, source, reply).await?,
+        _ => Entered::default(),
+    };
+    visit.answer(&page, outcome).await.map(|_| entered)
 }
 
 /// Corrects a reading as the person saw it (`version`), with the reason why.
@@ -84,6 +96,24 @@ pub async fn undo_reading(home: SpaceId, source: SourceId, id: ReadingId, versio
     let visit = Visit::action().ok_or(Failure::Broken)?;
     let outcome = act::undo(&visit, home, source, id, version).await;
     visit.answer(&paths::reading(home, source, id), outcome).await
+}
+
+impl TypedReading {
+    /// Every field by the name it has in the form.
+    #[cfg(feature = "hydrate")]
+    pub(super) fn fields_mut(&mut self) -> [(&'static str, &mut String); 9] {
+        [
+            ("value", &mut self.value),
+            ("date", &mut self.date),
+            ("time", &mut self.time),
+            ("quality", &mut self.quality),
+            ("note", &mut self.note),
+            ("metadata", &mut self.metadata),
+            ("answer", &mut self.answer),
+            ("reads_as", &mut self.reads_as),
+            ("fold", &mut self.fold),
+        ]
+    }
 }
 
 #[cfg(feature = "ssr")]

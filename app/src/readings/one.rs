@@ -7,7 +7,11 @@ use store::{
     readings::{Ended, Reading, Version},
 };
 
-use super::{entry::ReadingEntry, list::day_and_time, new::sheet, quality_icon};
+use super::{
+    entry::{Sheet, sheet},
+    list::day_and_time,
+    quality_icon,
+};
 use crate::{
     Page, Visit,
     account::sign_in::whole,
@@ -62,11 +66,16 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
                 form
             },
         );
-        let mut sheet = sheet(words, &access, paths::DO_CORRECT, None, filled.clone(), filled);
-        sheet.correction = true;
-        sheet.words.now = words.say("value");
-        sheet.words.save = words.say("save-correction");
-        view! { <section id="correct"><h2>{words.say("correct")}</h2><ReadingEntry sheet/></section> }
+        let inside = sheet(Sheet {
+            words,
+            access: &access,
+            action: paths::DO_CORRECT,
+            last: None,
+            form: filled,
+            correction: true,
+            said: None,
+        });
+        view! { <section id="correct"><h2>{words.say("correct")}</h2>{inside}</section> }
     });
     let history = history(words, &access, current.as_ref(), &versions, today);
     let body = view! {

@@ -112,9 +112,8 @@ fn fields(words: Words, form: &Form, kind: Kind) -> impl IntoView + use<> {
             .into_any()
         }
     };
-    let described = form
-        .problem("description")
-        .map(|sentence| view! { <crate::parts::Wrong field="description" sentence=Signal::stored(Some(sentence))/> });
+    let described =
+        form.problem("description").map(|sentence| view! { <crate::parts::Wrong field="description" sentence=Some(sentence)/> });
     view! {
         {whole(form)}
         <Field at=form.field("name") label=words.say("source-name") autocomplete="off" maxlength=120 required=true/>

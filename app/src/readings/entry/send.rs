@@ -1,93 +1,67 @@
-//! The browser's half: posts the form to its own action and puts the answer in place.
+//! The browser's half: posts the form to its own action and puts what comes back in its place.
 
-use leptos::{
-    ev::SubmitEvent,
-    prelude::*,
-    task::spawn_local,
-    wasm_bindgen::{JsCast, JsValue},
-};
-use web_sys::{FormData, HtmlFormElement, HtmlInputElement, js_sys::Reflect};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local, wasm_bindgen::JsCast};
+use web_sys::{Element, FormData, HtmlElement, HtmlFormElement};
 
-use super::Board;
 use crate::{
     failure::Failure,
-    form::Reply,
     readings::actions::{TypedReading, record_reading},
 };
 
-pub(super) fn submit(event: &SubmitEvent, correction: bool, board: Board) {
-    // A correction goes to another page afterwards; a plain post does that.
-    let Some(form) = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok()).filter(|_| !correction) else {
-        return;
-    };
+pub(super) fn submit(event: &SubmitEvent, said: RwSignal<String>, unsent: String) {
+    let Some(form) = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok()) else { return };
     let Ok(sent) = FormData::new_with_form(&form) else { return };
-    event.prevent_default();
-    if board.busy.get_untracked() {
-        return;
-    }
-    let mut typed = TypedReading::default();
-    for (name, value) in [
-        ("value", &mut typed.value),
-        ("date", &mut typed.date),
-        ("time", &mut typed.time),
-        ("quality", &mut typed.quality),
-        ("note", &mut typed.note),
-        ("metadata", &mut typed.metadata),
-        ("answer", &mut typed.answer),
-        ("reads_as", &mut typed.reads_as),
-        ("fold", &mut typed.fold),
-    ] {
-        *value = text(&sent, name);
-        if let Some(chosen) = chosen(event, name) {
-            *value = chosen;
-        }
-    }
     let (Ok(home), Ok(source), Ok(id)) = (text(&sent, "home").parse(), text(&sent, "source").parse(), text(&sent, "id").parse())
     else {
         return;
     };
-    board.busy.set(true);
-    board.said.set(None);
+    event.prevent_default();
+    let busy = form.class_list();
+    if busy.contains("busy") {
+        return;
+    }
+    let _ = busy.add_1("busy");
+    let mut typed = TypedReading::default();
+    for (name, value) in typed.fields_mut() {
+        *value = chosen(event, name).unwrap_or_else(|| text(&sent, name));
+    }
+    said.set(String::new());
     spawn_local(async move {
-        let reply = record_reading(home, source, id, typed).await;
-        board.busy.set(false);
-        match reply {
-            Ok(Reply::Done { said, now, .. }) => {
-                begin_again(&form, &board);
-                if now.is_some() {
-                    board.last.set(now);
-                }
-                board.said.set(Some(said));
+        match record_reading(home, source, id, typed).await {
+            Ok(entry) => {
+                said.set(entry.said);
+                replace(&form, &entry.html);
             }
-            Ok(Reply::Again(again)) => board.form.set(again),
             // A plain post leads through the sign-in page, and what was typed waits behind it.
             Err(Failure::SignedOut) => {
                 let _ = form.submit();
             }
-            Err(_) => board.form.update(|form| {
-                form.problems.clear();
-                form.complain("", board.unsent.clone());
-            }),
+            Err(_) => {
+                let _ = busy.remove_1("busy");
+                complain(&form, &unsent);
+                said.set(unsent);
+            }
         }
     });
 }
 
-/// An empty form with an id of its own; the day and time stay as they were set.
-fn begin_again(form: &HtmlFormElement, board: &Board) {
-    let mut fresh = board.fresh.clone();
-    let random = window().crypto().ok().map(|crypto| crypto.random_uuid());
-    if let (Some(random), Some(id)) = (random, fresh.fields.iter_mut().find(|(name, _)| name == "id")) {
-        id.1 = random;
+/// The new form in place of the old, with the focus where the person goes on.
+fn replace(form: &HtmlFormElement, html: &str) {
+    let Some(place) = form.parent_element() else { return };
+    form.set_outer_html(html);
+    let next =
+        [".question button", "[aria-invalid]", "#value"].into_iter().find_map(|next| place.query_selector(next).ok().flatten());
+    if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
+        let _ = next.focus();
     }
-    board.form.set(fresh);
-    for name in ["value", "note", "metadata"] {
-        if let Some(field) = form.query_selector(&format!("[name={name}]")).ok().flatten() {
-            let _ = Reflect::set(&field, &JsValue::from_str("value"), &JsValue::from_str(""));
-        }
-    }
-    if let Some(field) = form.query_selector("#value").ok().flatten().and_then(|field| field.dyn_into::<HtmlInputElement>().ok())
-    {
-        let _ = field.focus();
+}
+
+fn complain(form: &HtmlFormElement, sentence: &str) {
+    let Some(place) = form.query_selector("#form-wrong").ok().flatten() else { return };
+    let _ = place.remove_attribute("hidden");
+    let words: Option<Element> = place.last_element_child();
+    if let Some(words) = words {
+        words.set_text_content(Some(sentence));
     }
 }
 
