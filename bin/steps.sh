@@ -3,6 +3,8 @@
 
 target=${CARGO_TARGET_DIR:-target}
 started=$SECONDS
+# A build of minutes should show that it moves, to whoever watches.
+if [ -t 2 ]; then quiet=(); else quiet=(--quiet); fi
 
 say() { printf '· %s (%d s)\n' "$*" $((SECONDS - started)) >&2; }
 
@@ -73,11 +75,11 @@ npm_packages() {
 
 wasm() {
   say "Building the part for the browser"
-  cargo build --locked --quiet --package frontend --target wasm32-unknown-unknown --profile wasm-release
-  cargo run --locked --quiet --release --package bundle -- "$target/wasm32-unknown-unknown/wasm-release/frontend.wasm" target/site/pkg
+  cargo build --locked "${quiet[@]}" --package frontend --target wasm32-unknown-unknown --profile wasm-release
+  cargo run --locked "${quiet[@]}" --release --package bundle -- "$target/wasm32-unknown-unknown/wasm-release/frontend.wasm" target/site/pkg
 }
 
 server() {
   say "Building the server"
-  cargo build --locked --quiet --release --package almanac
+  cargo build --locked "${quiet[@]}" --release --package almanac
 }
