@@ -201,7 +201,7 @@ fn typed(visit: &Visit, access: &SourceAccess, current: &Reading) -> Form {
         ("version", &current.version.to_string()),
         ("value", &value),
         ("date", &local.strftime("%Y-%m-%d").to_string()),
-        ("time", &local.strftime("%H:%M:%S").to_string().to_owned()),
+        ("time", &local.strftime(if local.second() == 0 { "%H:%M" } else { "%H:%M:%S" }).to_string().to_owned()),
         ("quality", current.quality.as_str()),
         ("note", current.note.as_str()),
         ("metadata", &current.metadata.lines()),
