@@ -80,7 +80,7 @@ impl Config {
     /// # Errors
     /// [`Problems`], all of them.
     pub fn load(flags: Flags) -> Result<Self, Problems> {
-        read::config(Sources::of_process(flags)?)
+        read::config(Sources::of_process(flags))
     }
 
     /// Reads a configuration from the given sources only.

@@ -127,14 +127,27 @@ pub async fn start(config: &Config) -> Result<Running, StartError> {
     if let Some(listener) = metrics_listener {
         listeners.spawn(accept::serve(listener, metrics::router(), accept::Limits::default(), stops.clone()));
     }
+    let upkeep = upkeep(store.clone());
     listeners.spawn(async move {
         let mut stops = stops;
         tokio::select! {
             () = metrics::keep_up() => {}
+            () = upkeep => {}
             _ = stops.wait_for(|stopping| *stopping) => {}
         }
     });
     Ok(Running { address, origin, code, store, database, listeners, stopping })
+}
+
+/// Ended sessions and old counts are worth nothing; every server sweeps, and no harm is done when two do.
+async fn upkeep(store: Store) {
+    loop {
+        tokio::time::sleep(Duration::from_secs(600)).await;
+        match store.sweep().await {
+            Ok(removed) => tracing::debug!(removed, "swept"),
+            Err(error) => tracing::warn!(%error, "could not sweep"),
+        }
+    }
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {

@@ -1,9 +1,7 @@
 //! The list of settings, and collecting their values from flags, environment and file.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-
-use super::Problems;
+use std::path::PathBuf;
 
 /// One thing that can be set.
 pub(super) struct Setting {
@@ -54,24 +52,29 @@ pub struct Flags {
 pub struct Sources {
     pub flags: Flags,
     pub environment: BTreeMap<String, String>,
-    /// The file's name and text.
-    pub file: Option<(String, String)>,
+    /// The file's name, and its text or why it cannot be read.
+    pub file: Option<(String, Result<String, String>)>,
 }
 
 impl Sources {
-    pub(super) fn of_process(flags: Flags) -> Result<Self, Problems> {
+    pub(super) fn of_process(flags: Flags) -> Self {
         let environment = environment();
-        let named =
-            flags.config.clone().or_else(|| environment.get(FILE_VARIABLE).filter(|name| !name.is_empty()).map(PathBuf::from));
-        let file = named.as_deref().map(read).transpose()?;
-        Ok(Self { flags, environment, file })
+        let variable = environment.get(FILE_VARIABLE).filter(|name| !name.is_empty());
+        let named = flags.config.clone().or_else(|| variable.map(PathBuf::from));
+        let file = named.map(|path| {
+            let text = std::fs::read_to_string(&path).map_err(|error| error.to_string());
+            (path.display().to_string(), text)
+        });
+        Self { flags, environment, file }
     }
 
     /// Every value that is set, by key, with the name under which the operator knows it.
     pub(super) fn values(&self, problems: &mut Vec<String>) -> BTreeMap<&'static str, Value> {
         let mut values = BTreeMap::new();
-        if let Some((name, text)) = &self.file {
-            in_file(name, text, &mut values, problems);
+        match &self.file {
+            Some((name, Ok(text))) => in_file(name, text, &mut values, problems),
+            Some((name, Err(why))) => problems.push(format!("the file {name} cannot be read: {why}")),
+            None => {}
         }
         for setting in SETTINGS {
             // An empty variable is how compose files leave something unset.
@@ -114,14 +117,6 @@ pub(super) struct Value {
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
 fn environment() -> BTreeMap<String, String> {
     std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))).collect()
-}
-
-fn read(path: &Path) -> Result<(String, String), Problems> {
-    let name = path.display().to_string();
-    match std::fs::read_to_string(path) {
-        Ok(text) => Ok((name, text)),
-        Err(error) => Err(Problems(vec![format!("the file {name} cannot be read: {error}")])),
-    }
 }
 
 fn in_file(name: &str, text: &str, values: &mut BTreeMap<&'static str, Value>, problems: &mut Vec<String>) {

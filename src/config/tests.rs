@@ -6,7 +6,7 @@ fn sources(environment: &[(&str, &str)], file: &str) -> Sources {
     Sources {
         flags: Flags::default(),
         environment: environment.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect(),
-        file: (!file.is_empty()).then(|| ("almanac.toml".into(), file.into())),
+        file: (!file.is_empty()).then(|| ("almanac.toml".into(), Ok(file.into()))),
     }
 }
 
@@ -76,6 +76,13 @@ fn secrets_are_never_said() {
 #[test]
 fn the_owner_alone_is_not_enough() {
     assert!(problems(&[("DATABASE_OWNER_URL", "postgres://owner@db/almanac")], "")[0].contains("needs both"));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_hides_no_other_problem() {
+    let mut from = sources(&[("ALMANAC_ADDR", "here")], "");
+    from.file = Some(("gone.toml".into(), Err("no such file".into())));
+    assert_eq!(Config::from(from).unwrap_err().0.len(), 2);
 }
 
 #[test]
