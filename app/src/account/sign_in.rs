@@ -6,9 +6,8 @@ use crate::{
     Page, Visit,
     account::engraving::engraving,
     failure::Failure,
-    form::Form,
     page::cover,
-    parts::{Field, icon},
+    parts::{Field, whole},
     paths,
     visit::with_to,
 };
@@ -52,9 +51,4 @@ pub(super) fn title(words: crate::words::Words) -> impl IntoView {
             <p class="lede">{words.say("motto")}</p>
         </header>
     }
-}
-
-/// What is wrong with a form as a whole.
-pub(crate) fn whole(form: &Form) -> impl IntoView + use<> {
-    form.problem("").map(|sentence| view! { <p class="chip ask wrap" role="alert">{icon("ask")}<span>{sentence}</span></p> })
 }

@@ -2,8 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::sign_in::{title, whole};
-use crate::{Page, Visit, failure::Failure, page::cover, parts::Field, paths, visit::with_to};
+use super::sign_in::title;
+use crate::{
+    Page, Visit,
+    failure::Failure,
+    page::cover,
+    parts::{Field, whole},
+    paths,
+    visit::with_to,
+};
 
 pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;

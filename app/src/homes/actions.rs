@@ -80,9 +80,3 @@ impl TypedHome {
         }
     }
 }
-
-/// A line that may be left empty.
-#[cfg(feature = "ssr")]
-pub(crate) fn optional(text: &str) -> Result<Option<domain::Name>, domain::TextError> {
-    if text.trim().is_empty() { Ok(None) } else { domain::Name::parse(text).map(Some) }
-}

@@ -6,11 +6,10 @@ use leptos::prelude::*;
 use super::zone::BrowserZone;
 use crate::{
     Page, Visit,
-    account::sign_in::whole,
     failure::Failure,
     form::Form,
     page::Here,
-    parts::{Field, Wrong},
+    parts::{Field, Wrong, whole},
     paths,
     words::Words,
 };

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon;
-use crate::form::Left;
+use crate::form::{Form, Left};
 
 /// The sentence under a field that needs putting right.
 #[component]
@@ -11,6 +11,11 @@ pub fn Wrong(field: &'static str, sentence: Option<String>) -> impl IntoView {
     let hidden = sentence.is_none();
     view! { <span class="chip ask wrap" id=format!("{field}-wrong") hidden=hidden>{icon("ask")}<span>{sentence}</span></span> }
         .into_any()
+}
+
+/// What is wrong with a form as a whole.
+pub fn whole(form: &Form) -> impl IntoView + use<> {
+    form.problem("").map(|sentence| view! { <p class="chip ask wrap" role="alert">{icon("ask")}<span>{sentence}</span></p> })
 }
 
 /// A one-line field that keeps what was typed.

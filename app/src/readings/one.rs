@@ -14,11 +14,10 @@ use super::{
 };
 use crate::{
     Page, Visit,
-    account::sign_in::whole,
     failure::Failure,
     form::Form,
     page::Here,
-    parts::{Register, icon, kind_icon},
+    parts::{Register, icon, kind_icon, whole},
     paths,
     words::Words,
 };

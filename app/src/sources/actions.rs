@@ -73,7 +73,7 @@ impl TypedSource {
     fn parse(&self, words: crate::words::Words) -> Result<store::sources::NewSource, crate::form::Form> {
         use domain::{Counter, CounterError, Kind, Name, Note, Unit};
 
-        use crate::{form::Form, homes::actions::optional};
+        use crate::form::Form;
 
         let mut form = Form::of(&[
             ("kind", &self.kind),
@@ -109,4 +109,10 @@ impl TypedSource {
             _ => Err(form),
         }
     }
+}
+
+/// A line that may be left empty.
+#[cfg(feature = "ssr")]
+fn optional(text: &str) -> Result<Option<domain::Name>, domain::TextError> {
+    if text.trim().is_empty() { Ok(None) } else { domain::Name::parse(text).map(Some) }
 }

@@ -5,11 +5,10 @@ use leptos::prelude::*;
 
 use crate::{
     Page, Visit,
-    account::sign_in::whole,
     failure::Failure,
     form::Form,
     page::Here,
-    parts::{Field, TextArea, kind_icon},
+    parts::{Field, TextArea, kind_icon, whole},
     paths,
     words::Words,
 };
