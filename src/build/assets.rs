@@ -23,7 +23,7 @@ pub fn embed(root: &Path, out: &Path) {
     writeln!(made.code, "const CSS: &str = {css:?};").expect("a string");
 
     let site = root.join("target/site/pkg");
-    for (constant, name) in [("JS", "almanac.js"), ("WASM", "almanac_bg.wasm")] {
+    for (constant, name) in [("JS", "almanac.js"), ("WASM", "almanac.wasm")] {
         let href = fs::read(site.join(name)).ok().map(|bytes| made.hashed(name, &bytes));
         writeln!(made.code, "const {constant}: Option<&str> = {href:?};").expect("a string");
     }

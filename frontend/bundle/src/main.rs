@@ -1,6 +1,6 @@
 //! Makes what browsers load out of the compiled `frontend`: wasm-bindgen's script and the smallest wasm we can get.
 //!
-//! `bundle <frontend.wasm> <folder>` writes `almanac.js` and `almanac_bg.wasm` (and what islands bring along as `snippets/`), unless
+//! `bundle <frontend.wasm> <folder>` writes `almanac.js` and `almanac.wasm` (and what islands bring along as `snippets/`), unless
 //! the folder holds them already. `bundle --sizes <folder> <bytes>` says how much a browser loads, and fails above the bound.
 
 use std::error::Error;
@@ -48,7 +48,10 @@ fn bundle(wasm: &Path, folder: &Path) -> Outcome {
     let mut bindgen = Bindgen::new();
     bindgen.input_path(wasm).web(true)?.out_name(NAME).typescript(false);
     bindgen.remove_name_section(true).remove_producers_section(true).generate(&new)?;
-    optimize(&optimizer, &new.join(format!("{NAME}_bg.wasm")))?;
+    // Named as cargo-leptos names it, so that the server's build finds the work of either.
+    let bound = new.join(format!("{NAME}_bg.wasm"));
+    optimize(&optimizer, &bound, &new.join(format!("{NAME}.wasm")))?;
+    fs::remove_file(bound)?;
     fs::rename(&new, folder)?;
     fs::write(stamp, made_from)?;
     Ok(())
@@ -64,10 +67,10 @@ fn optimizer() -> Result<PathBuf, String> {
     }
 }
 
-fn optimize(package: &Path, wasm: &Path) -> Outcome {
+fn optimize(package: &Path, wasm: &Path, out: &Path) -> Outcome {
     let mut command = Command::new("node");
     command.arg(package.join("bin/wasm-opt")).arg("-Oz").args(FEATURES.map(|feature| format!("--enable-{feature}")));
-    let status = command.arg(wasm).arg("-o").arg(wasm).status().map_err(|error| format!("cannot run node: {error}"))?;
+    let status = command.arg(wasm).arg("-o").arg(out).status().map_err(|error| format!("cannot run node: {error}"))?;
     if status.success() { Ok(()) } else { Err(format!("wasm-opt ended with {status}").into()) }
 }
 
@@ -82,7 +85,7 @@ fn made_from(wasm: &Path, optimizer: &Path) -> Result<String, Box<dyn Error>> {
 
 fn sizes(folder: &Path, bound: usize) -> Outcome {
     let mut sum = 0;
-    for file in [format!("{NAME}.js"), format!("{NAME}_bg.wasm")] {
+    for file in [format!("{NAME}.js"), format!("{NAME}.wasm")] {
         let bytes = fs::read(folder.join(&file)).map_err(|error| format!("{file}: {error}"))?;
         let (brotli, gzip) = (brotli(&bytes)?.len(), gzip(&bytes)?.len());
         println!("{file}: {} bytes, gzip {gzip}, brotli {brotli}", bytes.len());
