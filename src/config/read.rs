@@ -20,7 +20,7 @@ pub(super) fn config(sources: Sources) -> Result<Config, Problems> {
     let keys = reader.parse("keys", path).unwrap_or_else(|| data.join("keys"));
     let connections = reader.parse("database_connections", connections).unwrap_or(16);
     let public: Option<Origin> = reader.parse("public_url", str::parse);
-    let sign_up = reader.parse("sign_up", |text| choice(text, &[("open", true), ("closed", false)])).unwrap_or(false);
+    let sign_up = reader.parse("sign_up", |text| choice(text, &[("open", true), ("closed", false)])).unwrap_or(true);
     let log = reader.parse("log", filter).unwrap_or_else(|| "info".into());
     let log_format = reader
         .parse("log_format", |text| choice(text, &[("text", LogFormat::Text), ("json", LogFormat::Json)]))

@@ -21,15 +21,15 @@ fn nothing_set_is_a_private_server_on_this_machine() {
     assert_eq!(config.data, PathBuf::from("data"));
     assert_eq!(config.keys, PathBuf::from("data/keys"));
     assert!(matches!(config.database, Database::Embedded { programs: None }));
-    assert!(!config.sign_up && config.notes.is_empty() && config.proxies.is_empty());
+    assert!(config.sign_up && config.notes.is_empty() && config.proxies.is_empty());
     assert_eq!(config.origin(config.address).to_string(), "http://127.0.0.1:3000");
 }
 
 #[test]
 fn flags_win_over_the_environment_and_that_over_the_file() {
-    let mut from = sources(&[("ALMANAC_DATA", "env")], "data = 'file'\naddr = '127.0.0.1:1'\nsign_up = 'open'");
+    let mut from = sources(&[("ALMANAC_DATA", "env")], "data = 'file'\naddr = '127.0.0.1:1'\nsign_up = 'closed'");
     let config = Config::from(from.clone()).unwrap();
-    assert_eq!((config.data, config.address.port(), config.sign_up), (PathBuf::from("env"), 1, true));
+    assert_eq!((config.data, config.address.port(), config.sign_up), (PathBuf::from("env"), 1, false));
     from.flags.data = Some("flag".into());
     assert_eq!(Config::from(from).unwrap().data, PathBuf::from("flag"));
 }

@@ -42,7 +42,7 @@ impl Store {
     pub async fn connect(options: ConnectOptions, keys: Keys) -> Result<Self> {
         let pool = PgPoolOptions::new()
             .max_connections(options.max_connections)
-            .acquire_timeout(Duration::from_secs(2))
+            .acquire_timeout(Duration::from_millis(900))
             // A ping costs a round trip: only connections that lay idle are asked whether they still live.
             .test_before_acquire(false)
             .before_acquire(|connection, lay| {
