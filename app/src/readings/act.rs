@@ -252,6 +252,12 @@ fn told(visit: &Visit, access: &SourceAccess, mut form: Form, outcome: Outcome) 
             Reply::Again(form)
         }
         Outcome::Stale { current } => {
+            // Saved once more, it is saved over what the person is told here.
+            if let Some(current) = &current
+                && let Some((_, version)) = form.fields.iter_mut().find(|(name, _)| name == "version")
+            {
+                *version = current.version.to_string();
+            }
             form.complain(
                 "",
                 match current {
