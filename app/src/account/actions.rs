@@ -74,7 +74,7 @@ pub async fn sign_in(
             Ok(Reply::Again(form))
         }
         Err(SignInError::TooMany { retry_after_s }) => {
-            form.complain("", words.with("sign-in-too-many", &[("minutes", (retry_after_s / 60 + 1).into())]));
+            form.complain("", words.with("sign-in-too-many", &[("minutes", retry_after_s.div_ceil(60).into())]));
             Ok(Reply::Again(form))
         }
         Err(SignInError::Store(error)) => Err(error.into()),
