@@ -184,7 +184,10 @@ impl Visit {
         if self.plain_form() {
             match &outcome {
                 Ok(Reply::Done { to, said }) => {
-                    self.keep(SAID, said).await?;
+                    // Nothing to say makes no session, least of all when one was just ended.
+                    if !said.is_empty() {
+                        self.keep(SAID, said).await?;
+                    }
                     self.go(to);
                 }
                 Ok(Reply::Again(form)) => {
