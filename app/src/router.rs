@@ -2,8 +2,9 @@
 
 use axum::{
     Router,
+    body::to_bytes,
     extract::{Request, State as Shared},
-    http::{Method, StatusCode, header, request::Parts},
+    http::{HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
@@ -17,7 +18,7 @@ use leptos_router::{
 
 use crate::{
     account, activity,
-    failure::failure_page,
+    failure::{Failure, failure_page},
     homes,
     page::render,
     readings,
@@ -87,15 +88,21 @@ async fn failures(Shared(state): Shared<State>, request: Request, next: Next) ->
     let nonce = request.extensions().get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default();
     let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
     let action = request.uri().path().starts_with("/do/");
+    let plain =
+        headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
     let mut response = next.run(request).await;
     let marked = response.headers_mut().remove(FAILED).is_some();
-    let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    // leptos answers a form it cannot read by sending its error to the page it came from, where nobody reads it.
-    let unreadable = action && location.contains("__err=") && response.status() != StatusCode::SEE_OTHER;
-    let unanswered =
-        !action && response.headers().get(header::CONTENT_TYPE).is_none() && matches!(response.status().as_u16(), 404 | 405);
-    let status = if unreadable && !marked { StatusCode::BAD_REQUEST } else { response.status() };
-    if !(marked || unreadable || unanswered) {
+    let unread = action && !marked && matches!(response.status(), StatusCode::FOUND | StatusCode::INTERNAL_SERVER_ERROR);
+    if unread {
+        response = with_its_status(response).await;
+    }
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    }
+    let status = response.status();
+    let silent = response.headers().get(header::CONTENT_TYPE).is_none();
+    let unanswered = silent && (status == StatusCode::METHOD_NOT_ALLOWED || (status == StatusCode::NOT_FOUND && !action));
+    if !(marked || (unread && plain) || unanswered) {
         return response;
     }
     let page = failure_page(status, &headers, &nonce, &id, &state.site.assets);
@@ -105,8 +112,15 @@ async fn failures(Shared(state): Shared<State>, request: Request, next: Next) ->
             answer.headers_mut().append(kept.clone(), value.clone());
         }
     }
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        answer.headers_mut().insert(header::RETRY_AFTER, axum::http::HeaderValue::from_static("5"));
-    }
     answer
+}
+
+/// leptos answers a form it cannot read by sending its error to the page it came from, where nobody reads it, and a program with
+/// 500, as if the fault were ours. Which failure it was stands in the body.
+async fn with_its_status(response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let body = to_bytes(body, 1 << 10).await.unwrap_or_default();
+    parts.status = serde_json::from_slice(&body).unwrap_or(Failure::Broken).status();
+    parts.headers.remove(header::LOCATION);
+    Response::from_parts(parts, body.into())
 }
