@@ -51,6 +51,17 @@ pub fn copy_of(key: &str, prepare: impl FnOnce(&TestDatabase)) -> TestDatabase {
     make(&format!("create database {{name}} owner {OWNER} template {template}"))
 }
 
+impl TestDatabase {
+    /// Runs a script as the superuser, beside whatever rules the program under test keeps, and returns what it printed.
+    ///
+    /// # Panics
+    /// When Postgres refuses it.
+    pub fn sql(&self, script: &str) -> String {
+        let shared = shared();
+        psql(&shared.folders, &shared.programs, &self.name, script).unwrap_or_else(failed)
+    }
+}
+
 impl Drop for TestDatabase {
     fn drop(&mut self) {
         let shared = shared();
