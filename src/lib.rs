@@ -11,3 +11,6 @@ pub mod licences;
 pub mod log;
 pub mod random;
 pub mod serve;
+
+#[cfg(test)]
+mod tests;

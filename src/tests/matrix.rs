@@ -1,0 +1,269 @@
+//! Who may do what, through HTTP: every route and server function there is, for everybody.
+
+use std::collections::BTreeMap;
+
+use http::{Method, StatusCode};
+use uuid::Uuid;
+
+use super::world::{Answer, Browser, House, PASSWORD, Who};
+
+/// What is expected, one line a route. `page` and `done` as they say; `onward` to a page of theirs; `sign-in`, which a program
+/// is told as 401; 403 for those who may see but not do it, 404 for those to whom it does not exist.
+const EXPECTED: &str = include_str!("matrix.txt");
+
+type Route = (Method, String);
+
+fn expected() -> BTreeMap<(String, String), [&'static str; 6]> {
+    let line = |line: &'static str| {
+        let mut words = line.split_whitespace();
+        let mut next = || words.next().unwrap_or_else(|| panic!("too short: {line}"));
+        ((next().to_owned(), next().to_owned()), std::array::from_fn(|_| next()))
+    };
+    EXPECTED.lines().skip(1).map(line).collect()
+}
+
+#[test]
+fn the_table_lists_every_route_and_no_other() {
+    let mut there: Vec<_> = app::routes().into_iter().map(|(method, path)| (method.to_string(), path)).collect();
+    there.sort();
+    let count = there.len();
+    there.dedup();
+    assert_eq!(there.len(), count, "no route is there twice");
+    assert_eq!(there, expected().into_keys().collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn pages() {
+    let house = House::new().await;
+    let reading = house.record(&house.aoi, "2021-03-01 10:00", "100").await;
+    let id = reading.rsplit('/').next().unwrap();
+    let expected = expected();
+    for (column, who) in Who::ALL.into_iter().enumerate() {
+        let browser = house.browser(who).await;
+        let before = house.world.everything();
+        for (_, pattern) in app::routes().into_iter().filter(|(method, _)| *method == Method::GET) {
+            let answer = browser.get(&fill(&pattern, &house.home, &house.source, id)).await;
+            let found = match answer.status {
+                StatusCode::OK => "page",
+                StatusCode::SEE_OTHER if answer.location().starts_with("/sign-in") => "sign-in",
+                StatusCode::SEE_OTHER => "onward",
+                StatusCode::FORBIDDEN => "403",
+                StatusCode::NOT_FOUND => "404",
+                other => panic!("{who:?} {pattern}: {other} {}", answer.text()),
+            };
+            assert_eq!(found, expected[&("GET".to_owned(), pattern.clone())][column], "{who:?} {pattern}");
+            assert_eq!(answer.header("cache-control"), "no-store", "{pattern}");
+            if matches!(found, "403" | "404" | "sign-in") {
+                for secret in ["Mill Lane", "Mains", "kWh"] {
+                    assert!(!answer.body.contains(secret), "{who:?} {pattern} tells of {secret}");
+                }
+            }
+        }
+        assert_eq!(house.world.everything(), before, "{who:?} only looked");
+    }
+}
+
+#[tokio::test]
+async fn actions_by_form() {
+    actions(true).await;
+}
+
+#[tokio::test]
+async fn actions_by_program() {
+    actions(false).await;
+}
+
+async fn actions(by_form: bool) {
+    let house = House::new().await;
+    let expected = expected();
+    let mut moments = 0;
+    for (column, who) in Who::ALL.into_iter().enumerate() {
+        let browser = house.browser(who).await;
+        for (_, action) in app::routes().into_iter().filter(|(method, _)| *method == Method::POST) {
+            moments += 1;
+            let about_it = action.starts_with("/do/readings/") && action != "/do/readings/record";
+            let reading = if about_it { Prepared::new(&house, moments).await } else { Prepared { id: String::new() } };
+            let fields = reading.fields(&house, &action, who, moments);
+            // Signing out or in as another ends a session: each act has its own browser.
+            let own = if action.starts_with("/do/account/") { house.browser(who).await } else { browser.copy() };
+            let before = house.world.everything();
+            let answer = if by_form { own.post(&action, &fields).await } else { own.call(&action, &fields).await };
+            let found = if by_form { by_form_found(&answer) } else { by_program_found(&answer) };
+            assert_eq!(found, expected[&("POST".to_owned(), action.clone())][column], "{who:?} {action}: {}", answer.body);
+            let nothing_to_do = who == Who::Nobody && action == "/do/account/sign-out";
+            let changed = house.world.everything() != before;
+            assert_eq!(changed, found == "done" && !nothing_to_do, "{who:?} {action} changed the database");
+        }
+    }
+}
+
+fn by_form_found(answer: &Answer) -> &'static str {
+    match answer.status {
+        StatusCode::SEE_OTHER if answer.location().starts_with("/sign-in?to=") => "sign-in",
+        StatusCode::SEE_OTHER => "done",
+        StatusCode::FORBIDDEN => "403",
+        StatusCode::NOT_FOUND => "404",
+        other => panic!("{other} {}", answer.text()),
+    }
+}
+
+fn by_program_found(answer: &Answer) -> &'static str {
+    match (answer.status, answer.body.as_str()) {
+        (StatusCode::OK, _) if answer.done() => "done",
+        (StatusCode::UNAUTHORIZED, "\"SignedOut\"") => "sign-in",
+        (StatusCode::FORBIDDEN, "\"Forbidden\"") => "403",
+        (StatusCode::NOT_FOUND, "\"NotFound\"") => "404",
+        (other, body) => panic!("{other} {body}"),
+    }
+}
+
+fn fill(pattern: &str, home: &str, source: &str, reading: &str) -> String {
+    pattern.replace("{home}", home).replace("{source}", source).replace("{reading}", reading)
+}
+
+/// A reading of its own for each attempt, corrected once so that there is something to undo.
+struct Prepared {
+    id: String,
+}
+
+impl Prepared {
+    async fn new(house: &House, moment: u32) -> Self {
+        let (date, value) = (date(moment), moment.to_string());
+        let path = house.record(&house.aoi, &format!("{date} 10:00"), &value).await;
+        let form = house.aoi.open(&path).await.form("/do/readings/correct").fill("note", "corrected");
+        house.aoi.submit(form).await;
+        Self { id: path.rsplit('/').next().unwrap().to_owned() }
+    }
+
+    /// Everything that any action takes; each passes over what is not its own.
+    fn fields(&self, house: &House, action: &str, who: Who, moment: u32) -> Vec<(String, String)> {
+        let new = Uuid::now_v7().to_string();
+        let recording = action == "/do/readings/record";
+        let email =
+            if action == "/do/account/sign-in" && who != Who::Nobody { who.email() } else { "aoi@example.org".to_owned() };
+        let email = if action == "/do/account/sign-up" { format!("new{moment}@example.org") } else { email };
+        let date = date(moment);
+        let fields = [
+            ("home", house.home.as_str()),
+            ("source", house.source.as_str()),
+            ("id", if recording { &new } else { &self.id }),
+            ("version", "2"),
+            ("value", &format!("{moment},5")),
+            ("date", &date),
+            ("time", if recording { "11:00" } else { "10:00" }),
+            ("quality", "good"),
+            ("kind", "electricity"),
+            ("name", &format!("Mains {moment}")),
+            ("unit", "kWh"),
+            ("digits", "5"),
+            ("decimals", "1"),
+            ("zone", "Europe/London"),
+            ("currency", "GBP"),
+            ("email", &email),
+            ("password", PASSWORD),
+        ];
+        fields.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
+    }
+}
+
+/// A day for each attempt.
+fn date(moment: u32) -> String {
+    format!("2021-{:02}-{:02}", moment / 28 + 1, moment % 28 + 1)
+}
+
+/// Somebody else's home, source and reading answer exactly like ones that never were.
+#[tokio::test]
+async fn not_yours_is_not_there() {
+    let house = House::new().await;
+    let reading = house.record(&house.aoi, "2021-03-01 10:00", "100").await;
+    let id = reading.rsplit('/').next().unwrap().to_owned();
+    let eve = house.browser(Who::Eve).await;
+    let (none, own) = (Uuid::now_v7().to_string(), own_home(&house, &eve).await);
+    let before = house.world.everything();
+    let with_ids = app::routes().into_iter().filter(|(_, path)| path.contains("{home}")).map(|(_, path)| path);
+    for pattern in with_ids {
+        let missing = eve.get(&fill(&pattern, &none, &none, &none)).await;
+        for (home, source) in [(&house.home, &house.source), (&own, &house.source)] {
+            let path = fill(&pattern, home, source, &id);
+            if path.starts_with(&format!("/homes/{own}")) && !path.contains(house.source.as_str()) {
+                continue;
+            }
+            let foreign = eve.get(&path).await;
+            assert_eq!((foreign.status, missing.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND), "{path}");
+            assert!(foreign.plain() == missing.plain(), "{pattern} tells that it is there");
+        }
+    }
+    let prepared = Prepared { id: id.clone() };
+    for (_, action) in app::routes().into_iter().filter(is_about_a_home) {
+        let foreign = prepared.fields(&house, &action, Who::Eve, 1);
+        let missing: Vec<_> = foreign
+            .iter()
+            .map(|(name, value)| (name.clone(), if name == "home" { none.clone() } else { value.clone() }))
+            .collect();
+        let mixed: Vec<_> = foreign
+            .iter()
+            .map(|(name, value)| (name.clone(), if name == "home" { own.clone() } else { value.clone() }))
+            .collect();
+        let missing = eve.call(&action, &missing).await;
+        for fields in [&foreign, &mixed] {
+            // Her own home takes a source of hers; it is the source of another that it must not reach.
+            if std::ptr::eq(fields, &raw const mixed) && !action.contains("/readings/") && action != "/do/sources/change" {
+                continue;
+            }
+            let foreign = eve.call(&action, fields).await;
+            assert_eq!((foreign.status, &foreign.body), (missing.status, &missing.body), "{action}");
+            assert_eq!(foreign.status, StatusCode::NOT_FOUND, "{action}");
+        }
+    }
+    assert_eq!(house.world.everything(), before);
+}
+
+/// A reading is reached through its own source only.
+#[tokio::test]
+async fn a_reading_belongs_to_its_source() {
+    let house = House::new().await;
+    let reading = house.record(&house.aoi, "2021-03-01 10:00", "100").await;
+    let id = reading.rsplit('/').next().unwrap().to_owned();
+    let other = house.add_source("water", "Cellar tap", "5", "1").await;
+    let before = house.world.everything();
+    let path = house.at(&format!("/sources/{other}/readings/{id}"));
+    assert_eq!(house.aoi.get(&path).await.status, StatusCode::NOT_FOUND);
+    for action in ["/do/readings/correct", "/do/readings/delete", "/do/readings/undo"] {
+        let fields = Prepared { id: id.clone() }.fields(&house, action, Who::Aoi, 1);
+        let fields: Vec<_> = fields
+            .into_iter()
+            .map(|(name, value)| if name == "source" { (name, other.clone()) } else { (name, value) })
+            .collect();
+        let answer = house.aoi.call(action, &fields).await;
+        assert!(answer.status == StatusCode::NOT_FOUND || !answer.done(), "{action}: {}", answer.body);
+    }
+    assert_eq!(house.world.everything(), before);
+}
+
+/// Access that has ended is none, on the next request.
+#[tokio::test]
+async fn who_left_is_a_stranger() {
+    let house = House::new().await;
+    let somchai = house.browser(Who::Somchai).await;
+    let form = house.reading(&somchai, "2021-03-01 10:00", "100").await;
+    house.world.sql("update members set until = now() where role = 'editor'");
+    let before = house.world.everything();
+    assert_eq!(somchai.post(&form.action, &form.sent()).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(somchai.get(&house.at("")).await.status, StatusCode::NOT_FOUND);
+    house.world.sql("update users set active = false where email = 'somchai@example.org'");
+    assert_eq!(somchai.get("/account").await.location(), "/sign-in?to=/account");
+    house.world.sql("update users set active = true where email = 'somchai@example.org'");
+    assert_eq!(house.world.everything(), before);
+}
+
+fn is_about_a_home((method, path): &Route) -> bool {
+    *method == Method::POST && !path.starts_with("/do/account/") && path != "/do/homes/create"
+}
+
+/// A home that Eve made.
+async fn own_home(house: &House, eve: &Browser) -> String {
+    let form = eve.open("/homes/new").await.form("/do/homes/create");
+    let made = eve.submit(form.fill("name", "Elsewhere").fill("zone", "Asia/Tokyo").fill("currency", "JPY")).await;
+    assert_ne!(made.path, house.at(""));
+    made.path.trim_start_matches("/homes/").to_owned()
+}

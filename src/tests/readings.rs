@@ -1,0 +1,7 @@
+//! Readings through their forms.
+
+mod act;
+mod hand;
+mod list;
+mod questions;
+mod together;

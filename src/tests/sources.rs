@@ -1,0 +1,57 @@
+//! Adding and changing a source, and what its page shows.
+
+use super::world::House;
+
+const ADD: &str = "/do/sources/add";
+
+#[tokio::test]
+async fn each_kind_offers_its_units() {
+    let house = House::new().await;
+    let kinds = house.aoi.open(&house.at("/sources/new")).await;
+    let links = kinds.attributes(".kinds a", "href");
+    assert_eq!(links.len(), 6);
+    for link in links {
+        let form = house.aoi.open(&link).await.form(ADD);
+        let unit = if link.ends_with("other") { "h" } else { form.value("unit") }.to_owned();
+        let name = format!("A counter of {unit}");
+        let added = house.aoi.submit(form.fill("unit", &unit).fill("name", &name)).await;
+        added.says("It is there. Now its first reading.").says(&name).says("Nothing read yet");
+    }
+    let units = house.world.sql("select string_agg(unit, ' ' order by position) from sources join registers using (source_id)");
+    assert_eq!(units, "kWh kWh m³ m³ kWh km h");
+    assert_eq!(house.aoi.open(&house.at("")).await.each(".row h3").first().unwrap(), "Mains", "in walking order");
+}
+
+#[tokio::test]
+async fn problems_stand_beside_their_fields_and_what_was_typed_is_kept() {
+    let house = House::new().await;
+    let before = house.world.everything();
+    let form = house.aoi.open(&house.at("/sources/new?kind=other")).await.form(ADD);
+    let form =
+        form.fill("name", "").fill("unit", "").fill("digits", "13").fill("decimals", "7").fill("description", "</textarea><b>");
+    let again = house.aoi.submit(form).await;
+    assert_eq!(again.problem("name").as_deref(), Some("This cannot be empty."));
+    assert_eq!(again.problem("unit").as_deref(), Some("This cannot be empty."));
+    assert_eq!(again.problem("digits").as_deref(), Some("A number from 1 to 12."));
+    let form = again.form(ADD);
+    assert_eq!((form.value("digits"), form.value("description")), ("13", "</textarea><b>"));
+    let again = house.aoi.submit(form.fill("digits", "5")).await;
+    assert_eq!(again.problem("decimals").as_deref(), Some("A number from 0 to 6."));
+    let form = again.form(ADD);
+    let again = house.aoi.submit(form.forge("kind", "sunlight")).await;
+    assert_eq!(again.path, house.at("/sources/new?kind=sunlight"), "an unknown kind is chosen anew");
+    assert_eq!(house.world.everything(), before);
+}
+
+#[tokio::test]
+async fn a_source_is_changed() {
+    let house = House::new().await;
+    let form = house.aoi.open(&house.source("/edit")).await.form("/do/sources/change");
+    assert_eq!((form.value("name"), form.value("digits"), form.value("unit")), ("Mains", "5", "kWh"));
+    let form = form.fill("place", "behind the coats").fill("serial", "No-17").fill("description", "Line one\nLine two");
+    let saved = house.aoi.submit(form).await;
+    saved.says("Saved.").says("behind the coats").says("No-17").says("5 digits, 1 decimal");
+    let form = house.aoi.open(&house.source("/edit")).await.form("/do/sources/change");
+    assert_eq!(form.value("description"), "Line one\nLine two");
+    house.aoi.open(&house.at("/activity")).await.says("Aoi changed Mains");
+}

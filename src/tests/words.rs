@@ -1,0 +1,205 @@
+//! Nothing is wired in: in the pseudo-locale every word on a page stands in ⟦marks⟧, but for what people typed.
+
+use axum::body::Body;
+use http::Method;
+use scraper::{ElementRef, Node, Selector};
+
+use super::world::{Answer, House, Who, World, signing_up};
+use crate::http::Limits;
+
+/// What people typed.
+const DATA: &[&str] = &[
+    "Mill Lane",
+    "Mains",
+    "Cellar tap",
+    "Aoi",
+    "Somchai",
+    "aoi@example.org",
+    "behind the coats",
+    "No-17",
+    "rainy day",
+    "dusty glass",
+    "misread it",
+];
+
+/// Signs that are the same in every language, and words that details are made of.
+const SIGNS: &[&str] = &["kWh", "MWh", "GJ", "m³", "ft³", "L", "km", "mi", "GBP", "weather", "rain"];
+
+/// An answer in the pseudo-locale has no word outside of marks. Called with every answer that a browser gets.
+pub fn check(answer: &Answer) {
+    if !answer.is_page() || !answer.body.contains("lang=\"en-XA\"") {
+        return;
+    }
+    let html = answer.html();
+    for element in html.select(&Selector::parse("*").unwrap()) {
+        for name in ["aria-label", "title", "alt", "placeholder"] {
+            if let Some(text) = element.attr(name) {
+                assert_eq!(bare(text), None, "{name} of a <{}> of {}", element.value().name(), answer.path);
+            }
+        }
+        if matches!(element.value().name(), "script" | "style" | "textarea") || is_zone(&element) {
+            continue;
+        }
+        for text in element.children().filter_map(|child| child.value().as_text().map(|text| text.to_string())) {
+            assert_eq!(bare(&text), None, "in a <{}> of {}", element.value().name(), answer.path);
+        }
+    }
+}
+
+/// Names of zones are data.
+fn is_zone(option: &ElementRef<'_>) -> bool {
+    let select = option.parent().map(|parent| parent.value());
+    option.value().name() == "option"
+        && select.is_some_and(|select| matches!(select, Node::Element(select) if select.id() == Some("zone")))
+        && option.attr("value") != Some("")
+}
+
+/// A text with letters outside of the marks.
+fn bare(text: &str) -> Option<&str> {
+    let mut outside = String::new();
+    let mut depth = 0;
+    for letter in text.chars() {
+        match letter {
+            '⟦' => depth += 1,
+            '⟧' => depth -= 1,
+            letter if depth == 0 => outside.push(letter),
+            _ => {}
+        }
+    }
+    assert_eq!(depth, 0, "marks that do not match: {text}");
+    for data in DATA {
+        outside = outside.replace(data, "");
+    }
+    // The letter in the circle stands for who is signed in.
+    let known = |word: &str| matches!(word, "A" | "K") || SIGNS.contains(&word) || !word.contains(char::is_alphabetic);
+    (!outside.split([' ', ':', '\n']).all(known)).then_some(text)
+}
+
+#[test]
+fn a_bare_word_is_found() {
+    for (text, found) in [
+        ("⟦Hëllö⟧", false),
+        ("⟦a ⟦b⟧ c⟧ 12.5", false),
+        ("Mains", false),
+        ("Hello", true),
+        ("⟦Hëllö⟧ world", true),
+        ("153.6 kWh", false),
+        ("153.6 per day", true),
+    ] {
+        assert_eq!(bare(text).is_some(), found, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn the_way_in() {
+    let world = World::new().await;
+    let browser = world.browser().pseudo();
+    let form = browser.open("/sign-up").await.form("/do/account/sign-up");
+    let again = browser.submit(signing_up(form, Who::Aoi).fill("code", "wrong").fill("email", "aoi")).await;
+    let again = browser.submit(signing_up(again.form("/do/account/sign-up"), Who::Aoi).fill("password", "short")).await;
+    let again = browser.submit(signing_up(again.form("/do/account/sign-up"), Who::Aoi)).await;
+    let form = again.form("/do/account/sign-up").fill("code", &world.code().await.unwrap());
+    browser.submit(signing_up(form, Who::Aoi)).await;
+    let account = browser.open("/account").await;
+    assert!(account.body.contains('⟦'));
+    let mut page = browser.submit(account.form("/do/account/sign-out")).await;
+    for _ in 0..6 {
+        let form = page.form("/do/account/sign-in").fill("email", &Who::Aoi.email()).fill("password", "wrong wrong");
+        page = browser.submit(form).await;
+    }
+    page.says("áá"); // the sentence about too many attempts
+    let taken = browser.open("/sign-up").await.form("/do/account/sign-up");
+    browser.submit(signing_up(taken, Who::Aoi)).await;
+    let closed = world.set(false, Limits::default());
+    closed.browser().pseudo().open("/sign-in").await;
+}
+
+#[tokio::test]
+async fn homes_and_sources() {
+    let world = World::new().await;
+    let house = House::of(world).await;
+    let browser = house.aoi.copy().pseudo();
+    let form = browser.open("/homes/new").await.form("/do/homes/create");
+    let again = browser.submit(form.fill("currency", "X")).await;
+    let form = again.form("/do/homes/create").fill("name", "Mill Lane").fill("zone", "Europe/London").fill("currency", "GBP");
+    let made = browser.submit(form).await;
+    browser.open("/homes").await;
+    browser.open(&format!("{}/activity", made.path)).await;
+    for kind in ["electricity", "water", "gas", "heat", "odometer", "other"] {
+        browser.open(&format!("{}/sources/new?kind={kind}", made.path)).await;
+    }
+    let form = browser.open(&format!("{}/sources/new?kind=water", made.path)).await.form("/do/sources/add");
+    let again = browser.submit(form.fill("digits", "0").fill("decimals", "9").fill("name", "")).await;
+    let form = again.form("/do/sources/add").fill("digits", "5").fill("decimals", "3").fill("name", "Cellar tap");
+    let source =
+        browser.submit(form.fill("place", "behind the coats").fill("serial", "No-17").fill("description", "dusty glass")).await;
+    browser.open(&format!("{}/readings", source.path)).await;
+    browser.open(&format!("{}/sources/new", made.path)).await;
+    browser.open(&format!("{}/edit", source.path)).await;
+    let edit = browser.open(&format!("{}/edit", made.path)).await;
+    browser.submit(edit.form("/do/homes/change")).await;
+    let ken = house.browser(Who::Ken).await.pseudo();
+    ken.open(&house.at("")).await;
+    ken.open(&house.source("")).await;
+}
+
+#[tokio::test]
+async fn readings_with_every_question() {
+    let house = House::new().await;
+    let browser = house.aoi.copy().pseudo();
+    let first = house.reading(&browser, "2021-03-01 10:00", "99990").await;
+    let first = first.fill("note", "rainy day").fill("metadata", "weather: rain").fill("quality", "estimated");
+    browser.submit(first).await;
+    for (moment, value) in [
+        ("2021-04-01 10:00", "1.234.5"),
+        ("2021-04-01 10:00", "-1"),
+        ("2021-04-01 10:00", "100000"),
+        ("2021-04-01 10:00", "12345678901234567890"),
+        ("2021-04-01 10:00", "15,2"),
+        ("2021-03-01 10:00", "99991"),
+        ("2999-03-01 10:00", "99991"),
+        ("1899-03-01 10:00", "99991"),
+        ("2021-03-28 01:30", "99991"),
+        ("2021-10-31 01:30", "99991"),
+        ("2021-02-01 10:00", "99999"),
+    ] {
+        browser.submit(house.reading(&browser, moment, value).await).await;
+    }
+    let over = browser.submit(house.reading(&browser, "2021-05-01 10:00", "20").await).await;
+    let over = browser.submit(over.form("/do/readings/record").press("answer", "mistyped")).await;
+    let over = browser.submit(over.form("/do/readings/record")).await;
+    browser.submit(over.form("/do/readings/record").press("answer", "rolled-over")).await;
+    for step in ["day", "month", "year"] {
+        browser.open(&house.source(&format!("?step={step}&at=2021-04"))).await;
+    }
+    browser.open(&house.at("")).await;
+    browser.open(&house.source("/readings?quality=bad")).await;
+    let list = browser.open(&house.source("/readings")).await;
+    let path = list.attributes("a.reading", "href").pop().unwrap();
+    let form = browser.open(&path).await.form("/do/readings/correct").fill("value", "99980").fill("time", "11:00");
+    browser.submit(form.fill("why", "misread it")).await;
+    let stale = browser.open(&path).await;
+    let undone = browser.submit(browser.open(&path).await.form("/do/readings/undo")).await;
+    browser.submit(stale.form("/do/readings/correct").fill("value", "99970")).await;
+    let deleted = browser.submit(undone.form("/do/readings/delete")).await;
+    browser.submit(deleted.form("/do/readings/undo")).await;
+    browser.open(&house.at("/activity")).await;
+}
+
+#[tokio::test]
+async fn when_nothing_comes_of_it() {
+    let house = House::new().await;
+    let browser = house.aoi.copy().pseudo();
+    let html = [("accept", "text/html"), ("sec-fetch-site", "cross-site")];
+    let own = [("accept", "text/html"), ("sec-fetch-site", "same-origin")];
+    let odd = [("accept", "text/html"), ("sec-fetch-site", "same-origin"), ("content-type", "text/plain")];
+    let mut pages = vec![browser.get("/nowhere").await];
+    pages.push(browser.send(Method::POST, "/do/homes/create", &html, Body::empty()).await);
+    pages.push(browser.send(Method::POST, "/do/homes/create", &own, vec![b'a'; 65 << 10]).await);
+    pages.push(browser.send(Method::POST, "/do/homes/change", &odd, "nonsense").await);
+    let crowded = World::new().await.set(true, Limits { requests: 0, ..Limits::default() });
+    pages.push(crowded.browser().pseudo().get("/sign-in").await);
+    let found: Vec<u16> = pages.iter().map(|page| page.status.as_u16()).collect();
+    assert_eq!(found, [404, 403, 413, 400, 503]);
+    assert!(pages.iter().all(|page| page.body.contains("lang=\"en-XA\"")), "each is a page");
+}

@@ -1,0 +1,232 @@
+//! A server with its database, and the people who use it.
+
+mod answer;
+pub mod browser;
+mod form;
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+
+use axum::Router;
+use cluster::testing::TestDatabase;
+use store::{ConnectOptions, Keys, Store};
+
+use crate::config::Origin;
+use crate::http::{self, Gate, Limits};
+
+pub use answer::Answer;
+pub use browser::Browser;
+pub use form::Form;
+
+pub const HOST: &str = "almanac.example";
+pub const ORIGIN: &str = "https://almanac.example";
+
+/// The password of everybody.
+pub const PASSWORD: &str = "seven green kettles";
+
+/// Somebody at a browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Who {
+    Aoi,
+    Grace,
+    Somchai,
+    Ken,
+    Eve,
+    Nobody,
+}
+
+impl Who {
+    pub const ALL: [Self; 6] = [Self::Aoi, Self::Grace, Self::Somchai, Self::Ken, Self::Eve, Self::Nobody];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Aoi => "Aoi",
+            Self::Grace => "Grace",
+            Self::Somchai => "Somchai",
+            Self::Ken => "Ken",
+            Self::Eve => "Eve",
+            Self::Nobody => "Nobody",
+        }
+    }
+
+    pub fn email(self) -> String {
+        format!("{}@example.org", self.name().to_lowercase())
+    }
+
+    /// What they are in Aoi's home, for those who did not make it.
+    fn role(self) -> Option<&'static str> {
+        match self {
+            Self::Grace => Some("manager"),
+            Self::Somchai => Some("editor"),
+            Self::Ken => Some("viewer"),
+            Self::Aoi | Self::Eve | Self::Nobody => None,
+        }
+    }
+}
+
+/// A server on an empty, migrated database.
+pub struct World {
+    pub store: Store,
+    database: TestDatabase,
+    router: Router,
+    browsers: Cell<u8>,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        let database = cluster::testing::database();
+        store::migrate(&database.owner_url).await.unwrap();
+        let options = ConnectOptions { url: database.app_url.clone().into(), max_connections: 6 };
+        let store = Store::connect(options, Keys::from_bytes("test", [7; 32])).await.unwrap();
+        let router = served(&store, true, Limits::default());
+        Self { store, database, router, browsers: Cell::new(0) }
+    }
+
+    /// The same server, set differently.
+    pub fn set(mut self, sign_up: bool, limits: Limits) -> Self {
+        self.router = served(&self.store, sign_up, limits);
+        self
+    }
+
+    /// A browser at an address of its own, in which nobody is signed in.
+    pub fn browser(&self) -> Browser {
+        self.browsers.set(self.browsers.get() + 1);
+        Browser::new(self.router.clone(), IpAddr::from([203, 0, 113, self.browsers.get()]))
+    }
+
+    /// What `serve` prints while there is no account.
+    pub async fn code(&self) -> Option<String> {
+        store::accounts::setup_code(&self.store).await.unwrap()
+    }
+
+    /// Runs SQL beside the server, as nobody through the pages could.
+    pub fn sql(&self, script: &str) -> String {
+        self.database.sql(script)
+    }
+
+    pub fn application_url(&self) -> &str {
+        &self.database.app_url
+    }
+
+    pub fn rows(&self, table: &str) -> usize {
+        self.sql(&format!("select count(*) from {table}")).parse().unwrap()
+    }
+
+    /// Every row of every table, in a form to compare. Without sessions, in which a form waits for its page, and without the
+    /// count of wrong passwords.
+    pub fn everything(&self) -> String {
+        self.sql(
+            "select format(
+               'select ''%1$s: '' || count(*) || '' '' || coalesce(md5(string_agg(t::text, '','' order by t::text)), '''') from %1$I t',
+               relname)
+             from pg_class
+             where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace
+               and relname not in ('auth_sessions', 'sign_in_limits')
+             order by relname \\gexec",
+        )
+    }
+}
+
+/// As `serve` builds it.
+fn served(store: &Store, sign_up: bool, limits: Limits) -> Router {
+    let origin: Origin = ORIGIN.parse().unwrap();
+    http::router(Gate::new(store.clone(), origin, Vec::new(), true, limits), sign_up)
+}
+
+/// Aoi's home in London, with one electricity meter of five digits and a decimal.
+pub struct House {
+    pub world: World,
+    pub home: String,
+    pub source: String,
+    pub aoi: Browser,
+    known: RefCell<BTreeSet<Who>>,
+}
+
+impl House {
+    pub async fn new() -> Self {
+        Self::of(World::new().await).await
+    }
+
+    pub async fn of(world: World) -> Self {
+        let aoi = world.browser();
+        let form = aoi.open("/sign-up").await.form("/do/account/sign-up").fill("code", &world.code().await.unwrap());
+        aoi.submit(signing_up(form, Who::Aoi)).await;
+        let form = aoi.open("/homes/new").await.form("/do/homes/create");
+        let made = aoi.submit(form.fill("name", "Mill Lane").fill("zone", "Europe/London").fill("currency", "GBP")).await;
+        let home = made.path.trim_start_matches("/homes/").to_owned();
+        let mut house = Self { world, source: String::new(), home, aoi, known: RefCell::new([Who::Aoi].into()) };
+        house.source = house.add_source("electricity", "Mains", "5", "1").await;
+        house
+    }
+
+    /// A source more, added by Aoi.
+    pub async fn add_source(&self, kind: &str, name: &str, digits: &str, decimals: &str) -> String {
+        let form = self.aoi.open(&format!("/homes/{}/sources/new?kind={kind}", self.home)).await.form("/do/sources/add");
+        let form = form.fill("name", name).fill("digits", digits).fill("decimals", decimals);
+        let added = self.aoi.submit(form).await;
+        added.path.rsplit('/').next().unwrap().to_owned()
+    }
+
+    /// A new browser in which this person is signed in.
+    pub async fn browser(&self, who: Who) -> Browser {
+        let browser = self.world.browser();
+        if who == Who::Nobody {
+            return browser;
+        }
+        if self.known.borrow().contains(&who) {
+            let form = browser.open("/sign-in").await.form("/do/account/sign-in");
+            browser.submit(form.fill("email", &who.email()).fill("password", PASSWORD)).await;
+            return browser;
+        }
+        self.known.borrow_mut().insert(who);
+        let form = browser.open("/sign-up").await.form("/do/account/sign-up");
+        browser.submit(signing_up(form, who)).await;
+        if let Some(role) = who.role() {
+            // Letting somebody in has no page yet.
+            self.world.sql(&format!(
+                "insert into people select '{home}', user_id, display_name from users where email = '{email}';
+                 insert into members select '{home}', user_id, '{role}', now(), null, user_id from users where email = '{email}';
+                 insert into user_spaces select user_id, '{home}' from users where email = '{email}';",
+                home = self.home,
+                email = who.email()
+            ));
+        }
+        browser
+    }
+
+    pub fn at(&self, rest: &str) -> String {
+        format!("/homes/{}{rest}", self.home)
+    }
+
+    /// The address of the source, or of something below it.
+    pub fn source(&self, rest: &str) -> String {
+        format!("/homes/{}/sources/{}{rest}", self.home, self.source)
+    }
+
+    /// The form of a new reading, filled.
+    pub async fn reading(&self, browser: &Browser, moment: &str, value: &str) -> Form {
+        let (date, time) = moment.split_once(' ').unwrap();
+        let page = browser.open(&self.source("/readings/new")).await;
+        page.form("/do/readings/record").fill("value", value).fill("date", date).fill("time", time)
+    }
+
+    /// Records a reading through its form; the address of its page.
+    pub async fn record(&self, browser: &Browser, moment: &str, value: &str) -> String {
+        let form = self.reading(browser, moment, value).await;
+        let id = form.value("id").to_owned();
+        browser.submit(form).await.says("saved: ");
+        self.source(&format!("/readings/{id}"))
+    }
+
+    /// The values of the source, oldest first.
+    pub fn values(&self) -> String {
+        let query =
+            format!("select string_agg(value::text, ' ' order by taken_at) from readings where source_id = '{}'", self.source);
+        self.world.sql(&query)
+    }
+}
+
+pub fn signing_up(form: Form, who: Who) -> Form {
+    form.fill("name", who.name()).fill("email", &who.email()).fill("password", PASSWORD)
+}
