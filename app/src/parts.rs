@@ -6,7 +6,7 @@ mod field;
 
 use leptos::prelude::*;
 
-pub use counter::{Entry, Register};
+pub use counter::{Blank, Entry, Register};
 pub use field::{Field, TextArea, Wrong, whole};
 
 /// A drawing of the sprite, in the ink of its surroundings; beside it always stands a word.

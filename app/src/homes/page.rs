@@ -1,6 +1,6 @@
 //! `/homes/{home}`: the sources in walking order, each with its register and when it was last read.
 
-use domain::Act;
+use domain::{Act, Counter};
 use leptos::prelude::*;
 use store::sources::SourceLine;
 
@@ -8,7 +8,7 @@ use crate::{
     Page, Visit,
     failure::Failure,
     page::Here,
-    parts::{Register, icon, kind_icon},
+    parts::{Blank, Register, icon, kind_icon},
     paths,
     sources::edit::kinds,
     words::Words,
@@ -81,19 +81,11 @@ fn row(
             }
             .into_any()
         }
-        None => {
-            let blank = source.counter.blank();
-            let boxes = blank.into_iter().map(|cell| match cell {
-                domain::Cell::Point => view! { <u>{words.point()}</u> }.into_any(),
-                domain::Cell::Decimal(_) => view! { <i></i> }.into_any(),
-                _ => view! { <b></b> }.into_any(),
-            });
-            view! {
-                <span class="register open" aria-hidden="true">{boxes.collect_view()}</span>
-                <p class="soft small">{words.say("never-read")}</p>
-            }
-            .into_any()
+        None => view! {
+            <Blank counter=source.counter point=words.point()/>
+            <p class="soft small">{words.say("never-read")}</p>
         }
+        .into_any(),
     };
     let read = may_record.then(|| {
         let label = words.with("read-source", &[("source", source.name.to_string().into())]);
@@ -116,7 +108,7 @@ fn row(
 fn first(words: Words, may_add: bool, home: domain::SpaceId) -> impl IntoView {
     view! {
         <div class="first">
-            <span class="register wall open" aria-hidden="true"><b></b><b></b><b></b><b></b><b></b><u>{words.point()}</u><i></i></span>
+            {Counter::new(5, 1).ok().map(|counter| view! { <Blank counter point=words.point() wall=true/> })}
             <h2>{words.say(if may_add { "first-title" } else { "first-title-viewer" })}</h2>
             <p>{words.say(if may_add { "first" } else { "first-viewer" })}</p>
         </div>

@@ -32,6 +32,27 @@ fn shown(cell: Cell, point: &str) -> AnyView {
     }
 }
 
+/// The counter with nothing read yet: open boxes, never zeros.
+#[component]
+pub fn Blank(
+    counter: Counter,
+    point: String,
+    /// The large one.
+    #[prop(optional)]
+    wall: bool,
+) -> impl IntoView {
+    view! { <span class="register open" class:wall=wall aria-hidden="true">{boxes(counter, &point)}</span> }
+}
+
+fn boxes(counter: Counter, point: &str) -> Vec<AnyView> {
+    let empty = |cell| match cell {
+        Cell::Point => view! { <u>{point.to_owned()}</u> }.into_any(),
+        Cell::Decimal(_) => view! { <i></i> }.into_any(),
+        Cell::Zero | Cell::Digit(_) => view! { <b></b> }.into_any(),
+    };
+    counter.blank().into_iter().map(empty).collect()
+}
+
 /// One ordinary field over the counter's empty boxes, so that each typed digit stands under the last reading's digit.
 #[component]
 pub fn Entry(
@@ -42,18 +63,9 @@ pub fn Entry(
     /// Whether what was typed needs putting right.
     wrong: bool,
 ) -> impl IntoView {
-    let boxes = counter
-        .blank()
-        .into_iter()
-        .map(|cell| match cell {
-            Cell::Point => view! { <u>{point.clone()}</u> }.into_any(),
-            Cell::Decimal(_) => view! { <i></i> }.into_any(),
-            Cell::Zero | Cell::Digit(_) => view! { <b></b> }.into_any(),
-        })
-        .collect_view();
     view! {
         <div class="entry">
-            <span class="register wall" aria-hidden="true">{boxes}</span>
+            <span class="register wall" aria-hidden="true">{boxes(counter, &point)}</span>
             <input
                 id="value"
                 name="value"

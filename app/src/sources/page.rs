@@ -9,7 +9,7 @@ use crate::{
     Page, Visit,
     failure::Failure,
     page::Here,
-    parts::{Register, icon, kind_icon},
+    parts::{Blank, Register, icon, kind_icon},
     paths,
     readings::{list::rows, quality_icon},
     words::Words,
@@ -33,14 +33,9 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     });
     let plate = latest.first().map(|last| plate(words, &access, last));
     let none = latest.is_empty().then(|| {
-        let boxes = source.counter.blank().into_iter().map(|cell| match cell {
-            domain::Cell::Point => view! { <u>{words.point()}</u> }.into_any(),
-            domain::Cell::Decimal(_) => view! { <i></i> }.into_any(),
-            _ => view! { <b></b> }.into_any(),
-        });
         view! {
             <div class="first">
-                <span class="register wall open" aria-hidden="true">{boxes.collect_view()}</span>
+                <Blank counter=source.counter point=words.point() wall=true/>
                 <h2>{words.say("no-readings-title")}</h2>
                 <p>{words.say("no-readings")}</p>
             </div>
