@@ -14,6 +14,7 @@ const DATA: &[&str] = &[
     "Cellar tap",
     "Aoi",
     "Somchai",
+    "Ken",
     "aoi@example.org",
     "behind the coats",
     "No-17",
