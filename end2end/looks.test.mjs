@@ -1,0 +1,187 @@
+// Every page: nothing for axe to find, no complaint in the console, nothing wider than the screen, no word that is hard-wired.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+
+import { complaints, islandAwake, launch, phone, save, settle, type, visit } from './browser.mjs';
+import { another, hand, post } from './hand.mjs';
+import { cleanUp, start } from './program.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const widths = [320, 360, 768, 1280];
+const pseudo = 'en-XA';
+
+// What people typed, and what is the same in every language: all other words on a page must be marked in the pseudo-locale.
+const data = [
+  'Aoi Tanaka', 'aoi@example.org', '14 Mill Lane', 'The hut by the lake', 'Electricity', 'Water', 'Under the sink',
+  'Hall cupboard, behind the coats', 'E19 0457221', 'Misread the 6', 'kWh', 'MWh', 'ft³', 'Almanac',
+];
+
+let browser, program, home, source, reading, session;
+
+before(async () => {
+  [browser, program] = await Promise.all([launch(), start()]);
+});
+after(async () => {
+  await browser?.close();
+  await cleanUp();
+});
+
+// Looks at the page that `open` leads to, as a stranger would, in every size and light, and in the pseudo-locale.
+async function look(open, { storageState = session, forgiven = undefined } = {}) {
+  const english = await visit(browser, { storageState });
+  const heard = complaints(english.page);
+  await open(english.page);
+  const found = [];
+  for (const width of widths) {
+    await english.page.setViewportSize({ width, height: phone.height });
+    found.push(...(await tooWide(english.page)).map((what) => `at ${width} px: ${what}`));
+    if (width !== 360 && width !== 1280) continue;
+    for (const colorScheme of ['light', 'dark']) {
+      await english.page.emulateMedia({ colorScheme });
+      found.push(...(await violations(english.page)).map((what) => `at ${width} px, ${colorScheme}: ${what}`));
+    }
+  }
+  await english.context.close();
+  found.push(...heard.filter((line) => !forgiven?.test(line)));
+
+  const longer = await visit(browser, { storageState, locale: pseudo });
+  await open(longer.page);
+  assert.equal(await longer.page.locator('html').getAttribute('lang'), pseudo);
+  found.push(...(await tooWide(longer.page)).map((what) => `in the pseudo-locale: ${what}`));
+  found.push(...(await hardWired(longer.page)).map((text) => `hard-wired: ${text}`));
+  await longer.context.close();
+  assert.deepEqual(found, []);
+}
+
+async function violations(page) {
+  await page.evaluate(axe);
+  const report = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  return report.violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary.replaceAll('\n', ' ')}`));
+}
+
+// The page itself must not scroll sideways; what does is named.
+function tooWide(page) {
+  return page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    if (document.scrollingElement.scrollWidth <= width) return [];
+    return [...document.body.querySelectorAll('*')]
+      .filter((element) => element.getBoundingClientRect().right > width + 1)
+      .slice(0, 3)
+      .map((element) => `${element.tagName.toLowerCase()}.${element.className?.baseVal ?? element.className} reaches ${Math.round(element.getBoundingClientRect().right)}`);
+  });
+}
+
+function hardWired(page) {
+  return page.evaluate((data) => {
+    const texts = [document.title];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const parent = walker.currentNode.parentElement;
+      // The names of zones and currencies come from outside.
+      if (!parent.closest('script, style, #zone, datalist')) texts.push(walker.currentNode.data);
+    }
+    for (const element of document.body.querySelectorAll('[aria-label], [title], [placeholder], [alt]')) {
+      texts.push(...['aria-label', 'title', 'placeholder', 'alt'].map((name) => element.getAttribute(name) ?? ''));
+    }
+    return texts.filter((text) => {
+      // Marks nest: a sentence holds pieces that were marked by themselves.
+      let rest = text;
+      for (let before = ''; before !== rest; ) [before, rest] = [rest, rest.replace(/⟦[^⟦⟧]*⟧/g, '')];
+      for (const piece of data) rest = rest.replaceAll(piece, '');
+      return /\p{L}{2}/u.test(rest);
+    });
+  }, data);
+}
+
+const goto = (address) => (page) => page.goto(address());
+
+test('the first account', () => look(goto(() => `${program.url}/sign-up`)));
+
+test('a home, its sources and their readings are there', async () => {
+  const { context, page } = await visit(browser);
+  source = await settle(page, program);
+  home = source.match(/^.*\/homes\/[^/]+/)[0];
+  await post(context, source, hand);
+  await another(context, source, { kind: 'water', name: 'Water', unit: 'm³', decimals: '3', place: 'Under the sink' });
+  await page.goto(`${source}/readings?from=2021-01-23&to=2021-01-23`);
+  reading = new URL(await page.locator('a.reading').getAttribute('href'), program.url).href;
+  await page.goto(reading);
+  await page.getByLabel('Value').fill('99469,5');
+  await page.getByLabel('Why').fill('Misread the 6');
+  await page.getByRole('button', { name: 'Save the correction' }).click();
+  await page.getByText('Electricity saved: 99,469.5 kWh').first().waitFor();
+  await page.goto(`${program.url}/homes/new`);
+  session = await context.storageState();
+  await context.close();
+});
+
+for (const [name, address] of [
+  ['home list', () => `${program.url}/homes`],
+  ['new home', () => `${program.url}/homes/new`],
+  ['home', () => home],
+  ['edit home', () => `${home}/edit`],
+  ['what to count', () => `${home}/sources/new`],
+  ['add a source', () => `${home}/sources/new?kind=gas`],
+  ['edit a source', () => `${source}/edit`],
+  ['source by day', () => `${source}?step=day&at=2021-01`],
+  ['source by month', () => `${source}?step=month&at=2021`],
+  ['source by year', () => `${source}?step=year&at=2021`],
+  ['readings', () => `${source}/readings`],
+  ['no readings between two dates', () => `${source}/readings?from=1999-01-01&to=1999-02-01`],
+  ['new reading', () => `${source}/readings/new`],
+  ['one reading', () => reading],
+  ['activity', () => `${home}/activity`],
+  ['account', () => `${program.url}/account`],
+]) {
+  test(name, () => look(goto(address)));
+}
+
+test('a question about a reading, and a wrong time', () =>
+  look(async (page) => {
+    await page.goto(`${source}/readings/new`);
+    await islandAwake(page);
+    await page.locator('#value').fill('12');
+    await page.locator('.entering button.main').click();
+    await page.locator('.question').waitFor();
+  }));
+
+test('a reading that needs putting right', () =>
+  look(async (page) => {
+    await page.goto(`${source}/readings/new`);
+    await islandAwake(page);
+    await page.locator('#value').fill('twelve');
+    await page.locator('details.when summary').first().click();
+    await page.locator('#date').fill('1850-01-01');
+    await page.locator('.entering button.main').click();
+    await page.locator('#date-wrong').waitFor();
+  }));
+
+test('the first empty home', async () => {
+  const { context, page } = await visit(browser, { storageState: session });
+  await page.goto(`${program.url}/homes/new`);
+  await page.getByLabel('Name', { exact: true }).fill('The hut by the lake');
+  await page.getByLabel('Time zone').selectOption('Asia/Bangkok');
+  await page.getByLabel('Currency').fill('THB');
+  await page.getByRole('button', { name: 'Make the home' }).click();
+  await page.getByRole('heading', { name: 'The hut by the lake' }).waitFor();
+  const address = page.url();
+  await context.close();
+  await look(goto(() => address));
+});
+
+// The address itself answers 404, which Chromium says in its console.
+test('nothing there', () => look(goto(() => `${program.url}/nothing/there`), { forgiven: /status of 404/ }));
+
+test('signing in, and with the wrong password', () =>
+  look(
+    async (page) => {
+      await page.goto(`${program.url}/sign-in`);
+      await page.locator('[name=email]').fill('nobody@example.org');
+      await page.locator('[name=password]').fill('wrong');
+      await page.locator('button.main').click();
+      await page.locator('form [role=alert]').waitFor();
+    },
+    { storageState: { cookies: [], origins: [] } },
+  ));
