@@ -66,7 +66,7 @@ where
             let page = match loading.await {
                 Ok(page) => page,
                 Err(Failure::SignedOut) => {
-                    visit.go(&sign_in_then(visit.path()));
+                    visit.go(&sign_in_then(visit.address()));
                     Page::bare("", ().into_any())
                 }
                 Err(failure) => failed(&visit, failure),

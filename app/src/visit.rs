@@ -78,6 +78,11 @@ impl Visit {
         self.parts.uri.path()
     }
 
+    /// The path with its query: where somebody wanted to go.
+    pub fn address(&self) -> &str {
+        self.parts.uri.path_and_query().map_or(self.path(), |address| address.as_str())
+    }
+
     /// A piece of the path. One that is no id of ours is simply not there.
     pub fn param<T: FromStr>(&self, name: &str) -> Result<T, Failure> {
         self.params.get_str(name).and_then(|text| text.parse().ok()).ok_or(Failure::NotFound)

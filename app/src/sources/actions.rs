@@ -91,17 +91,15 @@ impl TypedSource {
         let serial = form.take("serial", optional(&self.serial), |error| words.text_problem(error));
         let unit = form.take("unit", Unit::parse(&self.unit), |error| words.text_problem(error));
         let description = form.take("description", Note::parse(&self.description), |error| words.text_problem(error));
-        let counter = match Counter::parse(&self.digits, &self.decimals) {
-            Ok(counter) => Some(counter),
-            Err(CounterError::Digits) => {
-                form.complain("digits", words.say("problem-digits"));
-                None
-            }
-            Err(CounterError::Decimals) => {
-                form.complain("decimals", words.say("problem-decimals"));
-                None
-            }
-        };
+        // Each field on its own, so that both are told when both are wrong.
+        for (field, counter) in [("digits", Counter::parse(&self.digits, "0")), ("decimals", Counter::parse("1", &self.decimals))]
+        {
+            form.take(field, counter, |error| match error {
+                CounterError::Digits => words.say("problem-digits"),
+                CounterError::Decimals => words.say("problem-decimals"),
+            });
+        }
+        let counter = Counter::parse(&self.digits, &self.decimals).ok();
         match (kind, name, place, serial, unit, description, counter) {
             (Some(kind), Some(name), Some(place), Some(serial), Some(unit), Some(description), Some(counter)) => {
                 Ok(store::sources::NewSource { name, description, kind, unit, place, address: None, serial, counter })
