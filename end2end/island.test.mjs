@@ -189,7 +189,7 @@ test('the form works when the browser’s half does not load', async () => {
   }
 });
 
-test('reload, back and forward save nothing twice and lose no question', async () => {
+test('reload, back and forward save nothing twice', async () => {
   // A plain post, so that there is a history to go through.
   await page.route('**/*.wasm', (route) => route.abort());
   await page.goto(`${source}/readings/new`);
