@@ -33,7 +33,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         _ => None,
     };
     let body = if sources.is_empty() {
-        first(words, may_add, home.id).into_any()
+        view! { {first(words, may_add, home.id)}<p class="line apart">{edit}</p> }.into_any()
     } else {
         let rows = sources.into_iter().map(|line| row(words, &home, line, today, may_record)).collect_view();
         let add = may_add.then(
