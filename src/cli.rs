@@ -18,7 +18,7 @@ use crate::{doctor, licences, log, serve};
 ///
 /// Settings come from flags, then the environment (ALMANAC_ADDR, ALMANAC_DATA, DATABASE_URL, …), then the file named by --config.
 #[derive(Debug, Parser)]
-#[command(name = "almanac", version, arg_required_else_help = true)]
+#[command(name = "almanac", version, arg_required_else_help = true, after_help = crate::config::help())]
 struct CommandLine {
     #[command(flatten)]
     settings: Settings,

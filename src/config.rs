@@ -16,6 +16,7 @@ use secrecy::SecretString;
 
 pub use network::Network;
 pub use origin::Origin;
+pub(crate) use settings::help;
 pub use settings::{Flags, Sources};
 
 /// A checked configuration.

@@ -23,8 +23,14 @@ pub enum StartError {
     Address { address: SocketAddr, source: io::Error },
     #[error(transparent)]
     Database(#[from] DatabaseError),
-    #[error("the accounts cannot be read: {0}")]
+    #[error(
+        "the accounts cannot be read: {0}. Are the migrations applied (almanac migrate), and is the role of DATABASE_URL a member of almanac_app?"
+    )]
     Accounts(#[from] store::Error),
+    #[error(
+        "the role {role} {why}, so row security would protect nobody; let DATABASE_URL name a role that is only a member of almanac_app (as the owner: create role NAME login; grant almanac_app to NAME)"
+    )]
+    Unbound { role: String, why: &'static str },
     #[error("signals cannot be received: {0}")]
     Signals(io::Error),
 }
@@ -157,6 +163,10 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
 async fn prepare(config: &Config, database: &Opened) -> Result<(Store, Option<String>), StartError> {
     for name in database.migrate().await? {
         tracing::info!(name, "migrated");
+    }
+    let found = store::checkup(&database.url).await.map_err(DatabaseError::from)?;
+    if let Some(why) = found.unbound {
+        return Err(StartError::Unbound { role: found.role, why });
     }
     let store = database.store(config).await?;
     let code = accounts::setup_code(&store).await?;

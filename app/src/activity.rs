@@ -2,6 +2,7 @@
 
 use domain::{Act, Date, Event};
 use leptos::prelude::*;
+use serde_json::{Map, Value};
 use store::activity::{self, Line};
 
 use crate::{Page, Visit, failure::Failure, page::Here, parts::icon, paths, words::Words};
@@ -87,23 +88,43 @@ fn told(words: Words, home: &store::Home, line: Line) -> impl IntoView + use<> {
     }
 }
 
-/// Old and new, side by side, whatever was changed.
-fn changes(words: Words, details: &serde_json::Value) -> impl IntoView + use<> {
-    let text = |value: Option<&serde_json::Value>| match value {
-        Some(serde_json::Value::String(text)) => Some(text.parse().map_or_else(|_| text.clone(), |number| words.number(number))),
-        Some(serde_json::Value::Null) | None => None,
-        Some(other) => Some(other.to_string()),
+/// Old and new, side by side, of whatever was changed; of something new, its value.
+fn changes(words: Words, details: &Value) -> impl IntoView + use<> {
+    let sides = ["before", "after"].map(|side| details.get(side).and_then(Value::as_object));
+    let told = |key: &str, value: &Value| match value {
+        Value::Null => None,
+        Value::String(text) if key == "value" => Some(text.parse().map_or_else(|_| text.clone(), |number| words.number(number))),
+        Value::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
+        other => Some(other.to_string()),
     };
-    let (before, after) = (details.get("before"), details.get("after"));
-    let (old, new) = (text(before.and_then(|before| before.get("value"))), text(after.and_then(|after| after.get("value"))));
-    let why = text(details.get("why")).filter(|why| !why.is_empty());
-    let change = match (old, new) {
-        (Some(old), Some(new)) if old != new => {
-            view! { <p class="change"><del>{old}</del><ins>{icon("arrow")}{new}</ins></p> }.into_any()
+    let lines = match sides {
+        [Some(before), Some(after)] => {
+            let keys = after.keys().filter(|key| before.get(*key) != after.get(*key));
+            keys.map(|key| {
+                (before.get(key).and_then(|value| told(key, value)), after.get(key).and_then(|value| told(key, value)))
+            })
+            .collect()
         }
-        (None, Some(new)) => view! { <p class="change"><ins>{new}</ins></p> }.into_any(),
-        (Some(old), None) => view! { <p class="change"><del>{old}</del></p> }.into_any(),
-        _ => ().into_any(),
+        [before, after] => {
+            let value = |side: Option<&Map<String, Value>>| {
+                side.and_then(|side| side.get("value")).and_then(|value| told("value", value))
+            };
+            vec![(value(before), value(after))]
+        }
     };
-    view! { {change}{why.map(|why| view! { <p>"“"{why}"”"</p> })} }
+    let lines = lines
+        .into_iter()
+        .filter(|(old, new)| old.is_some() || new.is_some())
+        .map(|(old, new)| {
+            let arrow = (old.is_some() && new.is_some()).then(|| icon("arrow"));
+            let old = old.map(|old| view! { <del>{old}</del> });
+            view! { <p class="change">{old}{new.map(|new| view! { <ins>{arrow}{new}</ins> })}</p> }
+        })
+        .collect_view();
+    let why = details
+        .get("why")
+        .and_then(Value::as_str)
+        .filter(|why| !why.is_empty())
+        .map(|why| view! { <p>"“"{why.to_owned()}"”"</p> });
+    view! { {lines}{why} }
 }

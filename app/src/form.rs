@@ -64,6 +64,11 @@ impl Form {
         Self { fields, ..Self::default() }
     }
 
+    /// How much was typed, in bytes.
+    pub fn size(&self) -> usize {
+        self.fields.iter().map(|(name, value)| name.len() + value.len()).sum()
+    }
+
     /// What was typed into a field.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())

@@ -28,6 +28,9 @@ const USER: &str = "user";
 const FORM: &str = "form";
 const SAID: &str = "said";
 
+/// What is kept, in bytes, for somebody who is not signed in: all that our forms' fields take, and no more than that.
+const MOST_KEPT: usize = 16 << 10;
+
 /// Marks an action's answer to a plain form as a failure; the router turns it into the page for that status.
 pub(crate) const FAILED: &str = "almanac-failed";
 
@@ -185,7 +188,9 @@ impl Visit {
 
     /// Ends an action. To an island it answers as it is; to a plain form it answers with a redirect, and leaves what has to be said
     /// with the session.
-    pub(crate) async fn answer(&self, page: &str, outcome: Result<Reply, Failure>) -> Result<Reply, Failure> {
+    ///
+    /// `typed` is what was sent: a session that ended does not take it along, it waits behind the sign-in.
+    pub(crate) async fn answer(&self, page: &str, typed: Form, outcome: Result<Reply, Failure>) -> Result<Reply, Failure> {
         if self.plain_form() {
             match &outcome {
                 Ok(Reply::Done { to, said }) => {
@@ -199,7 +204,12 @@ impl Visit {
                     self.keep(FORM, &(page, form)).await?;
                     self.go(page);
                 }
-                Err(Failure::SignedOut) => self.go(&sign_in_then(page)),
+                Err(Failure::SignedOut) => {
+                    if !typed.fields.is_empty() && typed.size() <= MOST_KEPT {
+                        self.keep(FORM, &(page, typed)).await?;
+                    }
+                    self.go(&sign_in_then(page));
+                }
                 Err(failure) => {
                     self.response.set_status(failure.status());
                     self.response.insert_header(header::HeaderName::from_static(FAILED), HeaderValue::from_static("1"));
@@ -209,11 +219,6 @@ impl Visit {
             self.response.set_status(failure.status());
         }
         outcome
-    }
-
-    /// Keeps a form over a sign-in, so that a session that ended does not take what was typed with it.
-    pub(crate) async fn keep_form(&self, page: &str, form: &Form) -> Result<(), Failure> {
-        self.keep(FORM, &(page, form)).await
     }
 
     async fn keep<T: serde::Serialize>(&self, key: &str, value: &T) -> Result<(), Failure> {

@@ -9,28 +9,40 @@ pub(super) struct Setting {
     pub key: &'static str,
     /// In the environment.
     pub variable: &'static str,
+    /// What it is, for the help.
+    pub what: &'static str,
+}
+
+/// All settings with their names, for the help.
+pub(crate) fn help() -> String {
+    let mut text =
+        String::from("Settings, by their names in the environment (in the file without ALMANAC_ and in lower case):\n");
+    for setting in SETTINGS {
+        text += &format!("  {:<29}{}\n", setting.variable, setting.what);
+    }
+    text
 }
 
 macro_rules! settings {
-    ($($key:literal = $variable:literal),* $(,)?) => {
-        pub(super) const SETTINGS: &[Setting] = &[$(Setting { key: $key, variable: $variable }),*];
+    ($($key:literal = $variable:literal, $what:literal;)*) => {
+        pub(super) const SETTINGS: &[Setting] = &[$(Setting { key: $key, variable: $variable, what: $what }),*];
     };
 }
 
 settings! {
-    "addr" = "ALMANAC_ADDR",
-    "data" = "ALMANAC_DATA",
-    "keys" = "ALMANAC_KEYS",
-    "database_url" = "DATABASE_URL",
-    "database_owner_url" = "DATABASE_OWNER_URL",
-    "database_connections" = "ALMANAC_DATABASE_CONNECTIONS",
-    "pgbin" = "ALMANAC_PGBIN",
-    "public_url" = "ALMANAC_PUBLIC_URL",
-    "sign_up" = "ALMANAC_SIGN_UP",
-    "log" = "ALMANAC_LOG",
-    "log_format" = "ALMANAC_LOG_FORMAT",
-    "trusted_proxies" = "ALMANAC_TRUSTED_PROXIES",
-    "metrics_addr" = "ALMANAC_METRICS_ADDR",
+    "addr" = "ALMANAC_ADDR", "where to listen";
+    "data" = "ALMANAC_DATA", "the data folder";
+    "keys" = "ALMANAC_KEYS", "the folder of the keys, keys in the data folder unless said";
+    "database_url" = "DATABASE_URL", "a Postgres to use, as the application role";
+    "database_owner_url" = "DATABASE_OWNER_URL", "the same Postgres as the owner of the tables, for migrations";
+    "database_connections" = "ALMANAC_DATABASE_CONNECTIONS", "most connections to it at one time";
+    "pgbin" = "ALMANAC_PGBIN", "the folder of Postgres's programs, for the embedded one";
+    "public_url" = "ALMANAC_PUBLIC_URL", "what people type into the browser";
+    "sign_up" = "ALMANAC_SIGN_UP", "open or closed: whether people make accounts by themselves";
+    "log" = "ALMANAC_LOG", "what is logged, such as info or warn,store=debug";
+    "log_format" = "ALMANAC_LOG_FORMAT", "text or json";
+    "trusted_proxies" = "ALMANAC_TRUSTED_PROXIES", "proxies whose X-Forwarded-For is believed, such as 127.0.0.1, 10.0.0.0/8";
+    "metrics_addr" = "ALMANAC_METRICS_ADDR", "an address of its own for /metrics";
 }
 
 /// Names the file itself; not a setting, since a file cannot name itself.

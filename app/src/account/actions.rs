@@ -21,7 +21,7 @@ pub async fn sign_up(
     let visit = Visit::action().ok_or(Failure::Broken)?;
     let words = visit.words;
     let page = with_to(paths::SIGN_UP, &to);
-    let mut form = Form::of(&[("name", &name), ("email", &email), ("code", &code)]);
+    let mut form = Form::of(&[("name", short(&name)), ("email", short(&email)), ("code", short(&code))]);
     let outcome = async {
         if !visit.site.sign_up && !accounts::needs_code(&visit.site.store).await? {
             form.complain("", words.say("sign-up-closed"));
@@ -45,11 +45,15 @@ pub async fn sign_up(
                 form.complain("code", words.say("sign-up-wrong-code"));
                 Ok(Reply::Again(form))
             }
+            Err(SignUpError::TooMany { retry_after_s }) => {
+                form.complain("", words.with("sign-in-too-many", &[("minutes", retry_after_s.div_ceil(60).into())]));
+                Ok(Reply::Again(form))
+            }
             Err(SignUpError::Store(error)) => Err(error.into()),
         }
     }
     .await;
-    visit.answer(&page, outcome).await
+    visit.answer(&page, Form::default(), outcome).await
 }
 
 /// Signs in with e-mail and password.
@@ -66,7 +70,7 @@ pub async fn sign_in(
     let visit = Visit::action().ok_or(Failure::Broken)?;
     let words = visit.words;
     let page = with_to(paths::SIGN_IN, &to);
-    let mut form = Form::of(&[("email", &email)]);
+    let mut form = Form::of(&[("email", short(&email))]);
     let outcome = match accounts::sign_in(&visit.site.store, &email, &password, &visit.trail()).await {
         Ok(user) => visit.sign_in(user).await.map(|()| Reply::done(onward(&to), "")),
         Err(SignInError::Wrong) => {
@@ -79,24 +83,26 @@ pub async fn sign_in(
         }
         Err(SignInError::Store(error)) => Err(error.into()),
     };
-    visit.answer(&page, outcome).await
+    visit.answer(&page, Form::default(), outcome).await
 }
 
 /// Signs out in this browser.
 #[server(prefix = "/do", endpoint = "account/sign-out")]
 pub async fn sign_out() -> Result<Reply, Failure> {
-    use crate::{Visit, paths};
+    use crate::{Visit, form::Form, paths};
 
     let visit = Visit::action().ok_or(Failure::Broken)?;
     let outcome = async {
-        if let Ok(actor) = visit.actor().await {
+        let actor = visit.actor().await;
+        // The session ends whatever else fails.
+        visit.sign_out().await?;
+        if let Ok(actor) = actor {
             store::accounts::signed_out(&actor).await?;
         }
-        visit.sign_out().await?;
         Ok(Reply::done(paths::SIGN_IN, ""))
     }
     .await;
-    visit.answer(paths::ACCOUNT, outcome).await
+    visit.answer(paths::ACCOUNT, Form::default(), outcome).await
 }
 
 /// Where somebody who came in goes: where they wanted, if that is ours.
@@ -104,4 +110,10 @@ pub async fn sign_out() -> Result<Reply, Failure> {
 fn onward(to: &str) -> String {
     use crate::paths::{LocalPath, ROOT};
     LocalPath::parse(to).map_or_else(|| ROOT.to_owned(), |path| path.as_str().to_owned())
+}
+
+/// As much of a field as is kept for somebody who is not signed in.
+#[cfg(feature = "ssr")]
+fn short(text: &str) -> &str {
+    text.char_indices().nth(254).map_or(text, |(end, _)| &text[..end])
 }

@@ -32,7 +32,7 @@ pub async fn create_home(#[server(flatten)] typed: TypedHome) -> Result<Reply, F
         }
     }
     .await;
-    visit.answer(paths::NEW_HOME, outcome).await
+    visit.answer(paths::NEW_HOME, typed.form(), outcome).await
 }
 
 /// Changes a home's name, address, zone or currency.
@@ -55,19 +55,25 @@ pub async fn change_home(home: domain::SpaceId, #[server(flatten)] typed: TypedH
         }
     }
     .await;
-    visit.answer(&paths::edit_home(home), outcome).await
+    visit.answer(&paths::edit_home(home), typed.form(), outcome).await
 }
 
 #[cfg(feature = "ssr")]
 impl TypedHome {
+    fn form(&self) -> crate::form::Form {
+        crate::form::Form::of(&[
+            ("name", &self.name),
+            ("address", &self.address),
+            ("zone", &self.zone),
+            ("currency", &self.currency),
+        ])
+    }
+
     /// The home that was typed, or the form again with what is wrong beside each field.
     fn parse(&self, words: crate::words::Words) -> Result<store::homes::NewHome, crate::form::Form> {
         use domain::{Currency, Name, Zone};
 
-        use crate::form::Form;
-
-        let mut form =
-            Form::of(&[("name", &self.name), ("address", &self.address), ("zone", &self.zone), ("currency", &self.currency)]);
+        let mut form = self.form();
         let name = form.take("name", Name::parse(&self.name), |error| words.text_problem(error));
         let address = form.take("address", store::homes::Address::parse(&self.address), |error| words.text_problem(error));
         let zone = form.take("zone", Zone::parse(&self.zone), |_| words.say("problem-zone"));

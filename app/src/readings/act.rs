@@ -60,24 +60,28 @@ pub(super) async fn record(
         answer: draft.answer,
     };
     let outcome = readings::record(&access, new).await?;
-    if let (Outcome::Conflict { existing }, "mine") = (&outcome, typed.answer.as_str()) {
-        let correction = Correction {
-            id: existing.id,
-            version: existing.version,
-            at: draft.at,
-            value: draft.value,
-            quality: draft.quality,
-            note,
-            metadata,
-            answer: draft.answer,
-            why: Note::default(),
-        };
-        let outcome = readings::correct(&access, correction).await?;
-        return Ok(told(visit, &access, typed.form(Some(id)), outcome));
-    }
-    if let (Outcome::Conflict { existing }, "theirs") = (&outcome, typed.answer.as_str()) {
+    let Outcome::Conflict { existing } = outcome else { return Ok(told(visit, &access, typed.form(Some(id)), outcome)) };
+    if typed.stands == "theirs" {
         return Ok(Reply::done(paths::reading(home, source, existing.id), visit.words.say("kept-theirs")));
     }
+    // Only what the person saw may be written over: whoever changed it meanwhile is asked about again.
+    if typed.stands != mine(&existing) {
+        let mut form = typed.form(Some(id));
+        form.ask = Some(conflict(visit.words, &access, &form, &existing));
+        return Ok(Reply::Again(form));
+    }
+    let correction = Correction {
+        id: existing.id,
+        version: existing.version,
+        at: draft.at,
+        value: draft.value,
+        quality: draft.quality,
+        note,
+        metadata,
+        answer: draft.answer,
+        why: Note::default(),
+    };
+    let outcome = readings::correct(&access, correction).await?;
     Ok(told(visit, &access, typed.form(Some(id)), outcome))
 }
 
@@ -93,9 +97,7 @@ pub(super) async fn correct(
     let access = visit.actor().await?.source(home, source).await?;
     access.may(Act::Record)?;
     let words = visit.words;
-    let mut form = typed.form(None);
-    form.fields.push(("why".to_owned(), why.to_owned()));
-    form.fields.push(("version".to_owned(), version.to_string()));
+    let mut form = typed.correction(version, why);
     if typed.answer == "mistyped" {
         return Ok(mistyped(words, form));
     }
@@ -231,6 +233,11 @@ fn told(visit: &Visit, access: &SourceAccess, mut form: Form, outcome: Outcome) 
     let words = visit.words;
     let (home, source) = (access.home().id, access.source());
     match outcome {
+        // Somebody noted the same value for this moment before: it is one reading, and theirs.
+        Outcome::Replayed(reading) if form.value("id").is_some_and(|id| id != reading.id.to_string()) => Reply::done(
+            paths::reading(home, source.id, reading.id),
+            words.with("already-there", &[("who", reading.author.name.into())]),
+        ),
         Outcome::Recorded(reading) | Outcome::Corrected(reading) | Outcome::Replayed(reading) => saved(words, access, &reading),
         Outcome::Undone(reading) => Reply::done(paths::reading(home, source.id, reading.id), words.say("undone")),
         Outcome::Deleted { id, .. } => Reply::done(paths::reading(home, source.id, id), words.say("deleted")),
@@ -268,7 +275,9 @@ fn told(visit: &Visit, access: &SourceAccess, mut form: Form, outcome: Outcome) 
             Reply::Again(form)
         }
         Outcome::Conflict { existing } => {
-            form.ask = Some(conflict(words, access, &form, &existing));
+            let when = words.moment(existing.at, access.home().zone.tz());
+            let (value, who) = (words.number(existing.value), existing.author.name);
+            form.complain("", words.with("moment-taken", &[("when", when.into()), ("value", value.into()), ("who", who.into())]));
             Reply::Again(form)
         }
         Outcome::Questions(questions) => {
@@ -354,6 +363,11 @@ fn asked(words: Words, access: &SourceAccess, form: &Form, question: &Question) 
     }
 }
 
+/// The answer that this person's value stands instead of that very version.
+fn mine(existing: &Reading) -> String {
+    format!("{}:{}", existing.id, existing.version)
+}
+
 /// Two values for one moment: both stay in sight until the person says which stands.
 fn conflict(words: Words, access: &SourceAccess, form: &Form, existing: &Reading) -> Ask {
     let theirs = words.number(existing.value);
@@ -369,14 +383,14 @@ fn conflict(words: Words, access: &SourceAccess, form: &Form, existing: &Reading
         ),
         choices: vec![
             choice(
-                "answer",
+                "stands",
                 "theirs",
                 words.with("ask-theirs", &[("who", existing.author.name.clone().into()), ("value", theirs.into())]),
                 words.say("ask-theirs-hint"),
             ),
             choice(
-                "answer",
-                "mine",
+                "stands",
+                &mine(existing),
                 words.with("ask-mine", &[("value", form.typed("value").into())]),
                 words.say("ask-mine-hint"),
             ),

@@ -16,8 +16,10 @@ pub struct TypedReading {
     pub quality: String,
     pub note: String,
     pub metadata: String,
-    /// `rolled-over`, `rolled-over-after`, `mistyped`, `theirs`, `mine`, or nothing.
+    /// `rolled-over`, `rolled-over-after`, `mistyped`, or nothing.
     pub answer: String,
+    /// Of two values for one moment: `theirs`, or the id and version that this one stands instead of.
+    pub stands: String,
     /// `1.234` read as `whole` or as `fraction`.
     pub reads_as: String,
     /// Which of two equal clock times: `first` or `second`.
@@ -45,14 +47,11 @@ pub async fn record_reading(
     let visit = Visit::action().ok_or(Failure::Broken)?;
     let page = paths::new_reading(home, source);
     let outcome = act::record(&visit, home, source, id, &typed).await;
-    if matches!(outcome, Err(Failure::SignedOut)) {
-        visit.keep_form(&page, &typed.form(Some(id))).await?;
-    }
     let entered = match &outcome {
         Ok(reply) if !visit.plain_form() => act::entered(&visit, home, source, reply).await?,
         _ => Entered::default(),
     };
-    visit.answer(&page, outcome).await.map(|_| entered)
+    visit.answer(&page, typed.form(Some(id)), outcome).await.map(|_| entered)
 }
 
 /// Corrects a reading as the person saw it (`version`), with the reason why.
@@ -69,7 +68,7 @@ pub async fn correct_reading(
 
     let visit = Visit::action().ok_or(Failure::Broken)?;
     let outcome = act::correct(&visit, home, source, id, version, &why, &typed).await;
-    visit.answer(&paths::reading(home, source, id), outcome).await
+    visit.answer(&paths::reading(home, source, id), typed.correction(version, &why), outcome).await
 }
 
 /// Deletes a reading; its versions stay, and it can be brought back.
@@ -81,27 +80,27 @@ pub async fn delete_reading(
     version: i32,
     #[server(default)] why: String,
 ) -> Result<Reply, Failure> {
-    use crate::{Visit, paths, readings::act};
+    use crate::{Visit, form::Form, paths, readings::act};
 
     let visit = Visit::action().ok_or(Failure::Broken)?;
     let outcome = act::delete(&visit, home, source, id, version, &why).await;
-    visit.answer(&paths::reading(home, source, id), outcome).await
+    visit.answer(&paths::reading(home, source, id), Form::default(), outcome).await
 }
 
 /// Brings back the state before the last change, also after a deletion.
 #[server(prefix = "/do", endpoint = "readings/undo")]
 pub async fn undo_reading(home: SpaceId, source: SourceId, id: ReadingId, version: i32) -> Result<Reply, Failure> {
-    use crate::{Visit, paths, readings::act};
+    use crate::{Visit, form::Form, paths, readings::act};
 
     let visit = Visit::action().ok_or(Failure::Broken)?;
     let outcome = act::undo(&visit, home, source, id, version).await;
-    visit.answer(&paths::reading(home, source, id), outcome).await
+    visit.answer(&paths::reading(home, source, id), Form::default(), outcome).await
 }
 
 impl TypedReading {
     /// Every field by the name it has in the form.
     #[cfg(feature = "hydrate")]
-    pub(super) fn fields_mut(&mut self) -> [(&'static str, &mut String); 9] {
+    pub(super) fn fields_mut(&mut self) -> [(&'static str, &mut String); 10] {
         [
             ("value", &mut self.value),
             ("date", &mut self.date),
@@ -110,6 +109,7 @@ impl TypedReading {
             ("note", &mut self.note),
             ("metadata", &mut self.metadata),
             ("answer", &mut self.answer),
+            ("stands", &mut self.stands),
             ("reads_as", &mut self.reads_as),
             ("fold", &mut self.fold),
         ]
@@ -129,7 +129,9 @@ impl TypedReading {
             ("metadata", &self.metadata),
         ]);
         // Answers already given stay given while the next question is asked.
-        for (name, answer) in [("answer", &self.answer), ("reads_as", &self.reads_as), ("fold", &self.fold)] {
+        for (name, answer) in
+            [("answer", &self.answer), ("stands", &self.stands), ("reads_as", &self.reads_as), ("fold", &self.fold)]
+        {
             if !answer.is_empty() && answer != "mistyped" {
                 form.fields.push((name.to_owned(), answer.clone()));
             }
@@ -137,6 +139,14 @@ impl TypedReading {
         if let Some(id) = id {
             form.fields.push(("id".to_owned(), id.to_string()));
         }
+        form
+    }
+
+    /// The same for a correction, with the version it corrects and why.
+    pub(super) fn correction(&self, version: i32, why: &str) -> crate::form::Form {
+        let mut form = self.form(None);
+        form.fields.push(("why".to_owned(), why.to_owned()));
+        form.fields.push(("version".to_owned(), version.to_string()));
         form
     }
 }

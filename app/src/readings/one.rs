@@ -195,8 +195,8 @@ fn history(
 fn typed(visit: &Visit, access: &SourceAccess, current: &Reading) -> Form {
     let local = access.home().zone.at(current.at);
     let value = current.value.to_string().replace('.', &visit.words.point());
-    let answer = current.answer.map(|answer| answer.as_str().replace('_', "-")).unwrap_or_default();
-    let mut form = Form::of(&[
+    // Without the answer given back then: a value that is still less than the one before is asked about again, and so can be unsaid.
+    Form::of(&[
         ("id", &current.id.to_string()),
         ("version", &current.version.to_string()),
         ("value", &value),
@@ -205,11 +205,7 @@ fn typed(visit: &Visit, access: &SourceAccess, current: &Reading) -> Form {
         ("quality", current.quality.as_str()),
         ("note", current.note.as_str()),
         ("metadata", &current.metadata.lines()),
-    ]);
-    if !answer.is_empty() {
-        form.fields.push(("answer".to_owned(), answer));
-    }
-    form
+    ])
 }
 
 fn ids(access: &SourceAccess, id: ReadingId, version: i32) -> impl IntoView + use<> {

@@ -13,6 +13,7 @@ pub struct TypedSource {
     pub kind: String,
     pub name: String,
     pub place: String,
+    pub address: String,
     pub serial: String,
     pub unit: String,
     pub digits: String,
@@ -40,13 +41,14 @@ pub async fn add_source(home: SpaceId, #[server(flatten)] typed: TypedSource) ->
         }
     }
     .await;
-    visit.answer(&paths::new_source_of(home, &typed.kind), outcome).await
+    visit.answer(&paths::new_source_of(home, &typed.kind), typed.form(), outcome).await
 }
 
 /// Changes what is known of a source. Its kind stays: its readings are what they are.
 #[server(prefix = "/do", endpoint = "sources/change")]
 pub async fn change_source(home: SpaceId, source: SourceId, #[server(flatten)] typed: TypedSource) -> Result<Reply, Failure> {
     use domain::Act;
+    use store::sources::Changed;
 
     use crate::{Visit, paths};
 
@@ -54,40 +56,51 @@ pub async fn change_source(home: SpaceId, source: SourceId, #[server(flatten)] t
     let outcome = async {
         let access = visit.actor().await?.source(home, source).await?;
         access.may(Act::ChangeSource)?;
-        let typed = TypedSource { kind: access.source().kind.as_str().to_owned(), ..typed };
+        let typed = TypedSource { kind: access.source().kind.as_str().to_owned(), ..typed.clone() };
         match typed.parse(visit.words) {
             Err(form) => Ok(Reply::Again(form)),
-            Ok(changed) => {
-                store::sources::change(&access, changed).await?;
-                Ok(Reply::done(paths::source(home, source), visit.words.say("saved")))
-            }
+            Ok(changed) => Ok(match store::sources::change(&access, changed).await? {
+                Changed::Done => Reply::done(paths::source(home, source), visit.words.say("saved")),
+                Changed::TooFewDigits { highest } => {
+                    let mut form = typed.form();
+                    form.complain(
+                        "digits",
+                        visit.words.with("problem-too-few-digits", &[("highest", visit.words.number(highest).into())]),
+                    );
+                    Reply::Again(form)
+                }
+            }),
         }
     }
     .await;
-    visit.answer(&paths::edit_source(home, source), outcome).await
+    visit.answer(&paths::edit_source(home, source), typed.form(), outcome).await
 }
 
 #[cfg(feature = "ssr")]
 impl TypedSource {
-    /// The source that was typed, or the form again with what is wrong beside each field.
-    fn parse(&self, words: crate::words::Words) -> Result<store::sources::NewSource, crate::form::Form> {
-        use domain::{Counter, CounterError, Kind, Name, Note, Unit};
-
-        use crate::form::Form;
-
-        let mut form = Form::of(&[
+    fn form(&self) -> crate::form::Form {
+        crate::form::Form::of(&[
             ("kind", &self.kind),
             ("name", &self.name),
             ("place", &self.place),
+            ("address", &self.address),
             ("serial", &self.serial),
             ("unit", &self.unit),
             ("digits", &self.digits),
             ("decimals", &self.decimals),
             ("description", &self.description),
-        ]);
+        ])
+    }
+
+    /// The source that was typed, or the form again with what is wrong beside each field.
+    fn parse(&self, words: crate::words::Words) -> Result<store::sources::NewSource, crate::form::Form> {
+        use domain::{Counter, CounterError, Kind, Name, Note, Unit};
+
+        let mut form = self.form();
         let kind = form.take("", self.kind.parse::<Kind>(), |_| words.say("problem-kind"));
         let name = form.take("name", Name::parse(&self.name), |error| words.text_problem(error));
         let place = form.take("place", optional(&self.place), |error| words.text_problem(error));
+        let address = form.take("address", store::homes::Address::parse(&self.address), |error| words.text_problem(error));
         let serial = form.take("serial", optional(&self.serial), |error| words.text_problem(error));
         let unit = form.take("unit", Unit::parse(&self.unit), |error| words.text_problem(error));
         let description = form.take("description", Note::parse(&self.description), |error| words.text_problem(error));
@@ -100,9 +113,9 @@ impl TypedSource {
             });
         }
         let counter = Counter::parse(&self.digits, &self.decimals).ok();
-        match (kind, name, place, serial, unit, description, counter) {
-            (Some(kind), Some(name), Some(place), Some(serial), Some(unit), Some(description), Some(counter)) => {
-                Ok(store::sources::NewSource { name, description, kind, unit, place, address: None, serial, counter })
+        match (kind, name, place, address, serial, unit, description, counter) {
+            (Some(kind), Some(name), Some(place), Some(address), Some(serial), Some(unit), Some(description), Some(counter)) => {
+                Ok(store::sources::NewSource { name, description, kind, unit, place, address, serial, counter })
             }
             _ => Err(form),
         }

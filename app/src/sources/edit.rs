@@ -73,6 +73,7 @@ pub async fn edit(visit: Visit) -> Result<Page, Failure> {
         Form::of(&[
             ("name", &source.name),
             ("place", source.place.as_deref().unwrap_or_default()),
+            ("address", source.address.as_deref().unwrap_or_default()),
             ("serial", source.serial.as_deref().unwrap_or_default()),
             ("unit", &source.unit),
             ("digits", &source.counter.digits().to_string()),
@@ -117,6 +118,7 @@ fn fields(words: Words, form: &Form, kind: Kind) -> impl IntoView + use<> {
         {whole(form)}
         <Field at=form.field("name") label=words.say("source-name") autocomplete="off" maxlength=120 required=true/>
         <Field at=form.field("place") label=words.say("place") hint=words.say("place-hint") autocomplete="off" maxlength=120/>
+        <Field at=form.field("address") label=words.say("address") hint=words.say("source-address-hint") autocomplete="off" maxlength=300/>
         <div class="two">{units}<Field at=form.field("serial") label=words.say("serial") autocomplete="off" maxlength=120/></div>
         <div class="two">
             <Field at=form.field("digits") label=words.say("digits") hint=words.say("digits-hint") inputmode="numeric" autocomplete="off" maxlength=2 required=true/>

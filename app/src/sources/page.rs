@@ -73,6 +73,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
                 <h2>{words.say("meter")}</h2>
                 <dl class="list">
                     {fact("place", source.place.as_ref().map(ToString::to_string))}
+                    {fact("address", source.address.clone())}
                     {fact("serial", source.serial.as_ref().map(ToString::to_string))}
                     {fact("unit", Some(source.unit.to_string()))}
                     {fact("counts-with", Some(words.counter(source.counter)))}

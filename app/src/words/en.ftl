@@ -122,6 +122,7 @@ source-edit = Change { $source }
 add-source = Add a source
 place = Place
 place-hint = Where it hangs, like hall cupboard, behind the coats.
+source-address-hint = Only if it is not the home’s.
 serial = Serial number
 serial-no = No. { $serial }
 unit = Unit
@@ -199,11 +200,13 @@ ask-first-hint = Before the clocks went back
 ask-second = The second
 ask-second-hint = After the clocks went back
 ask-conflict = There are two readings for one moment, { $when }. Which stands?
-ask-conflict-detail = { $who } noted { $theirs }, you typed { $mine }. The one that does not stand is kept in the history.
+ask-conflict-detail = { $who } noted { $theirs }, you typed { $mine }. Nothing is changed until you say.
 ask-theirs = { $who }: { $value }
 ask-theirs-hint = Yours is not added
 ask-mine = Mine: { $value }
 ask-mine-hint = The other one becomes the version before
+moment-taken = There is another reading at that moment, { $when }: { $value }, noted by { $who }. Correct or delete that one first, or choose another moment.
+already-there = It was in the book already, from { $who }. Nothing was added.
 answered-rolled-over = Asked why it is less than before: the counter rolled over.
 
 # One reading
@@ -289,6 +292,7 @@ problem-zone = Choose the time zone the home lies in.
 problem-currency = Three letters, like GBP.
 problem-kind = Choose what it counts.
 problem-digits = A number from 1 to 12.
+problem-too-few-digits = The book has a reading of { $highest }; a counter of so few digits cannot show it.
 problem-decimals = A number from 0 to 6.
 
 # When nothing comes of it

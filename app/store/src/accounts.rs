@@ -45,6 +45,12 @@ pub enum SignUpError {
     /// The first account needs the one-time code, and this was not it, or somebody else used it first.
     #[error("not the one-time code")]
     WrongCode,
+    /// More than 20 attempts from this address in 15 minutes.
+    #[error("too many new accounts, again in {retry_after_s} s")]
+    TooMany {
+        /// Seconds until an attempt counts again.
+        retry_after_s: u32,
+    },
     /// The store failed.
     #[error(transparent)]
     Store(#[from] Error),
@@ -73,6 +79,10 @@ pub enum SignInError {
 /// # Errors
 /// See [`SignUpError`].
 pub async fn sign_up(store: &Store, account: NewAccount, trail: &Trail) -> std::result::Result<UserId, SignUpError> {
+    // Counted before anything is computed: hashing costs a core, and an answer tells whether an address has an account.
+    if let Some(retry_after_s) = again(async || count_new(store, trail).await).await? {
+        return Err(SignUpError::TooMany { retry_after_s });
+    }
     let hash = passwords::hash(store, account.password.clone()).await?;
     let user = UserId::from_uuid(random::id());
     match again(async || make(store, user, &account, &hash, trail).await).await {
@@ -81,6 +91,14 @@ pub async fn sign_up(store: &Store, account: NewAccount, trail: &Trail) -> std::
         Err(Error::Taken("local_logins_email_key")) => Err(SignUpError::Taken),
         Err(cause) => Err(cause.into()),
     }
+}
+
+async fn count_new(store: &Store, trail: &Trail) -> Result<Option<u32>> {
+    let keys = limits::Keys::of_new(trail);
+    let mut act = store.enter(&Scope::hashes(keys.hashes())).await?;
+    let wait = limits::count(&mut act, &keys).await?;
+    act.commit().await?;
+    Ok(wait)
 }
 
 /// False when the code is missing or wrong.

@@ -50,6 +50,11 @@ impl Act {
         &mut self.transaction
     }
 
+    /// Ends an act that only looked: nothing to wait for, the connection ends the transaction on its way back to the pool.
+    pub fn leave(self) {
+        drop(self.transaction);
+    }
+
     /// Makes it so.
     pub async fn commit(self) -> Result<()> {
         self.transaction.commit().await.map_err(Error::at_commit)

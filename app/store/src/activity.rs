@@ -44,7 +44,7 @@ pub async fn list(access: &HomeAccess, before: Option<i64>, limit: u16) -> Resul
         .bind(i64::from(limit))
         .fetch_all(act.sql())
         .await?;
-        act.commit().await?;
+        act.leave();
         Ok(found)
     })
     .await?;

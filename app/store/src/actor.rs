@@ -81,7 +81,7 @@ pub(crate) async fn load(store: &Store, user: UserId, trail: Trail) -> Result<Ac
             .fetch_optional(act.sql())
             .await?
             .ok_or(Error::NotFound)?;
-        act.commit().await?;
+        act.leave();
         Ok(Actor {
             store: store.clone(),
             trail: trail.clone(),

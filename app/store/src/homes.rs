@@ -157,7 +157,7 @@ pub(crate) async fn open(actor: &Actor, space: SpaceId) -> Result<HomeAccess> {
         .fetch_optional(act.sql())
         .await?
         .ok_or(Error::NotFound)?;
-        act.commit().await?;
+        act.leave();
         Ok(HomeAccess { actor: actor.clone(), home: home(&row)?, role })
     })
     .await
@@ -243,7 +243,7 @@ pub async fn list(actor: &Actor) -> Result<Vec<HomeLine>> {
         .bind(rows::sql(now))
         .fetch_all(act.sql())
         .await?;
-        act.commit().await?;
+        act.leave();
         let line = |row: &PgRow| {
             Ok(HomeLine {
                 id: SpaceId::from_uuid(row.try_get("space_id")?),

@@ -105,8 +105,10 @@ impl Sessions {
                 .bind(sql(until))
                 .execute(act.sql())
                 .await?;
+            act.commit().await?;
+        } else {
+            act.leave();
         }
-        act.commit().await?;
         let data: HashMap<String, Value> = serde_json::from_value(row.try_get("data")?)
             .map_err(|cause| Error::Broken(format!("a session cannot be read: {cause}")))?;
         let until = until.min(at(&row, "absolute_until")?);

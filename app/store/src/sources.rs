@@ -2,7 +2,7 @@
 
 mod change;
 
-pub use change::{add, change};
+pub use change::{Changed, add, change};
 
 use crate::{
     Actor, Error, Home, HomeAccess, Reading, Result,
@@ -188,7 +188,7 @@ pub(crate) async fn open(actor: &Actor, space: SpaceId, source: SourceId) -> Res
         .fetch_optional(act.sql())
         .await?
         .ok_or(Error::NotFound)?;
-        act.commit().await?;
+        act.leave();
         let mut home = homes::home(&row)?;
         if standing.role.is_none() {
             home.address = None;
@@ -270,7 +270,7 @@ pub async fn list(access: &HomeAccess) -> Result<Vec<SourceLine>> {
         .bind(access.home().id.uuid())
         .fetch_all(act.sql())
         .await?;
-        act.commit().await?;
+        act.leave();
         let line = |row: &PgRow| {
             let there = row.try_get::<Option<i32>, _>("version")?.is_some();
             let last = if there { Some(readings::reading(row)?) } else { None };

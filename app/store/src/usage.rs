@@ -97,7 +97,7 @@ async fn fetch(access: &SourceAccess, dates: &[Date], edges: &[Timestamp]) -> Re
     .bind(dates.iter().skip(1).map(|date| sql_date(*date)).collect::<Vec<SqlDate>>())
     .fetch_all(act.sql())
     .await?;
-    act.commit().await?;
+    act.leave();
     Ok(found)
 }
 

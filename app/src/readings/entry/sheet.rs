@@ -73,7 +73,7 @@ pub(crate) fn sheet(sheet: Sheet<'_>) -> AnyView {
 /// Answers already given are sent along; a question that is being asked brings its own buttons.
 fn given(form: &Form) -> impl Iterator<Item = (&'static str, String)> {
     let asking = |name: &str| form.ask.as_ref().is_some_and(|ask| ask.choices.iter().any(|choice| choice.name == name));
-    ["answer", "reads_as", "fold"]
+    ["answer", "stands", "reads_as", "fold"]
         .into_iter()
         .filter(move |name| !asking(name))
         .filter_map(|name| Some((name, form.value(name)?.to_owned())))

@@ -1,4 +1,4 @@
-//! How often a wrong password may be tried.
+//! How often a wrong password may be tried, or an account be made.
 
 use super::hash_of;
 use crate::{
@@ -14,21 +14,26 @@ const PER_ADDRESS: i32 = 20;
 
 /// What attempts are counted under.
 pub(super) struct Keys {
-    account: Vec<u8>,
+    account: Option<Vec<u8>>,
     address: Option<Vec<u8>>,
 }
 
 impl Keys {
     pub fn of(email: &str, trail: &Trail) -> Self {
         Self {
-            account: hash_of("limit of account", email),
+            account: Some(hash_of("limit of account", email)),
             address: trail.address.as_deref().map(|address| hash_of("limit of address", address)),
         }
     }
 
+    /// New accounts are counted by the network address alone.
+    pub fn of_new(trail: &Trail) -> Self {
+        Self { account: None, address: trail.address.as_deref().map(|address| hash_of("limit of new accounts", address)) }
+    }
+
     /// Sorted, so that two attempts lock them in the same order.
     pub fn hashes(&self) -> Vec<Vec<u8>> {
-        let mut hashes: Vec<_> = self.address.iter().chain([&self.account]).cloned().collect();
+        let mut hashes: Vec<_> = self.address.iter().chain(&self.account).cloned().collect();
         hashes.sort();
         hashes
     }
@@ -52,7 +57,7 @@ pub(super) async fn count(act: &mut Act, keys: &Keys) -> Result<Option<u32>> {
     .await?;
     let mut wait = None;
     for row in counted {
-        let limit = if row.try_get::<Vec<u8>, _>("key_hash")? == keys.account { PER_ACCOUNT } else { PER_ADDRESS };
+        let limit = if Some(row.try_get::<Vec<u8>, _>("key_hash")?) == keys.account { PER_ACCOUNT } else { PER_ADDRESS };
         if row.try_get::<i32, _>("failures")? > limit {
             let left = WINDOW_S - (now.as_second() - at(&row, "since")?.as_second());
             wait = wait.max(u32::try_from(left.max(1)).ok());

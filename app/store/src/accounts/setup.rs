@@ -38,7 +38,7 @@ pub async fn needs_code(store: &Store) -> Result<bool> {
     again(async || {
         let mut act = store.enter(&Scope::default()).await?;
         let any = has_users(&mut act).await?;
-        act.commit().await?;
+        act.leave();
         Ok(!any)
     })
     .await

@@ -52,7 +52,7 @@ pub async fn list(access: &SourceAccess, filter: Filter, before: Option<Timestam
         .bind(i64::from(limit))
         .fetch_all(act.sql())
         .await?;
-        act.commit().await?;
+        act.leave();
         Ok(found)
     })
     .await?;
@@ -67,7 +67,7 @@ pub async fn one(access: &SourceAccess, id: ReadingId) -> Result<Option<Reading>
     again(async || {
         let mut act = access.enter(Reach::Read).await?;
         let found = standing(&mut act, access, id).await?;
-        act.commit().await?;
+        act.leave();
         Ok(found)
     })
     .await
@@ -103,7 +103,7 @@ pub async fn last(access: &SourceAccess, before: Option<Timestamp>) -> Result<Op
         .bind(sql_or_none(before))
         .fetch_optional(act.sql())
         .await?;
-        act.commit().await?;
+        act.leave();
         Ok(found)
     })
     .await?;
@@ -118,7 +118,7 @@ pub async fn neighbours(access: &SourceAccess, at: Timestamp) -> Result<Neighbou
     again(async || {
         let mut act = access.enter(Reach::Read).await?;
         let (before, next) = derived::neighbours(&mut act, access.source().space, access.source().id, at, None).await?;
-        act.commit().await?;
+        act.leave();
         Ok(Neighbours { before, next })
     })
     .await

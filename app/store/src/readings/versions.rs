@@ -91,7 +91,7 @@ pub async fn versions(access: &SourceAccess, id: ReadingId) -> Result<Vec<Versio
             .bind(id.uuid())
             .fetch_all(act.sql())
             .await?;
-        act.commit().await?;
+        act.leave();
         Ok(found)
     })
     .await?;
@@ -122,7 +122,7 @@ pub async fn deleted(access: &SourceAccess, limit: u16) -> Result<Vec<Version>> 
         .bind(i64::from(limit))
         .fetch_all(act.sql())
         .await?;
-        act.commit().await?;
+        act.leave();
         Ok(found)
     })
     .await?;

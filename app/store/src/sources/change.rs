@@ -1,6 +1,6 @@
 use super::{NewSource, Source};
 use crate::{HomeAccess, Result, SourceAccess, act::again, audit::Entry, derived, homes::Address, random, rows, scope::Reach};
-use domain::{Act, Event, Name, SourceId};
+use domain::{Act, Decimal, Event, Name, SourceId};
 use serde_json::{Value, json};
 use sqlx::Row;
 
@@ -51,23 +51,36 @@ async fn add_once(access: &HomeAccess, id: SourceId, source: &NewSource) -> Resu
     act.commit().await
 }
 
+/// What came of changing a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Changed {
+    /// It is as asked.
+    Done,
+    /// Nothing was changed: a counter of so few digits cannot have shown the highest value in the book.
+    TooFewDigits {
+        /// That value.
+        highest: Decimal,
+    },
+}
+
 /// Changes a source. Another number of digits changes what a rollover adds: what is derived is rebuilt in the same
 /// transaction.
 ///
 /// # Errors
 /// [`crate::Error::Forbidden`] without admin rights on it.
-pub async fn change(access: &SourceAccess, source: NewSource) -> Result<()> {
+pub async fn change(access: &SourceAccess, source: NewSource) -> Result<Changed> {
     access.may(Act::ChangeSource)?;
     again(async || change_once(access, &source).await).await
 }
 
-async fn change_once(access: &SourceAccess, to: &NewSource) -> Result<()> {
+async fn change_once(access: &SourceAccess, to: &NewSource) -> Result<Changed> {
     let (space, id) = (access.source().space, access.source().id);
     let mut act = access.enter(Reach::Admin).await?;
     access.hold(&mut act, Reach::Admin, Act::ChangeSource).await?;
     let row = sqlx::query(
         "select s.space_id, s.source_id, s.name, s.description, s.kind, r.unit, s.place, s.address, m.serial, m.digits,
-             m.decimals, s.position, s.created_at, h.zone
+             m.decimals, s.position, s.created_at, h.zone,
+             (select max(value) from readings where space_id = $1 and source_id = $2 and register = 1) as highest
          from sources s
          join homes h on h.space_id = $1
          join registers r on r.space_id = $1 and r.source_id = $2 and r.register = 1
@@ -79,6 +92,10 @@ async fn change_once(access: &SourceAccess, to: &NewSource) -> Result<()> {
     .fetch_one(act.sql())
     .await?;
     let before = super::source(&row)?;
+    let highest: Option<Decimal> = row.try_get("highest")?;
+    if let Some(highest) = highest.filter(|highest| *highest >= to.counter.capacity()) {
+        return Ok(Changed::TooFewDigits { highest });
+    }
     let zone: &str = row.try_get("zone")?;
     let zone = domain::Zone::parse(zone).map_err(|_| rows::broken("zone", zone))?;
     sqlx::query(
@@ -109,7 +126,8 @@ async fn change_once(access: &SourceAccess, to: &NewSource) -> Result<()> {
     }
     let body = json!({ "before": was(&before), "after": told(to) });
     Entry { space, event: Event::SourceChanged, source: Some(id), reading: None, body }.by(&access.actor, &mut act).await?;
-    act.commit().await
+    act.commit().await?;
+    Ok(Changed::Done)
 }
 
 /// For the log.
