@@ -81,7 +81,7 @@ fn told(words: Words, home: &store::Home, line: Line) -> impl IntoView + use<> {
             {icon(drawing)}
             <div>
                 <p>{sentence}</p>
-                {changes(words, &line.details)}
+                {changes(words, home, &line.details)}
                 <p class="soft small">{number}</p>
             </div>
         </li>
@@ -89,13 +89,16 @@ fn told(words: Words, home: &store::Home, line: Line) -> impl IntoView + use<> {
 }
 
 /// Old and new, side by side, of whatever was changed; of something new, its value.
-fn changes(words: Words, details: &Value) -> impl IntoView + use<> {
+fn changes(words: Words, home: &store::Home, details: &Value) -> impl IntoView + use<> {
     let sides = ["before", "after"].map(|side| details.get(side).and_then(Value::as_object));
-    let told = |key: &str, value: &Value| match value {
-        Value::Null => None,
-        Value::String(text) if key == "value" => Some(text.parse().map_or_else(|_| text.clone(), |number| words.number(number))),
-        Value::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
-        other => Some(other.to_string()),
+    let told = |key: &str, value: &Value| match (key, value) {
+        // An answer and details have their place on the reading's own page.
+        ("answer" | "metadata", _) | (_, Value::Null) => None,
+        ("value", Value::String(text)) => Some(text.parse().map_or_else(|_| text.clone(), |number| words.number(number))),
+        ("at", Value::String(text)) => text.parse().ok().map(|at| words.moment(at, home.zone.tz())),
+        ("quality", Value::String(text)) => text.parse().ok().map(|quality| words.quality(quality)),
+        (_, Value::String(text)) => Some(text.clone()).filter(|text| !text.is_empty()),
+        (_, other) => Some(other.to_string()),
     };
     let lines = match sides {
         [Some(before), Some(after)] => {

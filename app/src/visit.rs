@@ -83,7 +83,9 @@ impl Visit {
 
     /// The path with its query: where somebody wanted to go.
     pub fn address(&self) -> &str {
-        self.parts.uri.path_and_query().map_or(self.path(), |address| address.as_str())
+        // leptos carries errors in `__err`; nobody here reads it, and it is not carried on.
+        let whole = self.parts.uri.path_and_query().filter(|address| !address.as_str().contains("__"));
+        whole.map_or(self.path(), |address| address.as_str())
     }
 
     /// A piece of the path. One that is no id of ours is simply not there.

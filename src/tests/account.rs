@@ -101,7 +101,7 @@ async fn in_and_out() {
     assert_eq!(asked.status, StatusCode::SEE_OTHER);
     let form = browser.open(&wanted).await.form(SIGN_IN).fill("email", " AOI@example.org").fill("password", PASSWORD);
     let opened = browser.submit(form).await;
-    assert_eq!(opened.path, house.source(""), "one arrives where one wanted to go");
+    assert_eq!(opened.path, wanted, "one arrives where one wanted to go");
     for path in ["/sign-in", "/sign-up"] {
         assert_eq!(browser.get(path).await.location(), "/", "whoever is in needs no {path}");
     }

@@ -55,3 +55,15 @@ async fn a_source_is_changed() {
     assert_eq!(form.value("description"), "Line one\nLine two");
     house.aoi.open(&house.at("/activity")).await.says("Aoi changed Mains");
 }
+
+#[tokio::test]
+async fn a_counter_has_the_digits_its_readings_need() {
+    let house = House::new().await;
+    house.aoi.submit(house.reading(&house.aoi, "2021-03-01 10:00", "99998").await).await.says("Mains saved");
+    let before = house.world.everything();
+    let form = house.aoi.open(&house.source("/edit")).await.form("/do/sources/change");
+    let again = house.aoi.submit(form.fill("digits", "4")).await;
+    again.says("The book has a reading of 99,998; a counter of so few digits cannot show it.");
+    assert_eq!(again.form("/do/sources/change").value("digits"), "4");
+    assert_eq!(house.world.everything(), before);
+}

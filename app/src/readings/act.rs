@@ -107,7 +107,12 @@ pub(super) async fn correct(
         Ok(understood) => understood,
         Err(form) => return Ok(Reply::Again(*form)),
     };
-    let Understood { draft, note, metadata } = understood;
+    let Understood { mut draft, note, metadata } = understood;
+    // What was answered about a value stays with it as long as neither the value nor its moment changes.
+    if draft.answer.is_none() {
+        let same = current.as_ref().filter(|current| current.value == draft.value && current.at == draft.at);
+        draft.answer = same.and_then(|current| current.answer);
+    }
     let correction = Correction {
         id,
         version,

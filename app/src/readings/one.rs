@@ -43,7 +43,8 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         None => view! { <p class="lede">{words.say("reading-deleted")}</p> }.into_any(),
     };
     // A correction shows what is wrong with it itself.
-    let complaint = form.as_ref().filter(|form| form.value("value").is_none()).map(|form| whole(form).into_any());
+    let complaint =
+        form.as_ref().filter(|form| current.is_none() || form.value("value").is_none()).map(|form| whole(form).into_any());
     let undo = (may && !versions.is_empty()).then(|| {
         let label = words.say(if current.is_some() { "undo-change" } else { "undo-deletion" });
         view! { <form action=paths::DO_UNDO method="post">{ids(&access, id, latest)}<button class="button">{icon("undo")}{label}</button></form> }
