@@ -5,6 +5,8 @@ mod act;
 pub mod actions;
 pub mod entry;
 #[cfg(feature = "ssr")]
+mod history;
+#[cfg(feature = "ssr")]
 pub mod list;
 #[cfg(feature = "ssr")]
 pub mod new;

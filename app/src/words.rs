@@ -16,6 +16,11 @@ const ENGLISH: &str = include_str!("words/en.ftl");
 
 static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> = LazyLock::new(|| [bundle(false), bundle(true)]);
 
+/// What stands between thousands, and before decimals: asked for with every number, so looked up once.
+static SEPARATORS: LazyLock<[[String; 2]; 2]> = LazyLock::new(|| {
+    [Lang::English, Lang::Pseudo].map(|lang| ["number-group", "number-point"].map(|key| Words::new(lang).plain(key, &[])))
+});
+
 fn bundle(pseudo: bool) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(vec![langid!("en")]);
     bundle.set_use_isolating(false);

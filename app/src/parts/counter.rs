@@ -1,6 +1,7 @@
 //! The register: digit boxes as on the counter on the wall, and the field that is typed into over the same boxes.
 
 use domain::{Cell, Counter, Decimal};
+use html_escape::encode_text;
 use leptos::prelude::*;
 
 /// A value as the counter shows it; leading zeros kept, decimals red.
@@ -17,18 +18,20 @@ pub fn Register(
     #[prop(optional)]
     wall: bool,
 ) -> impl IntoView {
-    let boxes = counter.cells(value).into_iter().map(|cell| shown(cell, &point)).collect_view();
+    let boxes: String = counter.cells(value).into_iter().map(|cell| shown(cell, &point)).collect();
+    let boxes = boxes + &unit.map(|unit| format!("<span class=\"unit\">{}</span>", encode_text(&unit))).unwrap_or_default();
     view! {
-        <span class="register" class:wall=wall role="img" aria-label=spoken>{boxes}{unit.map(|unit| view! { <span class="unit">{unit}</span> })}</span>
+        <span class="register" class:wall=wall role="img" aria-label=spoken inner_html=boxes></span>
     }
 }
 
-fn shown(cell: Cell, point: &str) -> AnyView {
+/// One box as markup. Lists have hundreds of them, and a view for each would cost more than the page's queries.
+fn shown(cell: Cell, point: &str) -> String {
     match cell {
-        Cell::Zero => view! { <b class="zero">"0"</b> }.into_any(),
-        Cell::Digit(digit) => view! { <b>{digit.to_string()}</b> }.into_any(),
-        Cell::Point => view! { <u>{point.to_owned()}</u> }.into_any(),
-        Cell::Decimal(digit) => view! { <i>{digit.to_string()}</i> }.into_any(),
+        Cell::Zero => "<b class=\"zero\">0</b>".to_owned(),
+        Cell::Digit(digit) => format!("<b>{digit}</b>"),
+        Cell::Point => format!("<u>{}</u>", encode_text(point)),
+        Cell::Decimal(digit) => format!("<i>{digit}</i>"),
     }
 }
 

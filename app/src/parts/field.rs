@@ -70,7 +70,7 @@ pub fn Field(
 #[expect(clippy::disallowed_methods, reason = "this is the one home of the raw element: its text is escaped here")]
 pub fn TextArea(name: &'static str, value: String, maxlength: u16, #[prop(default = "3")] rows: &'static str) -> impl IntoView {
     // A parser drops one line break after the opening tag.
-    let text = format!("\n{}", value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"));
+    let text = format!("\n{}", html_escape::encode_text(&value));
     view! { <textarea class="input" id=name name=name rows=rows maxlength=maxlength.to_string() inner_html=text></textarea> }
 }
 

@@ -1,15 +1,12 @@
 //! `/homes/{home}/sources/{source}/readings/{reading}`: one reading, what it was before, and what can be done with it.
 
-use domain::{Act, Decimal, ReadingId};
+use domain::{Act, ReadingId};
 use leptos::prelude::*;
-use store::{
-    SourceAccess,
-    readings::{Ended, Reading, Version},
-};
+use store::{SourceAccess, readings::Reading};
 
 use super::{
     entry::{Sheet, sheet},
-    list::day_and_time,
+    history::history,
     quality_icon,
 };
 use crate::{
@@ -120,76 +117,6 @@ fn face(words: Words, access: &SourceAccess, current: &Reading) -> impl IntoView
         {note}
         <dl class="list">{details}</dl>
     }
-}
-
-/// Who made it what it is, newest first.
-fn history(
-    words: Words,
-    access: &SourceAccess,
-    current: Option<&Reading>,
-    versions: &[Version],
-    today: domain::Date,
-) -> impl IntoView + use<> {
-    let zone = &access.home().zone;
-    let register = |value: Decimal| {
-        let spoken = format!("{value} {}", access.source().unit);
-        view! { <Register counter=access.source().counter value spoken point=words.point()/> }
-    };
-    // Each ended version tells of the act that ended it; what came after it is the next newer state.
-    let mut after = current.map(|current| (current.value, current.at));
-    let mut ended: Vec<&Version> = versions.iter().collect();
-    ended.sort_by_key(|version| std::cmp::Reverse(version.version));
-    let mut lines = Vec::new();
-    for version in &ended {
-        let key = match version.act {
-            Ended::Corrected => "history-corrected",
-            Ended::Deleted => "history-deleted",
-            Ended::Undone => "history-undone",
-        };
-        let why = (!version.why.as_str().is_empty()).then(|| view! { <p>"“"{version.why.to_string()}"”"</p> });
-        let moved = after.filter(|(_, at)| *at != version.at).map(|(_, at)| {
-            words.with(
-                "history-moved",
-                &[
-                    ("from", day_and_time(words, zone, version.at, today).into()),
-                    ("to", day_and_time(words, zone, at, today).into()),
-                ],
-            )
-        });
-        let change = match after {
-            Some((value, _)) if version.act != Ended::Deleted && value != version.value => view! {
-                <p class="change"><del>{register(version.value)}</del><ins>{icon("arrow")}{register(value)}</ins></p>
-            }
-            .into_any(),
-            Some(_) if version.act != Ended::Deleted => ().into_any(),
-            _ => view! { <p class="change"><del>{register(version.value)}</del></p> }.into_any(),
-        };
-        lines.push(
-            view! {
-                <li>
-                    <p>{words.with(key, &[("who", version.ended_by.name.clone().into())])}</p>
-                    {why}
-                    {change}
-                    <p class="soft small">{moved}" "{day_and_time(words, zone, version.ended_at, today)}</p>
-                </li>
-            }
-            .into_any(),
-        );
-        after = Some((version.value, version.at));
-    }
-    let first = ended
-        .last()
-        .map(|first| (first.by.name.clone(), first.value, first.recorded_at))
-        .or_else(|| current.map(|current| (current.author.name.clone(), current.value, current.recorded_at)));
-    let first = first.map(|(who, value, at)| {
-        view! {
-            <li>
-                <p class="line close"><span>{words.with("history-recorded", &[("who", who.into())])}</span>{register(value)}</p>
-                <p class="soft small">{day_and_time(words, zone, at, today)}</p>
-            </li>
-        }
-    });
-    view! { <ol class="history">{lines}{first}</ol> }
 }
 
 /// The form filled with the reading as it stands.

@@ -215,7 +215,6 @@ history-recorded = { $who } recorded
 history-corrected = { $who } corrected it
 history-deleted = { $who } deleted it
 history-undone = { $who } undid the change
-history-moved = Moved from { $from } to { $to }.
 correct = Correct it
 save-correction = Save the correction
 delete = Delete it

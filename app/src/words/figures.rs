@@ -4,7 +4,7 @@ use domain::{Quality, usage::Step};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::Words;
+use super::{SEPARATORS, Words};
 
 impl Words {
     /// A number with all its decimals, grouped: `1,915.6`.
@@ -15,15 +15,15 @@ impl Words {
         if value.is_sign_negative() && !value.is_zero() {
             out.push('−');
         }
-        let group = self.plain("number-group", &[]);
+        let [group, point] = &SEPARATORS[self.lang as usize];
         for (index, digit) in whole.chars().enumerate() {
             if index > 0 && (whole.len() - index).is_multiple_of(3) {
-                out += &group;
+                out += group;
             }
             out.push(digit);
         }
         if !fraction.is_empty() {
-            out += &self.point();
+            out += point;
             out += fraction;
         }
         out
@@ -31,7 +31,7 @@ impl Words {
 
     /// The decimal sign.
     pub fn point(self) -> String {
-        self.plain("number-point", &[])
+        SEPARATORS[self.lang as usize][1].clone()
     }
 
     /// A number rounded for show, half away from zero, always with so many decimals.
