@@ -48,7 +48,7 @@ async fn a_viewer_reads_an_editor_writes_a_manager_keeps_sources() {
         let day = role as u8 + 2;
         let new = reading(&format!("2026-01-{day:02}T00:00:00Z"), &day.to_string());
         assert_eq!(allowed(readings::record(&source, new).await.map(drop)), record, "{role}");
-        assert_eq!(allowed(sources::change(&source, new_source("Main", 5)).await), change_source, "{role}");
+        assert_eq!(allowed(sources::change(&source, new_source("Main", 5)).await.map(drop)), change_source, "{role}");
         assert_eq!(allowed(sources::add(&home, new_source("Other", 5)).await.map(drop)), change_source, "{role}");
         assert_eq!(allowed(homes::change(&home, new_home("Europe/London")).await), change_home, "{role}");
         assert!(!activity::list(&home, None, 50).await.unwrap().is_empty());
