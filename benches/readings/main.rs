@@ -342,7 +342,7 @@ fn load() -> String {
 }
 
 fn title(what: &str, statements: &[Statement]) {
-    let transactions = statements.iter().filter(|one| one.sql.eq_ignore_ascii_case("commit")).count();
+    let transactions = statements.iter().filter(|one| one.sql == "BEGIN").count();
     println!("\n### {what}: {} statements in {transactions} transactions\n", statements.len());
     println!("| what | Almanac | pgbench | ratio | bound | met |\n| --- | --- | --- | --- | --- | --- |");
 }

@@ -73,8 +73,12 @@ impl Program {
         // Each connection asks about types and prepares once; that is not part of the page.
         (0..3).for_each(|_| act(&self.address));
         let log = self.folder.join("data/postgres.log");
+        // Acts that only look end after the answer.
+        let settle = || std::thread::sleep(Duration::from_millis(300));
+        settle();
         let begin = fs::metadata(&log).expect("the log of Postgres").len();
         act(&self.address);
+        settle();
         let written = fs::read(&log).expect("the log of Postgres");
         let found = statements::parse(&String::from_utf8_lossy(&written[usize::try_from(begin).expect("a length")..]));
         self.sql(&format!("{role} reset all"));

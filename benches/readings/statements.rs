@@ -19,26 +19,35 @@ impl Statement {
     }
 }
 
-/// Reads Postgres's log, with `log_statement = all` and values.
+/// Reads Postgres's log, with `log_statement = all` and values. A connection may end its transaction while another begins the
+/// next: transactions are told one after the other, in the order in which they began.
 pub fn parse(log: &str) -> Vec<Statement> {
-    let mut found: Vec<Statement> = Vec::new();
-    let mut entry = String::new();
+    let mut found: Vec<(String, Vec<Statement>)> = Vec::new();
     // A line that does not begin with a tab begins an entry.
-    for line in log.lines().chain(["end"]) {
-        if let Some(more) = line.strip_prefix('\t') {
-            let _ = write!(entry, "\n{more}");
-            continue;
+    for entry in log.split_inclusive('\n').fold(Vec::<String>::new(), |mut entries, line| {
+        match (line.strip_prefix('\t'), entries.last_mut()) {
+            (Some(more), Some(entry)) => entry.push_str(more),
+            _ => entries.push(line.to_owned()),
         }
+        entries
+    }) {
+        let process = entry.split(['[', ']']).nth(1).unwrap_or_default().to_owned();
         if let Some((_, text)) = entry.split_once("LOG:  ") {
             let sql =
                 text.strip_prefix("statement: ").or_else(|| text.strip_prefix("execute ")?.split_once(": ").map(|parts| parts.1));
-            found.extend(sql.map(|sql| Statement { sql: sql.to_owned(), values: Vec::new() }));
-        } else if let (Some((_, text)), Some(last)) = (entry.split_once("DETAIL:  "), found.last_mut()) {
-            last.values = text.split_once(": ").map(|parts| values(parts.1)).unwrap_or_default();
+            let Some(statement) = sql.map(|sql| Statement { sql: sql.trim().to_owned(), values: Vec::new() }) else { continue };
+            match found.iter_mut().rfind(|(of, _)| *of == process) {
+                Some((_, transaction)) if statement.sql != "BEGIN" => transaction.push(statement),
+                _ => found.push((process, vec![statement])),
+            }
+        } else if let Some((_, text)) = entry.split_once("DETAIL:  ")
+            && let Some(last) =
+                found.iter_mut().rfind(|(of, _)| *of == process).and_then(|(_, transaction)| transaction.last_mut())
+        {
+            last.values = text.split_once(": ").map(|parts| values(parts.1.trim_end())).unwrap_or_default();
         }
-        line.clone_into(&mut entry);
     }
-    found
+    found.into_iter().flat_map(|(_, transaction)| transaction).collect()
 }
 
 /// `$1 = 'it''s', $2 = NULL`.
