@@ -167,8 +167,10 @@ mod tests {
         }
         for line in ENGLISH.lines().filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase())) {
             let key = line.split(' ').next().unwrap_or_default();
-            let family = key.rsplit_once('-').map_or(key, |(family, _)| family);
-            let asked = code.contains(&format!("\"{key}\"")) || code.contains(&format!("\"{family}-{{"));
+            // A key may be put together from its family and what it is about: `quality-{}`.
+            let families = key.match_indices('-').map(|(end, _)| &key[..end]);
+            let asked = code.contains(&format!("\"{key}\""))
+                || families.into_iter().any(|family| code.contains(&format!("\"{family}-{{")));
             assert!(asked, "nobody asks for {key}");
         }
     }
