@@ -26,11 +26,11 @@ pub use jiff::{
     civil::{Date, DateTime},
 };
 pub use number::{Hint, NumberError};
-pub use reading::{Answer, Draft, Quality, Question, ValueError};
+pub use reading::{Answer, Draft, Figure, Quality, Question, ValueError};
 pub use rust_decimal::Decimal;
-pub use source::{Kind, Unit};
+pub use source::{Counts, Kind, Register, Unit};
 pub use text::{Email, Metadata, Name, Note, Password, TextError};
-pub use usage::{Break, BreakKind, Day, Edge, Period, Point, Span, Step, Sums};
+pub use usage::{Break, BreakKind, Cut, Day, Edge, Period, Point, Reckoning, Span, Step, Sums};
 pub use uuid::Uuid;
 pub use words::UnknownWord;
 pub use zone::{Fold, LocalTime, MomentError, UnknownZone, Zone};

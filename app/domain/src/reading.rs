@@ -1,6 +1,8 @@
 //! One reading before it is saved: its value, its quality, and what has to be asked about it.
 
-use crate::{BreakKind, Counter, Decimal, Hint, NumberError, Point, Timestamp, number, usage::break_between, words::words};
+use crate::{
+    BreakKind, Counter, Counts, Decimal, Hint, NumberError, Point, Timestamp, number, usage::break_between, words::words,
+};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -32,11 +34,24 @@ words! {
     }
 }
 
-/// A reading as it would be saved.
+/// What a register after the first showed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figure {
+    /// The register's number, from 2.
+    pub register: i16,
+    /// What it showed, in the source's unit.
+    pub value: Decimal,
+    /// What was said about a fall, if anything.
+    pub answer: Option<Answer>,
+}
+
+/// One register of a reading as it would be saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// When the counter was read.
     pub at: Timestamp,
+    /// From when on the value was used; of interval sources only.
+    pub since: Option<Timestamp>,
     /// What it showed.
     pub value: Decimal,
     /// How far the value is to be trusted.
@@ -62,7 +77,15 @@ pub enum Question {
     },
 }
 
-/// What has to be asked about a draft between its usable neighbours: every fall to it or from it that neither it nor the
+impl Draft {
+    /// As the curve sees it.
+    #[must_use]
+    pub const fn point(&self) -> Point {
+        Point { at: self.at, since: self.since, value: self.value, quality: self.quality, answer: self.answer }
+    }
+}
+
+/// What has to be asked about a draft of a counter between its usable neighbours: every fall to it or from it that neither it nor the
 /// neighbour explains, so what is not asked is never an unknown stretch. Empty when it can be saved; bad drafts are not
 /// part of the curve and never asked.
 #[must_use]
@@ -70,14 +93,14 @@ pub fn questions(draft: &Draft, before: Option<&Point>, next: Option<&Point>, co
     if !draft.quality.counts() {
         return Vec::new();
     }
-    let drafted = Point { at: draft.at, value: draft.value, quality: draft.quality, answer: draft.answer };
+    let drafted = draft.point();
     let unexplained = |a: &Point, b: &Point| break_between(a, b, counter).is_some_and(|fall| fall.kind == BreakKind::Unknown);
     let fell = before.filter(|before| unexplained(before, &drafted)).map(|before| Question::Fell { before: *before, counter });
     let above = next.filter(|next| unexplained(&drafted, next)).map(|next| Question::AboveNext { next: *next });
     fell.into_iter().chain(above).collect()
 }
 
-/// Why a typed value cannot be on the counter.
+/// Why a typed value cannot be a source's.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum ValueError {
     /// Not a number.
@@ -94,11 +117,15 @@ pub enum ValueError {
     },
 }
 
-/// Reads a typed value of a counter. Of two meanings, one that the counter cannot show is not meant.
+/// Reads a typed value of a source. What a counter shows is neither below zero nor beyond its digits, and of two meanings
+/// one that it cannot show is not meant; a use or a temperature may be any number.
 ///
 /// # Errors
 /// See [`ValueError`].
-pub fn value(text: &str, hint: Hint, counter: Counter) -> Result<Decimal, ValueError> {
+pub fn value(text: &str, hint: Hint, counter: Counter, counts: Counts) -> Result<Decimal, ValueError> {
+    if counts != Counts::Cumulative {
+        return Ok(number::parse(text, hint)?);
+    }
     let capacity = counter.capacity();
     let value = match number::parse(text, hint) {
         Err(NumberError::Ambiguous { whole, fraction }) if whole >= capacity || fraction < Decimal::ZERO => fraction,

@@ -11,6 +11,8 @@ words! {
         Water = "water",
         Gas = "gas",
         Heat = "heat",
+        Solar = "solar",
+        Temperature = "temperature",
         Odometer = "odometer",
         Other = "other",
     }
@@ -25,10 +27,49 @@ impl Kind {
             Self::Water => &["m³", "L"],
             Self::Gas => &["m³", "kWh", "ft³"],
             Self::Heat => &["kWh", "MWh", "GJ"],
+            Self::Solar => &["kWh", "MWh"],
+            Self::Temperature => &["°C", "°F"],
             Self::Odometer => &["km", "mi"],
             Self::Other => &[],
         }
     }
+}
+
+words! {
+    /// What the values of a source say. The rules for each are those of the design note "From readings to usage".
+    pub enum Counts {
+        /// The register shows the value and counts up; use is the rise.
+        Cumulative = "cumulative",
+        /// The value was used from the reading's `since` to its moment.
+        Interval = "interval",
+        /// The value was so at the reading's moment, as a temperature is; there is no total.
+        Gauge = "gauge",
+    }
+}
+
+impl Kind {
+    /// What the values of this kind usually say.
+    #[must_use]
+    pub const fn counts(self) -> Counts {
+        match self {
+            Self::Temperature => Counts::Gauge,
+            _ => Counts::Cumulative,
+        }
+    }
+}
+
+/// One number of a source. Numbered from 1; a number is never used again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Register {
+    /// Its number.
+    pub number: i16,
+    /// How it is called, such as "Night"; empty for the only one of a source.
+    pub name: String,
+}
+
+impl Register {
+    /// Most registers of one source.
+    pub const MOST: usize = 4;
 }
 
 /// The unit written behind a value: 1 to 16 characters on one line.

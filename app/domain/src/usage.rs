@@ -1,8 +1,8 @@
 //! What readings mean over a period, exactly. The rules are those of the design note "From readings to usage".
 //!
-//! Between two neighbouring usable readings the counter is taken to run evenly in absolute time; that line is the
-//! curve. Usage of a period is the difference of the curve at its two edges, coverage is how much of the period lies
-//! between readings.
+//! Between two neighbouring usable readings a counter is taken to run evenly in absolute time; that line is the curve. Usage
+//! of a period is the difference of the curve at its two edges, coverage is how much of the period lies between readings. What
+//! was used in an interval is spread evenly over it, and a gauge goes straight from one value to the next.
 
 mod breaks;
 mod calendar;
@@ -10,10 +10,12 @@ mod curve;
 mod days;
 mod periods;
 mod point;
+mod stretch;
 
 pub use breaks::{Break, BreakKind, break_between, breaks};
-pub use calendar::{Span, Step, affected, dates, edges};
+pub use calendar::{Cut, Span, Step, affected};
 pub use curve::{Edge, PLACES, curve};
-pub use days::{Day, days};
+pub use days::{Day, Days, days};
 pub use periods::{Period, Sums, from_points, periods};
 pub use point::Point;
+pub use stretch::{LEAST_GAP, Reckoning, default_gap};

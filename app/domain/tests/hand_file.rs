@@ -2,8 +2,8 @@
 
 mod common;
 
-use common::{date, number, sum, zone};
-use domain::{Answer, Counter, Hint, LocalTime, Point, Quality, Step, reading, usage::from_points, zone::local};
+use common::{number, sum, usage, zone};
+use domain::{Answer, Counter, Counts, Hint, LocalTime, Point, Quality, Step, reading, zone::local};
 
 const FILE: &str = include_str!("../../../end2end/data/uk-home-electricity-hand.csv");
 
@@ -20,14 +20,19 @@ fn points(counter: Counter) -> Vec<Point> {
         };
         let last = points.last().copied();
         let hint = Hint { last: last.map(|last| last.value), decimals: Some(counter.decimals()) };
-        let mut draft =
-            reading::Draft { at, value: reading::value(shown, hint, counter).unwrap(), quality: Quality::Good, answer: None };
+        let mut draft = reading::Draft {
+            at,
+            since: None,
+            value: reading::value(shown, hint, counter, Counts::Cumulative).unwrap(),
+            quality: Quality::Good,
+            answer: None,
+        };
         if !reading::questions(&draft, last.as_ref(), None, counter).is_empty() {
             assert_eq!(when, "05.06.2021 01:00", "only the rollover is asked about");
             draft.answer = Some(Answer::RolledOver);
             assert_eq!(reading::questions(&draft, last.as_ref(), None, counter), []);
         }
-        points.push(Point { at, value: draft.value, quality: draft.quality, answer: draft.answer });
+        points.push(draft.point());
     }
     points
 }
@@ -37,7 +42,7 @@ fn january_2021_is_153_612() {
     let counter = Counter::new(5, 1).unwrap();
     let points = points(counter);
     assert_eq!(points.len(), 36);
-    let january = from_points(&points, counter, &zone("Europe/London"), Step::Month, date("2021-01-01"), 1)[0];
+    let january = usage(&points, 5, &zone("Europe/London"), Step::Month, "2021-01-01", 1)[0];
     assert_eq!(january.total.unwrap().round_dp(3), number("153.612"));
     assert_eq!((january.percent(), january.sums.readings), (100, 1));
 }
@@ -47,8 +52,8 @@ fn the_months_add_up_to_the_whole_over_the_rollover() {
     let counter = Counter::new(5, 1).unwrap();
     let points = points(counter);
     let london = zone("Europe/London");
-    let months = from_points(&points, counter, &london, Step::Month, date("2020-01-01"), 36);
+    let months = usage(&points, 5, &london, Step::Month, "2020-01-01", 36);
     assert_eq!(sum(&months), number("101825.2") - number("98211.4"));
-    let days = from_points(&points, counter, &london, Step::Day, date("2020-01-01"), 1096);
+    let days = usage(&points, 5, &london, Step::Day, "2020-01-01", 1096);
     assert_eq!(sum(&days), sum(&months));
 }

@@ -2,8 +2,8 @@
 
 mod common;
 
-use common::{TICK, a_point, a_zone, counter, date, sorted, sum, tick};
-use domain::{Answer, Counter, Date, Decimal, Period, Point, Quality, Step, Zone, usage::from_points};
+use common::{TICK, a_point, a_zone, counter, sorted, sum, tick};
+use domain::{Answer, Counter, Date, Decimal, Period, Point, Quality, Step, Zone};
 use proptest::prelude::*;
 
 /// Twenty days from 2011-12-20 on, so that Apia's skipped day is among them.
@@ -12,7 +12,7 @@ const TICKS: i64 = 20 * 96;
 const DIGITS: u8 = 4;
 
 fn usage(points: &[Point], zone: &Zone, step: Step, first: &str, count: u16) -> Vec<Period> {
-    from_points(points, counter(DIGITS), zone, step, date(first), count)
+    common::usage(points, DIGITS, zone, step, first, count)
 }
 
 /// Walks through time in quarters of an hour and asks of each one what is known about it.

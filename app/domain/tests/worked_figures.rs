@@ -2,15 +2,15 @@
 
 mod common;
 
-use common::{counter, date, number, read, sum, zone};
-use domain::{Answer, Decimal, Period, Point, Quality, Step, Zone, usage::from_points};
+use common::{number, read, sum, usage, zone};
+use domain::{Answer, Decimal, Period, Point, Quality, Step, Zone};
 
 fn months(points: &[Point], zone: &Zone, first: &str, count: u16) -> Vec<Period> {
-    from_points(points, counter(5), zone, Step::Month, date(first), count)
+    usage(points, 5, zone, Step::Month, first, count)
 }
 
 fn days(points: &[Point], zone: &Zone, first: &str, count: u16) -> Vec<Period> {
-    from_points(points, counter(5), zone, Step::Day, date(first), count)
+    usage(points, 5, zone, Step::Day, first, count)
 }
 
 #[test]

@@ -8,7 +8,13 @@ fn counter() -> Counter {
 }
 
 fn point(second: i64, value: i64, answer: Option<Answer>) -> Point {
-    Point { at: Timestamp::from_second(second).unwrap(), value: Decimal::from(value), quality: Quality::Good, answer }
+    Point {
+        at: Timestamp::from_second(second).unwrap(),
+        since: None,
+        value: Decimal::from(value),
+        quality: Quality::Good,
+        answer,
+    }
 }
 
 /// Asks about a draft of this value and answer between two neighbours.
@@ -18,7 +24,7 @@ fn asked(
     next: Option<(i64, Option<Answer>)>,
 ) -> Vec<Question> {
     let draft = point(20, value, answer);
-    let draft = Draft { at: draft.at, value: draft.value, quality: Quality::Good, answer };
+    let draft = Draft { at: draft.at, since: None, value: draft.value, quality: Quality::Good, answer };
     let before = before.map(|(value, answer)| point(10, value, answer));
     let next = next.map(|(value, answer)| point(30, value, answer));
     questions(&draft, before.as_ref(), next.as_ref(), counter())
@@ -61,7 +67,8 @@ fn both_neighbours_may_be_asked_about() {
 
 #[test]
 fn a_bad_reading_is_never_asked_about() {
-    let draft = Draft { at: Timestamp::from_second(20).unwrap(), value: Decimal::ONE, quality: Quality::Bad, answer: None };
+    let draft =
+        Draft { at: Timestamp::from_second(20).unwrap(), since: None, value: Decimal::ONE, quality: Quality::Bad, answer: None };
     assert_eq!(questions(&draft, Some(&point(10, 50, None)), None, counter()), []);
 }
 
@@ -73,7 +80,7 @@ fn every_quality_but_bad_counts() {
 
 #[test]
 fn a_value_fits_its_counter() {
-    let read = |text: &str| value(text, Hint::default(), counter());
+    let read = |text: &str| value(text, Hint::default(), counter(), Counts::Cumulative);
     let capacity = Decimal::from(100_000);
     assert_eq!(read("99.999,9").map(|value| value.to_string()).as_deref(), Ok("99999.9"));
     assert_eq!(read("100000"), Err(ValueError::BeyondCounter { capacity }));
@@ -85,7 +92,7 @@ fn a_value_fits_its_counter() {
 
 #[test]
 fn a_meaning_the_counter_cannot_show_is_not_meant() {
-    let read = |text: &str, digits| value(text, Hint::default(), Counter::new(digits, 3).unwrap());
+    let read = |text: &str, digits| value(text, Hint::default(), Counter::new(digits, 3).unwrap(), Counts::Cumulative);
     assert_eq!(read("1.234", 3), Ok("1.234".parse().unwrap()));
     assert!(matches!(read("1.234", 4), Err(ValueError::Number(NumberError::Ambiguous { .. }))));
 }

@@ -4,13 +4,15 @@ use serde::{Deserialize, Serialize};
 words! {
     /// How long one period is, in the home's zone.
     pub enum Step {
+        Hour = "hour",
         Day = "day",
         Month = "month",
         Year = "year",
     }
 }
 
-/// A run of `count` neighbouring periods; the first is the one that contains the date `first`.
+/// A run of `count` neighbouring periods; the first is the one that contains the date `first`. Of hours, those of `count`
+/// neighbouring days: 24 a day, or as many as the day has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     /// How long one period is.
@@ -21,18 +23,36 @@ pub struct Span {
     pub count: u16,
 }
 
-impl Span {
-    /// See [`dates`].
-    #[must_use]
-    pub fn dates(&self) -> Vec<Date> {
-        dates(self.step, self.first, self.count)
-    }
+/// Where one period ends and the next begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Cut {
+    /// The local date.
+    pub date: Date,
+    /// The instant.
+    pub at: Timestamp,
+}
 
-    /// See [`edges`].
+impl Span {
+    /// The cuts of all periods, the end of the last among them: one more than there are periods.
     #[must_use]
-    pub fn edges(&self, zone: &Zone) -> Vec<Timestamp> {
-        edges(zone, self.step, self.first, self.count)
+    pub fn cuts(&self, zone: &Zone) -> Vec<Cut> {
+        let first = self.step.first_of(self.first);
+        let date = |period: i32| self.step.after(first, period);
+        let cut = |date: Date| Cut { date, at: start_of_day(zone, date) };
+        if self.step != Step::Hour {
+            return (0..=i32::from(self.count)).map(|period| cut(date(period))).collect();
+        }
+        let mut cuts: Vec<Cut> =
+            (0..i32::from(self.count)).flat_map(|day| hours(cut(date(day)), cut(date(day + 1)).at)).collect();
+        cuts.push(cut(date(i32::from(self.count))));
+        cuts
     }
+}
+
+/// The hours of a day, counted from its first instant; where clocks shift by less than an hour the last one is shorter.
+fn hours(day: Cut, end: Timestamp) -> impl Iterator<Item = Cut> {
+    let instants = (0..).map_while(move |hour: i64| Timestamp::from_second(day.at.as_second() + hour * 3600).ok());
+    instants.take_while(move |at| *at < end).map(move |at| Cut { at, ..day })
 }
 
 impl Step {
@@ -40,38 +60,24 @@ impl Step {
     #[must_use]
     pub fn first_of(self, date: Date) -> Date {
         match self {
-            Self::Day => date,
+            Self::Hour | Self::Day => date,
             Self::Month => date.first_of_month(),
             Self::Year => date.first_of_year(),
         }
     }
 
-    /// The date `count` periods later (earlier when negative), or the calendar's end.
+    /// The date `count` periods later (earlier when negative), or the calendar's end; of hours, days.
     #[must_use]
     pub fn after(self, date: Date, count: i32) -> Date {
         let nothing = jiff::Span::new();
         let span = match self {
-            Self::Day => nothing.try_days(count),
+            Self::Hour | Self::Day => nothing.try_days(count),
             Self::Month => nothing.try_months(count),
             Self::Year => nothing.try_years(count),
         };
         let end = if count < 0 { Date::MIN } else { Date::MAX };
         span.and_then(|span| date.checked_add(span)).unwrap_or(end)
     }
-}
-
-/// The first dates of `count` neighbouring periods and, last, the date after them: `count + 1` dates. The first period
-/// is the one that contains `first`.
-#[must_use]
-pub fn dates(step: Step, first: Date, count: u16) -> Vec<Date> {
-    let first = step.first_of(first);
-    (0..=i32::from(count)).map(|period| step.after(first, period)).collect()
-}
-
-/// The first instants of those [`dates`]: `count + 1` instants.
-#[must_use]
-pub fn edges(zone: &Zone, step: Step, first: Date, count: u16) -> Vec<Timestamp> {
-    dates(step, first, count).into_iter().map(|date| start_of_day(zone, date)).collect()
 }
 
 /// The first and last local day whose figures can change when the reading at `changed` comes, goes or changes: from the

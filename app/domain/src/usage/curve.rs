@@ -78,7 +78,7 @@ impl<'a> Lifts<'a> {
 }
 
 /// The height `passed` seconds into a straight line of `whole` seconds.
-fn along(from: Decimal, to: Decimal, passed: i64, whole: i64) -> Decimal {
+pub(super) fn along(from: Decimal, to: Decimal, passed: i64, whole: i64) -> Decimal {
     if passed <= 0 || whole <= 0 {
         return from.round_dp(PLACES);
     }

@@ -1,92 +1,166 @@
-use super::{Break, BreakKind, Point};
+use super::{Break, Point, Reckoning, Sums, break_between, stretch::Stretch};
 use crate::{Date, Quality, Timestamp, Zone, zone::start_of_day};
 use serde::{Deserialize, Serialize};
 
-/// What is known about one local day of one register; times in seconds.
+/// What is known about one local day of one register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Day {
     /// The local date.
     pub date: Date,
-    /// Usable readings in it.
-    pub readings: u32,
-    /// Seconds that lie between usable readings, unexplained falls apart.
-    pub covered: i64,
-    /// Covered seconds of stretches with an estimated end.
-    pub estimated: i64,
-    /// Covered seconds of stretches with a questionable end.
-    pub questionable: i64,
+    /// What its figures rest on.
+    pub sums: Sums,
 }
 
-/// The days from `first` to `last` on which there is something to say. `points` are those in the window and one
-/// neighbour on each side, `breaks` those between them, both sorted.
+/// The days from `first` to `last` on which there is something to say. `points` are those in the window and one neighbour on
+/// each side, sorted.
 #[must_use]
-pub fn days(points: &[Point], breaks: &[Break], zone: &Zone, first: Date, last: Date) -> Vec<Day> {
-    let mut window = Window::new(zone, first, last);
+pub fn days(points: &[Point], reckoning: Reckoning, zone: &Zone, first: Date, last: Date) -> Vec<Day> {
+    let mut days = Days::new(reckoning, zone).within(first, last);
     for point in points {
-        window.count(point.at);
+        days.push(*point);
     }
-    for pair in points.windows(2) {
-        if !falls_unexplained(breaks, pair[1].at) {
-            window.cover(&pair[0], &pair[1]);
-        }
-    }
-    window.days.retain(|day| day.readings > 0 || day.covered > 0);
-    window.days
+    days.finish().0
 }
 
-fn falls_unexplained(breaks: &[Break], at: Timestamp) -> bool {
-    breaks.binary_search_by_key(&at, |one| one.at).is_ok_and(|found| breaks[found].kind == BreakKind::Unknown)
+/// Days and breaks of points that come one by one, in order: so that a million of them need no memory.
+pub struct Days<'a> {
+    zone: &'a Zone,
+    pieces: Pieces,
+    within: (Timestamp, Timestamp),
+    done: Vec<Day>,
+    breaks: Vec<Break>,
 }
 
-/// Every day of a run of dates; `starts` has one more: where the last day ends.
-struct Window {
-    starts: Vec<Timestamp>,
-    days: Vec<Day>,
+impl<'a> Days<'a> {
+    /// Of all points that will come.
+    #[must_use]
+    pub fn new(reckoning: Reckoning, zone: &'a Zone) -> Self {
+        let within = (Timestamp::MIN, Timestamp::MAX);
+        Self { zone, pieces: Pieces::new(reckoning), within, done: Vec::new(), breaks: Vec::new() }
+    }
+
+    /// Only the days from `first` to `last`.
+    #[must_use]
+    pub fn within(self, first: Date, last: Date) -> Self {
+        Self { within: (start_of_day(self.zone, first), end_of_day(self.zone, last)), ..self }
+    }
+
+    /// The next point, later than the one before it.
+    pub fn push(&mut self, point: Point) {
+        let Self { zone, pieces, within, done, breaks } = self;
+        if let (Reckoning::Cumulative(counter), Some(before)) = (pieces.reckoning, &pieces.before) {
+            breaks.extend(break_between(before, &point, counter));
+        }
+        pieces.push(point, *within, &mut |at| bounds(zone, at), &mut |start, sums| done.push(day(zone, start, sums)));
+    }
+
+    /// The days on which there is something to say, and all breaks.
+    #[must_use]
+    pub fn finish(mut self) -> (Vec<Day>, Vec<Break>) {
+        if let Some((start, _, sums)) = self.pieces.open {
+            self.done.push(day(self.zone, start, sums));
+        }
+        (self.done, self.breaks)
+    }
 }
 
-impl Window {
-    fn new(zone: &Zone, first: Date, last: Date) -> Self {
-        let days: Vec<Day> = first
-            .series(jiff::Span::new().days(1))
-            .take_while(|date| *date <= last)
-            .map(|date| Day { date, readings: 0, covered: 0, estimated: 0, questionable: 0 })
-            .collect();
-        let starts = days.iter().map(|day| start_of_day(zone, day.date)).chain([end_of_day(zone, last)]).collect();
-        Self { starts, days }
-    }
+fn day(zone: &Zone, start: Timestamp, sums: Sums) -> Day {
+    Day { date: zone.day(start), sums }
+}
 
-    /// The day that contains an instant. Of dates with one start, all but the last are empty.
-    fn index(&self, at: Timestamp) -> Option<usize> {
-        let started = self.starts.partition_point(|start| *start <= at);
-        started.checked_sub(1).filter(|day| *day < self.days.len())
-    }
-
-    fn count(&mut self, at: Timestamp) {
-        if let Some(day) = self.index(at) {
-            self.days[day].readings = self.days[day].readings.saturating_add(1);
-        }
-    }
-
-    fn cover(&mut self, a: &Point, b: &Point) {
-        let from = a.at.max(self.starts[0]);
-        let Some(mut day) = self.index(from) else {
-            return;
-        };
-        let estimated = [a.quality, b.quality].contains(&Quality::Estimated);
-        let questionable = [a.quality, b.quality].contains(&Quality::Questionable);
-        while day < self.days.len() && self.starts[day] < b.at {
-            let start = self.starts[day].max(from).as_second();
-            let end = self.starts[day + 1].min(b.at).as_second();
-            let covered = end - start;
-            let sums = &mut self.days[day];
-            sums.covered += covered;
-            sums.estimated += if estimated { covered } else { 0 };
-            sums.questionable += if questionable { covered } else { 0 };
-            day += 1;
-        }
-    }
+/// The first instant of the day that contains an instant, and the first after it.
+fn bounds(zone: &Zone, at: Timestamp) -> (Timestamp, Timestamp) {
+    let date = zone.day(at);
+    (start_of_day(zone, date), end_of_day(zone, date))
 }
 
 fn end_of_day(zone: &Zone, date: Date) -> Timestamp {
     date.tomorrow().map_or(Timestamp::MAX, |next| start_of_day(zone, next))
+}
+
+/// Sums of time cut into pieces, as points come in order.
+pub(super) struct Pieces {
+    reckoning: Reckoning,
+    before: Option<Point>,
+    /// The piece that is being summed: from, to, what is known.
+    open: Option<(Timestamp, Timestamp, Sums)>,
+}
+
+impl Pieces {
+    pub fn new(reckoning: Reckoning) -> Self {
+        Self { reckoning, before: None, open: None }
+    }
+
+    /// Adds a point and the stretch that ends with it. `bounds` tells the piece around an instant; `each` takes finished ones.
+    pub fn push(
+        &mut self,
+        point: Point,
+        within: (Timestamp, Timestamp),
+        bounds: &mut impl FnMut(Timestamp) -> (Timestamp, Timestamp),
+        each: &mut impl FnMut(Timestamp, Sums),
+    ) {
+        let inside = |at: Timestamp| within.0 <= at && at < within.1;
+        let place = self.reckoning.place(&point);
+        let stretch = self.reckoning.stretch(self.before.as_ref(), &point);
+        // An interval counts where it begins, everything else where it ends: pieces are visited in order either way.
+        let first = stretch.as_ref().is_none_or(|stretch| place <= stretch.from());
+        if first && inside(place) {
+            self.at(place, bounds, each).readings += 1;
+        }
+        if let Some(stretch) = stretch {
+            let mut from = stretch.from().max(within.0);
+            let end = stretch.to().min(within.1);
+            while from < end {
+                self.at(from, bounds, each);
+                let Some((_, to, sums)) = &mut self.open else { break };
+                let until = end.min(*to);
+                cover(sums, &stretch, from, until);
+                from = until;
+            }
+        }
+        if !first && inside(place) {
+            self.at(place, bounds, each).readings += 1;
+        }
+        self.before = Some(point);
+    }
+
+    /// The sums of the piece around an instant.
+    fn at(
+        &mut self,
+        at: Timestamp,
+        bounds: &mut impl FnMut(Timestamp) -> (Timestamp, Timestamp),
+        each: &mut impl FnMut(Timestamp, Sums),
+    ) -> &mut Sums {
+        if self.open.is_some_and(|(_, to, _)| to <= at)
+            && let Some((start, _, sums)) = self.open.take()
+        {
+            each(start, sums);
+        }
+        let (.., sums) = self.open.get_or_insert_with(|| {
+            let (from, to) = bounds(at);
+            (from, to, Sums::default())
+        });
+        sums
+    }
+
+    /// What is open at the end.
+    pub fn finish(self, each: &mut impl FnMut(Timestamp, Sums)) {
+        if let Some((start, _, sums)) = self.open {
+            each(start, sums);
+        }
+    }
+}
+
+/// Adds the part of a stretch from one instant to another.
+fn cover(sums: &mut Sums, stretch: &Stretch, from: Timestamp, to: Timestamp) {
+    let seconds = to.as_second() - from.as_second();
+    sums.covered += seconds;
+    sums.estimated += if stretch.either(Quality::Estimated) { seconds } else { 0 };
+    sums.questionable += if stretch.either(Quality::Questionable) { seconds } else { 0 };
+    sums.used = sums.used.saturating_add(stretch.used(to).saturating_sub(stretch.used(from))).normalize();
+    sums.integral = sums.integral.saturating_add(stretch.integral(to).saturating_sub(stretch.integral(from))).normalize();
+    for height in stretch.extremes(from, to).into_iter().flatten() {
+        sums.lowest = Some(sums.lowest.map_or(height, |lowest| lowest.min(height)));
+        sums.highest = Some(sums.highest.map_or(height, |highest| highest.max(height)));
+    }
 }

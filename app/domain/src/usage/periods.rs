@@ -1,8 +1,8 @@
-use super::{Break, Day, Edge, Point, Step, breaks, curve::Lifts, dates, days, edges};
-use crate::{Counter, Date, Decimal, Timestamp, Zone};
+use super::{Break, Cut, Edge, Point, Reckoning, breaks, curve::Lifts, days::Pieces};
+use crate::{Counts, Date, Decimal, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// Sums of [`Day`]s over a period; times in seconds.
+/// What is known of a piece of time; times in seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Sums {
     /// Usable readings in it.
@@ -13,6 +13,14 @@ pub struct Sums {
     pub estimated: i64,
     /// Covered seconds that rest on a questionable reading.
     pub questionable: i64,
+    /// What was used in it, in the source's unit; of interval sources, else 0.
+    pub used: Decimal,
+    /// Value times seconds over the covered time; of gauges, else 0.
+    pub integral: Decimal,
+    /// The lowest value in the covered time; of gauges.
+    pub lowest: Option<Decimal>,
+    /// The highest value in the covered time; of gauges.
+    pub highest: Option<Decimal>,
 }
 
 /// What was used in one period, and how much of it is known.
@@ -24,8 +32,10 @@ pub struct Period {
     pub from: Timestamp,
     /// The first instant after it.
     pub to: Timestamp,
-    /// What was used, in the source's unit; `None` when nothing is known (never shown as zero).
+    /// What was used, in the source's unit; `None` when nothing is known (never shown as zero), and of gauges.
     pub total: Option<Decimal>,
+    /// The mean over the covered time, rounded to 12 decimals; of gauges.
+    pub mean: Option<Decimal>,
     /// What the total rests on.
     pub sums: Sums,
     /// Seconds from `from` to `to`.
@@ -62,54 +72,82 @@ fn share(part: i64, whole: i64) -> u8 {
 }
 
 impl Sums {
-    /// The sums of these days.
+    /// The sums of a partition.
     #[must_use]
-    pub fn of<'a>(days: impl IntoIterator<Item = &'a Day>) -> Self {
-        days.into_iter().fold(Self::default(), |sums, day| Self {
-            readings: sums.readings + u64::from(day.readings),
-            covered: sums.covered + day.covered,
-            estimated: sums.estimated + day.estimated,
-            questionable: sums.questionable + day.questionable,
+    pub fn of(parts: impl IntoIterator<Item = Self>) -> Self {
+        let extreme = |a: Option<Decimal>, b: Option<Decimal>, choose: fn(Decimal, Decimal) -> Decimal| match (a, b) {
+            (Some(a), Some(b)) => Some(choose(a, b)),
+            (one, other) => one.or(other),
+        };
+        parts.into_iter().fold(Self::default(), |sums, part| Self {
+            readings: sums.readings + part.readings,
+            covered: sums.covered + part.covered,
+            estimated: sums.estimated + part.estimated,
+            questionable: sums.questionable + part.questionable,
+            used: sums.used.saturating_add(part.used).normalize(),
+            integral: sums.integral.saturating_add(part.integral).normalize(),
+            lowest: extreme(sums.lowest, part.lowest, Decimal::min),
+            highest: extreme(sums.highest, part.highest, Decimal::max),
         })
     }
 }
 
-/// Puts periods together: `dates` and `edges` are one longer than `sums`, and period `i` lies between edges `i` and
-/// `i + 1`. A total is the difference of two heights of the curve, so the totals of a partition add up exactly; a
-/// period without covered time has none.
+/// Puts periods together: there is one cut more than `sums`, and period `i` lies between cuts `i` and `i + 1`. Of a counter,
+/// `edges` are those at the cuts, and a total is the difference of two heights of the curve, so the totals of a partition add
+/// up exactly. A period without covered time has neither total nor mean.
 #[must_use]
-pub fn periods(dates: &[Date], edges: &[Edge], breaks: &[Break], sums: &[Sums]) -> Vec<Period> {
+pub fn periods(cuts: &[Cut], counts: Counts, edges: &[Edge], breaks: &[Break], sums: &[Sums]) -> Vec<Period> {
     let lifts = Lifts::of(breaks);
     let heights: Vec<Option<Decimal>> = edges.iter().map(|edge| lifts.height(edge)).collect();
-    dates
-        .iter()
-        .zip(edges.windows(2).zip(heights.windows(2)))
-        .zip(sums)
-        .map(|((first, (edge, height)), sums)| Period {
-            first: *first,
-            from: edge[0].at,
-            to: edge[1].at,
-            total: rise(height[0], height[1]).filter(|_| sums.covered > 0),
+    let height = |cut: usize| heights.get(cut).copied().flatten();
+    let period = |(index, (cut, sums)): (usize, (&[Cut], &Sums))| {
+        let known = sums.covered > 0;
+        let total = match counts {
+            Counts::Cumulative => rise(height(index), height(index + 1)),
+            Counts::Interval => Some(sums.used),
+            Counts::Gauge => None,
+        };
+        let mean = || (sums.integral / Decimal::from(sums.covered)).round_dp(super::PLACES).normalize();
+        Period {
+            first: cut[0].date,
+            from: cut[0].at,
+            to: cut[1].at,
+            total: total.filter(|_| known),
+            mean: (counts == Counts::Gauge && known).then(mean),
             sums: *sums,
-            length: edge[1].at.as_second() - edge[0].at.as_second(),
-        })
-        .collect()
+            length: cut[1].at.as_second() - cut[0].at.as_second(),
+        }
+    };
+    cuts.windows(2).zip(sums).enumerate().map(period).collect()
 }
 
 fn rise(from: Option<Decimal>, to: Option<Decimal>) -> Option<Decimal> {
     Some(to?.saturating_sub(from?).normalize())
 }
 
-/// The same from all points of a source in memory. The store fetches edges, breaks and sums instead.
+/// The same from all points of a register in memory, sorted, and for any cuts. The store fetches edges, breaks and the sums of
+/// days instead.
 #[must_use]
-pub fn from_points(points: &[Point], counter: Counter, zone: &Zone, step: Step, first: Date, count: u16) -> Vec<Period> {
-    let dates = dates(step, first, count);
-    let edges: Vec<Edge> = edges(zone, step, first, count).into_iter().map(|at| Edge::among(points, at)).collect();
-    let breaks = breaks(points, counter);
-    let days = days(points, &breaks, zone, dates[0], dates[dates.len() - 1]);
-    let sums: Vec<Sums> = dates
-        .windows(2)
-        .map(|period| Sums::of(days.iter().filter(|day| period[0] <= day.date && day.date < period[1])))
-        .collect();
-    periods(&dates, &edges, &breaks, &sums)
+pub fn from_points(points: &[Point], reckoning: Reckoning, cuts: &[Cut]) -> Vec<Period> {
+    let edges: Vec<Edge> = cuts.iter().map(|cut| Edge::among(points, cut.at)).collect();
+    let breaks = match reckoning {
+        Reckoning::Cumulative(counter) => breaks(points, counter),
+        _ => Vec::new(),
+    };
+    periods(cuts, reckoning.counts(), &edges, &breaks, &sums(points, reckoning, cuts))
+}
+
+fn sums(points: &[Point], reckoning: Reckoning, cuts: &[Cut]) -> Vec<Sums> {
+    let (Some(first), Some(last)) = (cuts.first(), cuts.last()) else { return Vec::new() };
+    let mut sums = vec![Sums::default(); cuts.len() - 1];
+    // Of periods that begin at one instant all but the last are empty.
+    let index = |at: Timestamp| cuts.partition_point(|cut| cut.at <= at).saturating_sub(1).min(cuts.len() - 2);
+    let mut bounds = |at| (cuts[index(at)].at, cuts[index(at) + 1].at);
+    let mut each = |start: Timestamp, found: Sums| sums[index(start)] = found;
+    let mut pieces = Pieces::new(reckoning);
+    for point in points {
+        pieces.push(*point, (first.at, last.at), &mut bounds, &mut each);
+    }
+    pieces.finish(&mut each);
+    sums
 }

@@ -4,8 +4,10 @@ use serde::{Deserialize, Serialize};
 /// A usable reading as the curve sees it. Lists of points are sorted by `at`, which is unique, and hold no bad reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Point {
-    /// When the counter was read.
+    /// When the counter was read; the end of an interval.
     pub at: Timestamp,
+    /// From when on the value was used: of interval sources, and of those always. Their stretches never overlap.
+    pub since: Option<Timestamp>,
     /// What it showed, in the source's unit.
     pub value: Decimal,
     /// Good, questionable or estimated.

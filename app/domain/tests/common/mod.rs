@@ -1,7 +1,7 @@
 //! What the tests of usage share.
 #![allow(dead_code, reason = "every test file uses its own part")]
 
-use domain::{Answer, Counter, Date, Decimal, Period, Point, Quality, Timestamp, Zone};
+use domain::{Answer, Counter, Cut, Date, Decimal, Period, Point, Quality, Reckoning, Span, Step, Timestamp, Zone};
 use proptest::prelude::*;
 
 /// Shifts of an hour and of half an hour, quarter hours, a skipped day, days without midnight, both hemispheres.
@@ -38,6 +38,15 @@ pub fn counter(digits: u8) -> Counter {
     Counter::new(digits, 1).unwrap()
 }
 
+pub fn cuts(zone: &Zone, step: Step, first: &str, count: u16) -> Vec<Cut> {
+    Span { step, first: date(first), count }.cuts(zone)
+}
+
+/// Usage of a counter of so many digits.
+pub fn usage(points: &[Point], digits: u8, zone: &Zone, step: Step, first: &str, count: u16) -> Vec<Period> {
+    domain::usage::from_points(points, Reckoning::Cumulative(counter(digits)), &cuts(zone, step, first, count))
+}
+
 pub fn tick(count: i64) -> Timestamp {
     Timestamp::from_second(EPOCH + count * TICK).unwrap()
 }
@@ -45,7 +54,13 @@ pub fn tick(count: i64) -> Timestamp {
 /// A good reading at a local time.
 pub fn read(zone: &Zone, local: &str, value: &str) -> Point {
     let at = local.parse::<domain::DateTime>().unwrap();
-    Point { at: at.to_zoned(zone.tz().clone()).unwrap().timestamp(), value: number(value), quality: Quality::Good, answer: None }
+    Point {
+        at: at.to_zoned(zone.tz().clone()).unwrap().timestamp(),
+        since: None,
+        value: number(value),
+        quality: Quality::Good,
+        answer: None,
+    }
 }
 
 pub fn sum(periods: &[Period]) -> Decimal {
@@ -81,16 +96,34 @@ pub fn an_answer() -> impl Strategy<Value = Option<Answer>> {
 }
 
 pub fn a_point(ticks: std::ops::Range<i64>) -> impl Strategy<Value = Point> {
-    (ticks, a_value(), a_quality(), an_answer()).prop_map(|(at, value, quality, answer)| Point {
+    (ticks, 1_i64..200, a_value(), a_quality(), an_answer()).prop_map(|(at, length, value, quality, answer)| Point {
         at: tick(at),
+        since: Some(tick(at - length)),
         value,
         quality,
         answer,
     })
 }
 
+pub fn a_reckoning() -> impl Strategy<Value = Reckoning> {
+    let gap = (1_i64..100).prop_map(|ticks| Reckoning::Gauge { gap: ticks * TICK });
+    prop_oneof![Just(Reckoning::Cumulative(counter(4))), Just(Reckoning::Interval), gap]
+}
+
 /// Readings in any order become what the curve takes: sorted, one per moment.
 pub fn sorted(points: Vec<Point>) -> Vec<Point> {
     let by_moment: std::collections::BTreeMap<Timestamp, Point> = points.into_iter().map(|point| (point.at, point)).collect();
     by_moment.into_values().collect()
+}
+
+/// Of intervals, those that overlap with none before them.
+pub fn apart(points: Vec<Point>) -> Vec<Point> {
+    let mut end = Timestamp::MIN;
+    let mut kept = sorted(points);
+    kept.retain(|point| {
+        let free = point.since.is_some_and(|since| since >= end);
+        end = if free { point.at } else { end };
+        free
+    });
+    kept
 }

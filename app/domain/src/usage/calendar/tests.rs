@@ -5,7 +5,8 @@ fn date(text: &str) -> Date {
 }
 
 fn run(step: Step, first: &str, count: u16) -> Vec<String> {
-    dates(step, date(first), count).iter().map(Date::to_string).collect()
+    let tokyo = Zone::parse("Asia/Tokyo").unwrap();
+    Span { step, first: date(first), count }.cuts(&tokyo).iter().map(|cut| cut.date.to_string()).collect()
 }
 
 #[test]
@@ -32,7 +33,8 @@ fn steps_go_back_too() {
 fn the_calendar_ends_without_a_panic() {
     for step in Step::ALL {
         let span = Span { step: *step, first: Date::MAX, count: u16::MAX };
-        assert_eq!(span.edges(&Zone::parse("Asia/Tokyo").unwrap()).len(), 65_536);
+        let periods = if *step == Step::Hour { 0 } else { 65_535 };
+        assert_eq!(span.cuts(&Zone::parse("Asia/Tokyo").unwrap()).len(), periods + 1);
         assert_eq!(step.after(Date::MIN, i32::MIN), Date::MIN);
         assert_eq!(step.after(Date::MAX, i32::MAX), Date::MAX);
     }
@@ -46,4 +48,17 @@ fn a_change_reaches_from_the_day_before_it_to_the_day_after_it() {
     assert_eq!(affected(&london, changed, None, None), (date("2021-06-11"), date("2021-06-11")));
     let (before, after) = (at("2021-06-01T12:00:00Z"), at("2021-06-30T23:00:00Z"));
     assert_eq!(affected(&london, changed, Some(before), Some(after)), (date("2021-06-01"), date("2021-07-01")));
+}
+
+#[test]
+fn a_day_has_the_hours_its_clocks_show() {
+    let hours = |zone: &str, day: &str| {
+        let cuts = Span { step: Step::Hour, first: date(day), count: 1 }.cuts(&Zone::parse(zone).unwrap());
+        let seconds: Vec<i64> = cuts.windows(2).map(|hour| hour[1].at.as_second() - hour[0].at.as_second()).collect();
+        (seconds.len(), *seconds.last().unwrap())
+    };
+    assert_eq!(hours("Europe/London", "2021-06-01"), (24, 3600));
+    assert_eq!(hours("Europe/London", "2021-03-28"), (23, 3600));
+    assert_eq!(hours("Europe/London", "2021-10-31"), (25, 3600));
+    assert_eq!(hours("Australia/Lord_Howe", "2021-04-04"), (25, 1800));
 }

@@ -3,7 +3,7 @@ use crate::{Answer, BreakKind, Quality};
 use proptest::prelude::*;
 
 fn point(second: i64, value: Decimal) -> Point {
-    Point { at: Timestamp::from_second(second).unwrap(), value, quality: Quality::Good, answer: None::<Answer> }
+    Point { at: Timestamp::from_second(second).unwrap(), since: None, value, quality: Quality::Good, answer: None::<Answer> }
 }
 
 fn between(a: (i64, Decimal), b: (i64, Decimal), second: i64) -> Decimal {
