@@ -12,6 +12,8 @@ pub mod list;
 pub mod new;
 #[cfg(feature = "ssr")]
 pub mod one;
+#[cfg(feature = "ssr")]
+pub(crate) mod shown;
 
 #[cfg(feature = "ssr")]
 /// The drawing beside a quality's word.

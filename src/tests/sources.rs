@@ -9,7 +9,7 @@ async fn each_kind_offers_its_units() {
     let house = House::new().await;
     let kinds = house.aoi.open(&house.at("/sources/new")).await;
     let links = kinds.attributes(".kinds a", "href");
-    assert_eq!(links.len(), 6);
+    assert_eq!(links.len(), 8);
     for link in links {
         let form = house.aoi.open(&link).await.form(ADD);
         let unit = if link.ends_with("other") { "h" } else { form.value("unit") }.to_owned();
@@ -18,7 +18,7 @@ async fn each_kind_offers_its_units() {
         added.says("It is there. Now its first reading.").says(&name).says("Nothing read yet");
     }
     let units = house.world.sql("select string_agg(unit, ' ' order by position) from sources join registers using (source_id)");
-    assert_eq!(units, "kWh kWh m³ m³ kWh km h");
+    assert_eq!(units, "kWh kWh m³ m³ kWh kWh °C km h");
     assert_eq!(house.aoi.open(&house.at("")).await.each(".row h3").first().unwrap(), "Mains", "in walking order");
 }
 

@@ -16,6 +16,6 @@ pub use breaks::{Break, BreakKind, break_between, breaks};
 pub use calendar::{Cut, Span, Step, affected};
 pub use curve::{Edge, PLACES, curve};
 pub use days::{Day, Days, days};
-pub use periods::{Period, Sums, from_points, periods};
+pub use periods::{Period, Sums, from_points, periods, together};
 pub use point::Point;
 pub use stretch::{LEAST_GAP, Reckoning, default_gap};

@@ -1,6 +1,6 @@
 //! `/homes/{home}`: the sources in walking order, each with its register and when it was last read.
 
-use domain::{Act, Counter};
+use domain::{Act, Counter, Counts};
 use leptos::prelude::*;
 use store::sources::SourceLine;
 
@@ -8,8 +8,9 @@ use crate::{
     Page, Visit,
     failure::Failure,
     page::Here,
-    parts::{Blank, Register, icon, kind_icon},
+    parts::{Blank, icon, kind_icon},
     paths,
+    readings::shown::{Size, shown},
     sources::edit::kinds,
     words::Words,
 };
@@ -70,19 +71,19 @@ fn row(
     let source = line.source;
     let last = match line.last {
         Some(reading) => {
-            let spoken = format!("{} {}", reading.value, source.unit);
+            let value = shown(words, &source, &reading, Size::Whole);
             let when = words.with(
                 "by-on",
                 &[("when", words.day_of(home.zone.day(reading.at), today).into()), ("who", reading.author.name.into())],
             );
             view! {
-                <Register counter=source.counter value=reading.value spoken point=words.point() unit=source.unit.to_string()/>
+                {value}
                 <p class="soft small">{when}</p>
             }
             .into_any()
         }
         None => view! {
-            <Blank counter=source.counter point=words.point()/>
+            {(source.counts == Counts::Cumulative).then(|| view! { <Blank counter=source.counter point=words.point()/> })}
             <p class="soft small">{words.say("never-read")}</p>
         }
         .into_any(),

@@ -59,10 +59,12 @@ fn boxes(counter: Counter, point: &str) -> Vec<AnyView> {
 /// One ordinary field over the counter's empty boxes, so that each typed digit stands under the last reading's digit.
 #[component]
 pub fn Entry(
+    /// The field, and its id.
+    name: &'static str,
     counter: Counter,
     value: String,
     point: String,
-    describedby: &'static str,
+    describedby: String,
     /// Whether what was typed needs putting right.
     wrong: bool,
 ) -> impl IntoView {
@@ -70,8 +72,8 @@ pub fn Entry(
         <div class="entry">
             <span class="register wall" aria-hidden="true">{boxes(counter, &point)}</span>
             <input
-                id="value"
-                name="value"
+                id=name
+                name=name
                 inputmode="decimal"
                 autocomplete="off"
                 enterkeyhint="done"

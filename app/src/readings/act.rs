@@ -1,18 +1,18 @@
 //! From typed strings to one act of the store, and from its outcome to what the person is told.
 
 use domain::{
-    Act, Answer, Draft, Fold, Hint, MomentError, Note, NumberError, Quality, Question, ReadingId, SourceId, SpaceId, ValueError,
-    text::Metadata, zone,
+    Act, Answer, Counts, Decimal, Figure, Fold, Hint, MomentError, Note, NumberError, Quality, Question, ReadingId, SourceId,
+    SpaceId, Timestamp, ValueError, text::Metadata, zone,
 };
 use store::{
-    SourceAccess,
+    Source, SourceAccess,
     readings::{self, Correction, NewReading, Outcome, Reading},
 };
 
 use leptos::prelude::RenderHtml;
 
 use super::{
-    actions::{Entered, TypedReading},
+    actions::{Entered, TypedReading, VALUES},
     entry::{Sheet, sheet},
     new::fresh,
 };
@@ -25,10 +25,40 @@ use crate::{
 };
 
 /// What was typed, understood.
+#[derive(Clone)]
 struct Understood {
-    draft: Draft,
+    at: Timestamp,
+    since: Option<Timestamp>,
+    /// Of each register, the first one's first.
+    figures: Vec<Figure>,
+    quality: Quality,
     note: Note,
     metadata: Metadata,
+}
+
+impl Understood {
+    fn reading(self, id: ReadingId) -> NewReading {
+        let Self { at, since, mut figures, quality, note, metadata } = self;
+        let first = figures.remove(0);
+        NewReading { id, at, since, value: first.value, quality, note, metadata, answer: first.answer, also: figures }
+    }
+
+    fn correction(self, id: ReadingId, version: i32, why: Note) -> Correction {
+        let NewReading { id, at, since, value, quality, note, metadata, answer, also } = self.reading(id);
+        Correction { id, version, at, since, value, quality, note, metadata, answer, also, why }
+    }
+}
+
+/// What was answered about a value stays with it as long as neither the value nor its moment changes.
+fn keep_answers(to: &mut Correction, current: &Reading) {
+    if to.at != current.at {
+        return;
+    }
+    let keep = |answer: &mut Option<Answer>, same: bool, before: Option<Answer>| *answer = answer.or(before.filter(|_| same));
+    keep(&mut to.answer, to.value == current.value, current.answer);
+    for (figure, before) in to.also.iter_mut().zip(&current.also) {
+        keep(&mut figure.answer, figure.value == before.value, before.answer);
+    }
 }
 
 pub(super) async fn record(
@@ -49,17 +79,7 @@ pub(super) async fn record(
         Ok(understood) => understood,
         Err(form) => return Ok(Reply::Again(*form)),
     };
-    let Understood { draft, note, metadata } = understood;
-    let new = NewReading {
-        id,
-        at: draft.at,
-        value: draft.value,
-        quality: draft.quality,
-        note: note.clone(),
-        metadata: metadata.clone(),
-        answer: draft.answer,
-    };
-    let outcome = readings::record(&access, new).await?;
+    let outcome = readings::record(&access, understood.clone().reading(id)).await?;
     let Outcome::Conflict { existing } = outcome else { return Ok(told(visit, &access, typed.form(Some(id)), outcome)) };
     if typed.stands == "theirs" {
         return Ok(Reply::done(paths::reading(home, source, existing.id), visit.words.say("kept-theirs")));
@@ -70,17 +90,7 @@ pub(super) async fn record(
         form.ask = Some(conflict(visit.words, &access, &form, &existing));
         return Ok(Reply::Again(form));
     }
-    let correction = Correction {
-        id: existing.id,
-        version: existing.version,
-        at: draft.at,
-        value: draft.value,
-        quality: draft.quality,
-        note,
-        metadata,
-        answer: draft.answer,
-        why: Note::default(),
-    };
+    let correction = understood.correction(existing.id, existing.version, Note::default());
     let outcome = readings::correct(&access, correction).await?;
     Ok(told(visit, &access, typed.form(Some(id)), outcome))
 }
@@ -107,23 +117,10 @@ pub(super) async fn correct(
         Ok(understood) => understood,
         Err(form) => return Ok(Reply::Again(*form)),
     };
-    let Understood { mut draft, note, metadata } = understood;
-    // What was answered about a value stays with it as long as neither the value nor its moment changes.
-    if draft.answer.is_none() {
-        let same = current.as_ref().filter(|current| current.value == draft.value && current.at == draft.at);
-        draft.answer = same.and_then(|current| current.answer);
+    let mut correction = understood.correction(id, version, why);
+    if let Some(current) = &current {
+        keep_answers(&mut correction, current);
     }
-    let correction = Correction {
-        id,
-        version,
-        at: draft.at,
-        value: draft.value,
-        quality: draft.quality,
-        note,
-        metadata,
-        answer: draft.answer,
-        why,
-    };
     let outcome = readings::correct(&access, correction).await?;
     Ok(told(visit, &access, form, outcome))
 }
@@ -168,27 +165,18 @@ fn understand(
     mut form: Form,
 ) -> Result<Understood, Box<Form>> {
     let words = visit.words;
-    let counter = access.source().counter;
-    // The counter's decimals settle 1.234 on a meter that shows fewer; a value near the last one settles the rest.
-    let hint = Hint { last: last.map(|last| last.value), decimals: Some(counter.decimals()) };
-    let value = match domain::reading::value(&typed.value, hint, counter) {
-        Err(ValueError::Number(NumberError::Ambiguous { whole, fraction })) => match typed.reads_as.as_str() {
-            "whole" => Some(whole),
-            "fraction" => Some(fraction),
-            _ => {
-                form.ask = Some(Ask {
-                    sentence: words.with("ask-ambiguous", &[("typed", typed.value.clone().into())]),
-                    detail: words.say("ask-ambiguous-detail"),
-                    choices: vec![
-                        choice("reads_as", "whole", words.number(whole), words.say("ask-whole")),
-                        choice("reads_as", "fraction", words.number(fraction), words.say("ask-fraction")),
-                    ],
-                });
-                None
-            }
-        },
-        other => form.take("value", other, |error| words.value_problem(error)),
-    };
+    let source = access.source();
+    let values: Vec<Option<Decimal>> = typed
+        .values(source.registers.len())
+        .enumerate()
+        .map(|(index, (field, text))| {
+            let last = last.and_then(|last| match index.checked_sub(1) {
+                None => Some(last.value),
+                Some(other) => last.also.get(other).map(|figure| figure.value),
+            });
+            value(words, source, &mut form, (field, text), last, &typed.reads_as)
+        })
+        .collect();
     let fold = match typed.fold.as_str() {
         "first" => Some(Fold::First),
         "second" => Some(Fold::Second),
@@ -220,16 +208,84 @@ fn understand(
     };
     let note = form.take("note", Note::parse(&typed.note), |error| words.text_problem(error));
     let metadata = form.take("metadata", Metadata::parse(&typed.metadata), |error| words.text_problem(error));
-    let answer = match typed.answer.as_str() {
+    let since = if source.counts == Counts::Interval { since(visit, access, typed, &mut form, at) } else { Some(None) };
+    let values: Option<Vec<Decimal>> = values.into_iter().collect();
+    match (values, at, since, quality, note, metadata) {
+        (Some(values), Some(at), Some(since), Some(quality), Some(note), Some(metadata)) if form.ask.is_none() => {
+            let figure =
+                |(value, register): (Decimal, i16)| Figure { register, value, answer: answered(&typed.answer, register) };
+            let figures = values.into_iter().zip(source.numbers()).map(figure).collect();
+            Ok(Understood { at, since, figures, quality, note, metadata })
+        }
+        _ => Err(Box::new(form)),
+    }
+}
+
+/// One register's value; `None` when it has to be typed anew or asked about.
+fn value(
+    words: Words,
+    source: &Source,
+    form: &mut Form,
+    (field, text): (&'static str, &str),
+    last: Option<Decimal>,
+    reads_as: &str,
+) -> Option<Decimal> {
+    // The counter's decimals settle 1.234 on a meter that shows fewer; a value near the last one settles the rest.
+    let hint = Hint { last, decimals: Some(source.counter.decimals()).filter(|_| source.counts == Counts::Cumulative) };
+    match domain::reading::value(text, hint, source.counter, source.counts) {
+        Err(ValueError::Number(NumberError::Ambiguous { whole, fraction })) => match reads_as {
+            "whole" => Some(whole),
+            "fraction" => Some(fraction),
+            _ => {
+                form.ask.get_or_insert(Ask {
+                    sentence: words.with("ask-ambiguous", &[("typed", text.to_owned().into())]),
+                    detail: words.say("ask-ambiguous-detail"),
+                    choices: vec![
+                        choice("reads_as", "whole", words.number(whole), words.say("ask-whole")),
+                        choice("reads_as", "fraction", words.number(fraction), words.say("ask-fraction")),
+                    ],
+                });
+                None
+            }
+        },
+        other => form.take(field, other, |error| words.value_problem(error)),
+    }
+}
+
+/// When the interval began: before it ended. A time that occurs twice is the first of the two.
+fn since(
+    visit: &Visit,
+    access: &SourceAccess,
+    typed: &TypedReading,
+    form: &mut Form,
+    at: Option<Timestamp>,
+) -> Option<Option<Timestamp>> {
+    let words = visit.words;
+    match zone::moment(&access.home().zone, &typed.since_date, &typed.since_time, Some(Fold::First), visit.now()) {
+        Ok(since) if at.is_some_and(|at| since >= at) => {
+            form.complain("since_date", words.say("problem-since"));
+            None
+        }
+        Ok(since) => Some(Some(since)),
+        Err(error) => {
+            let (field, sentence) = words.moment_problem(&error);
+            form.complain(if field == "time" { "since_time" } else { "since_date" }, sentence);
+            None
+        }
+    }
+}
+
+/// What was answered about a register: `rolled-over` is of the first, `2:rolled-over` of the second.
+fn answered(answers: &str, register: i16) -> Option<Answer> {
+    let of_register = |answer: &str| match answer.split_once(':') {
+        Some((of, _)) => of == register.to_string(),
+        None => register == 1,
+    };
+    let last = answers.split(',').rfind(|answer| of_register(answer))?;
+    match last.split(':').next_back()? {
         "rolled-over" => Some(Answer::RolledOver),
         "rolled-over-after" => Some(Answer::RolledOverAfter),
         _ => None,
-    };
-    match (value, at, quality, note, metadata) {
-        (Some(value), Some(at), Some(quality), Some(note), Some(metadata)) if form.ask.is_none() => {
-            Ok(Understood { draft: Draft { at, value, quality, answer }, note, metadata })
-        }
-        _ => Err(Box::new(form)),
     }
 }
 
@@ -285,8 +341,15 @@ fn told(visit: &Visit, access: &SourceAccess, mut form: Form, outcome: Outcome) 
             form.complain("", words.with("moment-taken", &[("when", when.into()), ("value", value.into()), ("who", who.into())]));
             Reply::Again(form)
         }
+        Outcome::Overlaps { existing } => {
+            let tz = access.home().zone.tz();
+            let from = words.moment(existing.since.unwrap_or(existing.at), tz);
+            let (to, who) = (words.moment(existing.at, tz), existing.author.name);
+            form.complain("", words.with("overlaps", &[("from", from.into()), ("to", to.into()), ("who", who.into())]));
+            Reply::Again(form)
+        }
         Outcome::Questions(questions) => {
-            form.ask = questions.first().map(|question| asked(words, access, &form, question));
+            form.ask = questions.first().map(|(register, question)| asked(words, access, &form, *register, question));
             Reply::Again(form)
         }
     }
@@ -294,7 +357,9 @@ fn told(visit: &Visit, access: &SourceAccess, mut form: Form, outcome: Outcome) 
 
 fn saved(words: Words, access: &SourceAccess, reading: &Reading) -> Reply {
     let (home, source) = (access.home(), access.source());
-    let value = format!("{} {}", words.number(reading.value), source.unit);
+    let values = std::iter::once(reading.value).chain(reading.also.iter().map(|figure| figure.value));
+    let values: Vec<String> = values.map(|value| words.number(value)).collect();
+    let value = format!("{} {}", values.join(" · "), source.unit);
     let when = words.moment(reading.at, home.zone.tz());
     let said =
         words.with("reading-saved", &[("source", source.name.clone().into()), ("value", value.into()), ("when", when.into())]);
@@ -306,7 +371,7 @@ pub(super) async fn entered(visit: &Visit, home: SpaceId, source: SourceId, repl
     let access = visit.actor().await?.source(home, source).await?;
     let last = readings::last(&access, None).await?;
     let (done, announced, form, said) = match reply {
-        Reply::Done { to, said } => (true, said.clone(), fresh(visit, &access), Some((said.clone(), to.clone()))),
+        Reply::Done { to, said } => (true, said.clone(), fresh(visit, &access, last.as_ref()), Some((said.clone(), to.clone()))),
         Reply::Again(form) => {
             let asked = form.ask.as_ref().map(|ask| ask.sentence.clone());
             let wrong = form.problems.first().map(|problem| problem.sentence.clone());
@@ -325,9 +390,14 @@ pub(super) async fn entered(visit: &Visit, home: SpaceId, source: SourceId, repl
     Ok(Entered { done, said: announced, html: view.to_html() })
 }
 
-fn asked(words: Words, access: &SourceAccess, form: &Form, question: &Question) -> Ask {
+fn asked(words: Words, access: &SourceAccess, form: &Form, register: i16, question: &Question) -> Ask {
     let tz = access.home().zone.tz();
-    let typed = form.typed("value");
+    let place = access.source().numbers().iter().position(|number| *number == register).unwrap_or_default();
+    let typed = form.typed(VALUES.get(place).copied().unwrap_or("value"));
+    // What was said of the registers before stays said.
+    let said = form.typed("answer");
+    let of = if register == 1 { String::new() } else { format!("{register}:") };
+    let answer = |word: &str| format!("{said}{}{of}{word}", if said.is_empty() { "" } else { "," });
     match question {
         Question::Fell { before, counter } => Ask {
             sentence: words.with(
@@ -343,7 +413,7 @@ fn asked(words: Words, access: &SourceAccess, form: &Form, question: &Question) 
                 choice("answer", "mistyped", words.say("ask-mistyped"), words.say("ask-mistyped-hint")),
                 choice(
                     "answer",
-                    "rolled-over",
+                    &answer("rolled-over"),
                     words.say("ask-rolled-over"),
                     words.with("ask-rolled-over-hint", &[("capacity", words.number(counter.capacity()).into())]),
                 ),
@@ -359,7 +429,7 @@ fn asked(words: Words, access: &SourceAccess, form: &Form, question: &Question) 
                 choice("answer", "mistyped", words.say("ask-mistyped"), words.say("ask-mistyped-hint")),
                 choice(
                     "answer",
-                    "rolled-over-after",
+                    &answer("rolled-over-after"),
                     words.say("ask-rolled-over"),
                     words.with("ask-rolled-over-hint", &[("capacity", words.number(access.source().counter.capacity()).into())]),
                 ),

@@ -11,12 +11,19 @@ use crate::{failure::Failure, form::Reply};
 #[serde(default)]
 pub struct TypedReading {
     pub value: String,
+    /// Of the second register, and so on.
+    pub value_2: String,
+    pub value_3: String,
+    pub value_4: String,
+    /// From when on the value was used: of interval sources.
+    pub since_date: String,
+    pub since_time: String,
     pub date: String,
     pub time: String,
     pub quality: String,
     pub note: String,
     pub metadata: String,
-    /// `rolled-over`, `rolled-over-after`, `mistyped`, or nothing.
+    /// `mistyped`, or what was said of each register that fell: `rolled-over,2:rolled-over-after`.
     pub answer: String,
     /// Of two values for one moment: `theirs`, or the id and version that this one stands instead of.
     pub stands: String,
@@ -25,6 +32,9 @@ pub struct TypedReading {
     /// Which of two equal clock times: `first` or `second`.
     pub fold: String,
 }
+
+/// The field of each register.
+pub(super) const VALUES: [&str; domain::Register::MOST] = ["value", "value_2", "value_3", "value_4"];
 
 /// What the island puts in the form's place: the sentence to announce, and the form as it goes on.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -100,9 +110,14 @@ pub async fn undo_reading(home: SpaceId, source: SourceId, id: ReadingId, versio
 impl TypedReading {
     /// Every field by the name it has in the form.
     #[cfg(feature = "hydrate")]
-    pub(super) fn fields_mut(&mut self) -> [(&'static str, &mut String); 10] {
+    pub(super) fn fields_mut(&mut self) -> [(&'static str, &mut String); 15] {
         [
             ("value", &mut self.value),
+            ("value_2", &mut self.value_2),
+            ("value_3", &mut self.value_3),
+            ("value_4", &mut self.value_4),
+            ("since_date", &mut self.since_date),
+            ("since_time", &mut self.since_time),
             ("date", &mut self.date),
             ("time", &mut self.time),
             ("quality", &mut self.quality),
@@ -118,10 +133,21 @@ impl TypedReading {
 
 #[cfg(feature = "ssr")]
 impl TypedReading {
+    /// What was typed for each of so many registers, with its field's name.
+    pub(super) fn values(&self, registers: usize) -> impl Iterator<Item = (&'static str, &str)> {
+        let all = VALUES.into_iter().zip([&self.value, &self.value_2, &self.value_3, &self.value_4]);
+        all.take(registers).map(|(name, value)| (name, value.as_str()))
+    }
+
     /// Everything typed, to be shown again.
     pub(super) fn form(&self, id: Option<ReadingId>) -> crate::form::Form {
         let mut form = crate::form::Form::of(&[
             ("value", &self.value),
+            ("value_2", &self.value_2),
+            ("value_3", &self.value_3),
+            ("value_4", &self.value_4),
+            ("since_date", &self.since_date),
+            ("since_time", &self.since_time),
             ("date", &self.date),
             ("time", &self.time),
             ("quality", &self.quality),

@@ -2,22 +2,24 @@
 
 use std::cmp::Reverse;
 
-use domain::{Date, Decimal, Quality, Timestamp};
+use domain::{Date, Decimal, Figure, Quality, Timestamp};
 use leptos::prelude::*;
 use store::{
     SourceAccess,
     readings::{Ended, Reading, Version},
 };
 
-use super::list::day_and_time;
-use crate::{
-    parts::{Register, icon},
-    words::Words,
+use super::{
+    list::day_and_time,
+    shown::{Size, values},
 };
+use crate::{parts::icon, words::Words};
 
 /// What can be told apart of two states of one reading.
 struct State<'a> {
     value: Decimal,
+    also: &'a [Figure],
+    since: Option<Timestamp>,
     at: Timestamp,
     quality: Quality,
     note: &'a str,
@@ -31,14 +33,18 @@ pub(super) fn history(
     today: Date,
 ) -> impl IntoView + use<> {
     let zone = &access.home().zone;
-    let register = |value: Decimal| {
-        let spoken = format!("{value} {}", access.source().unit);
-        view! { <Register counter=access.source().counter value spoken point=words.point()/> }
-    };
+    let register = |value: Decimal, also: &[Figure]| values(words, access.source(), value, also, Size::Line);
     let mut ended: Vec<&Version> = versions.iter().collect();
     ended.sort_by_key(|version| Reverse(version.version));
     // Each ended version tells of the act that ended it; what came after it is the next newer state.
-    let mut after = current.map(|it| State { value: it.value, at: it.at, quality: it.quality, note: it.note.as_str() });
+    let mut after = current.map(|it| State {
+        value: it.value,
+        also: &it.also,
+        since: it.since,
+        at: it.at,
+        quality: it.quality,
+        note: it.note.as_str(),
+    });
     let mut lines = Vec::new();
     for version in &ended {
         let key = match version.act {
@@ -48,14 +54,24 @@ pub(super) fn history(
         };
         let why = (!version.why.as_str().is_empty()).then(|| view! { <p>"“"{version.why.to_string()}"”"</p> });
         let when = day_and_time(words, zone, version.ended_at, today);
-        let before = State { value: version.value, at: version.at, quality: version.quality, note: version.note.as_str() };
+        let before = State {
+            value: version.value,
+            also: &version.also,
+            since: version.since,
+            at: version.at,
+            quality: version.quality,
+            note: version.note.as_str(),
+        };
         let changes = match after.filter(|_| version.act != Ended::Deleted) {
-            None => view! { <p class="change"><del>{register(before.value)}</del></p> }.into_any(),
+            None => view! { <p class="change"><del>{register(before.value, before.also)}</del></p> }.into_any(),
             Some(after) => {
-                let value = (before.value != after.value)
-                    .then(|| changed(register(before.value).into_any(), register(after.value).into_any()));
-                let told = |at| day_and_time(words, zone, at, today).into_any();
-                let moment = (before.at != after.at).then(|| changed(told(before.at), told(after.at)));
+                let value = ((before.value, before.also) != (after.value, after.also))
+                    .then(|| changed(register(before.value, before.also), register(after.value, after.also)));
+                let told = |state: &State<'_>| {
+                    let since = state.since.map(|since| format!("{} – ", day_and_time(words, zone, since, today)));
+                    format!("{}{}", since.unwrap_or_default(), day_and_time(words, zone, state.at, today)).into_any()
+                };
+                let moment = ((before.since, before.at) != (after.since, after.at)).then(|| changed(told(&before), told(&after)));
                 let told = |quality| words.quality(quality).into_any();
                 let quality = (before.quality != after.quality).then(|| changed(told(before.quality), told(after.quality)));
                 let told = |note: &str| (if note.is_empty() { "—" } else { note }).to_owned().into_any();
@@ -75,12 +91,12 @@ pub(super) fn history(
     }
     let first = ended
         .last()
-        .map(|first| (&first.by.name, first.value, first.recorded_at))
-        .or_else(|| current.map(|current| (&current.author.name, current.value, current.recorded_at)));
-    let first = first.map(|(who, value, at)| {
+        .map(|first| (&first.by.name, first.value, &first.also, first.recorded_at))
+        .or_else(|| current.map(|current| (&current.author.name, current.value, &current.also, current.recorded_at)));
+    let first = first.map(|(who, value, also, at)| {
         view! {
             <li>
-                <p class="line close"><span>{words.with("history-recorded", &[("who", who.clone().into())])}</span>{register(value)}</p>
+                <p class="line close"><span>{words.with("history-recorded", &[("who", who.clone().into())])}</span>{register(value, also)}</p>
                 <p class="soft small">{day_and_time(words, zone, at, today)}</p>
             </li>
         }

@@ -1,6 +1,6 @@
 //! `/homes/{home}/sources/{source}/readings`: all readings, newest first, by date and quality.
 
-use domain::{Act, Date, Quality, Timestamp, Zone, zone::start_of_day};
+use domain::{Act, Counts, Date, Quality, Timestamp, Zone, zone::start_of_day};
 use jiff::ToSpan;
 use leptos::prelude::*;
 use store::{
@@ -8,12 +8,15 @@ use store::{
     readings::{Filter, Reading},
 };
 
-use super::quality_icon;
+use super::{
+    quality_icon,
+    shown::{Size, shown},
+};
 use crate::{
     Page, Visit,
     failure::Failure,
     page::Here,
-    parts::{Register, icon, kind_icon},
+    parts::{icon, kind_icon},
     paths,
     words::Words,
 };
@@ -90,7 +93,7 @@ pub(crate) fn rows(words: Words, access: &SourceAccess, readings: Vec<Reading>, 
                 <li>
                     <a class="reading" href=paths::reading(home.id, source.id, reading.id)>
                         <span>{when}</span>
-                        <Register counter=source.counter value=reading.value spoken=format!("{} {}", reading.value, source.unit) point=words.point()/>
+                        {shown(words, source, &reading, if source.counts == Counts::Cumulative { Size::Line } else { Size::Whole })}
                         <span class="soft small">{since}</span>
                         <span class="by small"><span class="chip">{icon(quality_icon(reading.quality))}{words.quality(reading.quality)}</span><span>{reading.author.name}</span><span class="soft">{changed}</span></span>
                     </a>

@@ -1,8 +1,8 @@
 //! `/homes/{home}/sources/{source}/readings/new`: one screen on a phone.
 
-use domain::{Act, Quality};
+use domain::{Act, Counts, Quality};
 use leptos::prelude::*;
-use store::SourceAccess;
+use store::{Reading, SourceAccess};
 
 use super::entry::{ReadingEntry, Sheet, sheet};
 use crate::{Page, Visit, failure::Failure, form::Form, parts::kind_icon, paths};
@@ -11,11 +11,11 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;
     let access = visit.source().await?;
     access.may(Act::Record)?;
+    let last = store::readings::last(&access, None).await?;
     let form = match visit.form().await {
         Some(form) => form,
-        None => fresh(&visit, &access),
+        None => fresh(&visit, &access, last.as_ref()),
     };
-    let last = store::readings::last(&access, None).await?;
     let (home, source) = (access.home(), access.source());
     let inside = sheet(Sheet {
         words,
@@ -38,13 +38,20 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     Ok(Page::task(title, paths::source(home.id, source.id), home.name.clone(), body))
 }
 
-/// An empty form: its own id, and the moment it is opened in the home's zone.
-pub(super) fn fresh(visit: &Visit, access: &SourceAccess) -> Form {
-    let now = access.home().zone.at(visit.now());
-    Form::of(&[
+/// An empty form: its own id, and the moment it is opened in the home's zone. An interval goes on where the last one ended.
+pub(super) fn fresh(visit: &Visit, access: &SourceAccess, last: Option<&Reading>) -> Form {
+    let zone = &access.home().zone;
+    let now = zone.at(visit.now());
+    let mut form = Form::of(&[
         ("id", &visit.fresh_id().to_string()),
         ("date", &now.strftime("%Y-%m-%d").to_string()),
         ("time", &now.strftime("%H:%M").to_string()),
         ("quality", Quality::Good.as_str()),
-    ])
+    ]);
+    if access.source().counts == Counts::Interval {
+        let since = last.map_or(now, |last| zone.at(last.at));
+        form.fields.push(("since_date".to_owned(), since.strftime("%Y-%m-%d").to_string()));
+        form.fields.push(("since_time".to_owned(), since.strftime("%H:%M").to_string()));
+    }
+    form
 }

@@ -1,20 +1,22 @@
 //! `/homes/{home}/sources/{source}/readings/{reading}`: one reading, what it was before, and what can be done with it.
 
-use domain::{Act, ReadingId};
+use domain::{Act, Decimal, ReadingId};
 use leptos::prelude::*;
 use store::{SourceAccess, readings::Reading};
 
 use super::{
+    actions::VALUES,
     entry::{Sheet, sheet},
     history::history,
     quality_icon,
+    shown::{Size, shown},
 };
 use crate::{
     Page, Visit,
     failure::Failure,
     form::Form,
     page::Here,
-    parts::{Register, icon, kind_icon, whole},
+    parts::{icon, kind_icon, whole},
     paths,
     words::Words,
 };
@@ -96,12 +98,12 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
 
 fn face(words: Words, access: &SourceAccess, current: &Reading) -> impl IntoView + use<> {
     let source = access.source();
-    let when = words.with(
-        "by-on",
-        &[("when", words.moment(current.at, access.home().zone.tz()).into()), ("who", current.author.name.clone().into())],
-    );
-    let answer =
-        current.answer.map(|_| view! { <p class="chip wrap">{icon("ask")}<span>{words.say("answered-rolled-over")}</span></p> });
+    let when = span(words, access, current);
+    let when = words.with("by-on", &[("when", when.into()), ("who", current.author.name.clone().into())]);
+    let answer = current
+        .answer
+        .or(current.also.iter().find_map(|figure| figure.answer))
+        .map(|_| view! { <p class="chip wrap">{icon("ask")}<span>{words.say("answered-rolled-over")}</span></p> });
     let note = (!current.note.as_str().is_empty()).then(|| view! { <p class="noted">{current.note.to_string()}</p> });
     let details = current
         .metadata
@@ -111,7 +113,7 @@ fn face(words: Words, access: &SourceAccess, current: &Reading) -> impl IntoView
     view! {
         <div class="plate">
             <p class="line"><span>{when}</span><span class="chip">{icon(quality_icon(current.quality))}{words.quality(current.quality)}</span></p>
-            <Register counter=source.counter value=current.value spoken=format!("{} {}", current.value, source.unit) point=words.point() unit=source.unit.to_string() wall=true/>
+            {shown(words, source, current, Size::Wall)}
         </div>
         {answer}
         {note}
@@ -119,21 +121,41 @@ fn face(words: Words, access: &SourceAccess, current: &Reading) -> impl IntoView
     }
 }
 
+/// When it was read, or from when to when its value was used.
+fn span(words: Words, access: &SourceAccess, current: &Reading) -> String {
+    let tz = access.home().zone.tz();
+    match current.since {
+        Some(since) => {
+            words.with("from-to", &[("from", words.moment(since, tz).into()), ("to", words.moment(current.at, tz).into())])
+        }
+        None => words.moment(current.at, tz),
+    }
+}
+
 /// The form filled with the reading as it stands.
 fn typed(visit: &Visit, access: &SourceAccess, current: &Reading) -> Form {
-    let local = access.home().zone.at(current.at);
-    let value = current.value.to_string().replace('.', &visit.words.point());
+    let zone = &access.home().zone;
+    let local = zone.at(current.at);
+    let value = |value: Decimal| value.to_string().replace('.', &visit.words.point());
     // Without the answer given back then: a value that is still less than the one before is asked about again, and so can be unsaid.
-    Form::of(&[
+    let mut form = Form::of(&[
         ("id", &current.id.to_string()),
         ("version", &current.version.to_string()),
-        ("value", &value),
+        ("value", &value(current.value)),
         ("date", &local.strftime("%Y-%m-%d").to_string()),
         ("time", &local.strftime(if local.second() == 0 { "%H:%M" } else { "%H:%M:%S" }).to_string().to_owned()),
         ("quality", current.quality.as_str()),
         ("note", current.note.as_str()),
         ("metadata", &current.metadata.lines()),
-    ])
+    ]);
+    for (name, figure) in VALUES.into_iter().skip(1).zip(&current.also) {
+        form.fields.push((name.to_owned(), value(figure.value)));
+    }
+    if let Some(since) = current.since.map(|since| zone.at(since)) {
+        form.fields.push(("since_date".to_owned(), since.strftime("%Y-%m-%d").to_string()));
+        form.fields.push(("since_time".to_owned(), since.strftime("%H:%M").to_string()));
+    }
+    form
 }
 
 fn ids(access: &SourceAccess, id: ReadingId, version: i32) -> impl IntoView + use<> {

@@ -11,6 +11,8 @@ use crate::{failure::Failure, form::Reply};
 #[serde(default)]
 pub struct TypedSource {
     pub kind: String,
+    /// What its values say; fixed once it is there, as is the number of registers.
+    pub counts: String,
     pub name: String,
     pub place: String,
     pub address: String,
@@ -18,6 +20,10 @@ pub struct TypedSource {
     pub unit: String,
     pub digits: String,
     pub decimals: String,
+    /// One name a line; empty for the only one.
+    pub registers: String,
+    /// Of a gauge, in minutes; empty for the usual.
+    pub largest_gap: String,
     pub description: String,
 }
 
@@ -56,7 +62,8 @@ pub async fn change_source(home: SpaceId, source: SourceId, #[server(flatten)] t
     let outcome = async {
         let access = visit.actor().await?.source(home, source).await?;
         access.may(Act::ChangeSource)?;
-        let typed = TypedSource { kind: access.source().kind.as_str().to_owned(), ..typed.clone() };
+        let (kind, counts) = (access.source().kind.as_str().to_owned(), access.source().counts.as_str().to_owned());
+        let typed = TypedSource { kind, counts, ..typed.clone() };
         match typed.parse(visit.words) {
             Err(form) => Ok(Reply::Again(form)),
             Ok(changed) => Ok(match store::sources::change(&access, changed).await? {
@@ -67,6 +74,11 @@ pub async fn change_source(home: SpaceId, source: SourceId, #[server(flatten)] t
                         "digits",
                         visit.words.with("problem-too-few-digits", &[("highest", visit.words.number(highest).into())]),
                     );
+                    Reply::Again(form)
+                }
+                Changed::OtherRegisters => {
+                    let mut form = typed.form();
+                    form.complain("registers", visit.words.say("problem-other-registers"));
                     Reply::Again(form)
                 }
             }),
@@ -81,6 +93,7 @@ impl TypedSource {
     fn form(&self) -> crate::form::Form {
         crate::form::Form::of(&[
             ("kind", &self.kind),
+            ("counts", &self.counts),
             ("name", &self.name),
             ("place", &self.place),
             ("address", &self.address),
@@ -88,13 +101,15 @@ impl TypedSource {
             ("unit", &self.unit),
             ("digits", &self.digits),
             ("decimals", &self.decimals),
+            ("registers", &self.registers),
+            ("largest_gap", &self.largest_gap),
             ("description", &self.description),
         ])
     }
 
     /// The source that was typed, or the form again with what is wrong beside each field.
     fn parse(&self, words: crate::words::Words) -> Result<store::sources::NewSource, crate::form::Form> {
-        use domain::{Counter, CounterError, Kind, Name, Note, Unit};
+        use domain::{Counter, CounterError, Counts, Kind, Name, Note, Register, Unit};
 
         let mut form = self.form();
         let kind = form.take("", self.kind.parse::<Kind>(), |_| words.say("problem-kind"));
@@ -104,21 +119,59 @@ impl TypedSource {
         let serial = form.take("serial", optional(&self.serial), |error| words.text_problem(error));
         let unit = form.take("unit", Unit::parse(&self.unit), |error| words.text_problem(error));
         let description = form.take("description", Note::parse(&self.description), |error| words.text_problem(error));
+        let counts = match self.counts.as_str() {
+            "" => kind.map(Kind::counts),
+            word => form.take("counts", word.parse::<Counts>(), |_| words.say("problem-counts")),
+        };
+        let registers = form.take("registers", self.registers(), |error| match error {
+            Some(error) => words.text_problem(error),
+            None => words.with("problem-registers", &[("max", Register::MOST.to_string().into())]),
+        });
+        let largest_gap = form.take("largest_gap", self.gap(counts), |()| words.say("problem-largest-gap"));
+        // Only a counter has digits that it starts again after.
+        let digits = if counts == Some(Counts::Cumulative) { self.digits.as_str() } else { "12" };
+        let decimals = if self.decimals.trim().is_empty() { "0" } else { &self.decimals };
         // Each field on its own, so that both are told when both are wrong.
-        for (field, counter) in [("digits", Counter::parse(&self.digits, "0")), ("decimals", Counter::parse("1", &self.decimals))]
-        {
+        for (field, counter) in [("digits", Counter::parse(digits, "0")), ("decimals", Counter::parse("1", decimals))] {
             form.take(field, counter, |error| match error {
                 CounterError::Digits => words.say("problem-digits"),
                 CounterError::Decimals => words.say("problem-decimals"),
             });
         }
-        let counter = Counter::parse(&self.digits, &self.decimals).ok();
-        match (kind, name, place, address, serial, unit, description, counter) {
-            (Some(kind), Some(name), Some(place), Some(address), Some(serial), Some(unit), Some(description), Some(counter)) => {
-                Ok(store::sources::NewSource { name, description, kind, unit, place, address, serial, counter })
-            }
-            _ => Err(form),
+        let counter = Counter::parse(digits, decimals).ok();
+        let named = name.zip(place).zip(address).zip(serial).zip(description);
+        let counted = kind.zip(counts).zip(unit).zip(registers).zip(largest_gap).zip(counter);
+        let Some((((((kind, counts), unit), registers), largest_gap), counter)) = counted else { return Err(form) };
+        let Some(((((name, place), address), serial), description)) = named else { return Err(form) };
+        Ok(store::sources::NewSource {
+            name,
+            description,
+            kind,
+            counts,
+            unit,
+            registers,
+            largest_gap,
+            place,
+            address,
+            serial,
+            counter,
+        })
+    }
+
+    /// The names of several registers. A single one needs none.
+    fn registers(&self) -> Result<Vec<domain::Name>, Option<domain::TextError>> {
+        let lines = self.registers.lines().filter(|line| !line.trim().is_empty());
+        let names = lines.map(domain::Name::parse).collect::<Result<Vec<_>, _>>().map_err(Some)?;
+        if names.len() > domain::Register::MOST { Err(None) } else { Ok(names) }
+    }
+
+    /// The largest gap of a gauge, typed in minutes, in seconds.
+    fn gap(&self, counts: Option<domain::Counts>) -> Result<Option<i32>, ()> {
+        if counts != Some(domain::Counts::Gauge) || self.largest_gap.trim().is_empty() {
+            return Ok(None);
         }
+        let minutes: i32 = self.largest_gap.trim().parse().map_err(|_| ())?;
+        if (1..=1_000_000).contains(&minutes) { Ok(Some(minutes * 60)) } else { Err(()) }
     }
 }
 

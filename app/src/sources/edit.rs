@@ -1,6 +1,6 @@
 //! `/homes/{home}/sources/new` and `…/edit`: what is counted, then one form.
 
-use domain::{Act, Kind, SpaceId};
+use domain::{Act, Counts, Kind, SpaceId};
 use leptos::prelude::*;
 
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     failure::Failure,
     form::Form,
     page::Here,
-    parts::{Field, TextArea, kind_icon, whole},
+    parts::{Field, TextArea, icon, kind_icon, whole},
     paths,
     words::Words,
 };
@@ -45,6 +45,7 @@ pub async fn new(visit: Visit) -> Result<Page, Failure> {
             ("kind", kind.as_str()),
             ("name", &name),
             ("unit", kind.units().first().copied().unwrap_or_default()),
+            ("counts", kind.counts().as_str()),
             ("digits", digits),
             ("decimals", decimals),
         ])
@@ -55,7 +56,8 @@ pub async fn new(visit: Visit) -> Result<Page, Failure> {
             <form class="form" action=paths::DO_ADD_SOURCE method="post">
                 <input type="hidden" name="home" value=home.id.to_string()/>
                 <input type="hidden" name="kind" value=kind.as_str()/>
-                {fields(words, &form, kind)}
+                {says(words, &form)}
+                {fields(words, &form, kind, None)}
                 <button class="button main">{words.say("source-make")}</button>
             </form>
         </div>
@@ -76,12 +78,15 @@ pub async fn edit(visit: Visit) -> Result<Page, Failure> {
             ("address", source.address.as_deref().unwrap_or_default()),
             ("serial", source.serial.as_deref().unwrap_or_default()),
             ("unit", &source.unit),
+            ("counts", source.counts.as_str()),
             ("digits", &source.counter.digits().to_string()),
             ("decimals", &source.counter.decimals().to_string()),
+            ("registers", &source.registers.iter().map(|register| register.name.as_str()).collect::<Vec<_>>().join("\n")),
+            ("largest_gap", &source.largest_gap.map_or_else(String::new, |gap| (gap / 60).to_string())),
             ("description", &source.description),
         ])
     });
-    let (home, id, kind) = (access.home().id, source.id, source.kind);
+    let (home, id, kind, counts) = (access.home().id, source.id, source.kind, source.counts);
     let title = words.with("source-edit", &[("source", source.name.to_string().into())]);
     let body = view! {
         <div class=kind.as_str().to_owned()>
@@ -89,7 +94,7 @@ pub async fn edit(visit: Visit) -> Result<Page, Failure> {
             <form class="form" action=paths::DO_CHANGE_SOURCE method="post">
                 <input type="hidden" name="home" value=home.to_string()/>
                 <input type="hidden" name="source" value=id.to_string()/>
-                {fields(words, &form, kind)}
+                {fields(words, &form, kind, Some(counts))}
                 <button class="button main">{words.say("save")}</button>
             </form>
         </div>
@@ -98,7 +103,29 @@ pub async fn edit(visit: Visit) -> Result<Page, Failure> {
     Ok(Page::task(title, paths::source(home, id), source.name.to_string(), body))
 }
 
-fn fields(words: Words, form: &Form, kind: Kind) -> impl IntoView + use<> {
+/// What its values say: asked once, when it is made.
+fn says(words: Words, form: &Form) -> impl IntoView + use<> {
+    let chosen = form.typed("counts");
+    let choices = Counts::ALL
+        .iter()
+        .map(|counts| {
+            let word = counts.as_str();
+            view! { <label class="wide"><input type="radio" name="counts" value=word checked=word == chosen/><span>{words.say(&format!("counts-{word}"))}<span class="soft small">{words.say(&format!("counts-{word}-hint"))}</span></span></label> }
+        })
+        .collect_view();
+    let wrong = form.problem("counts").map(|sentence| view! { <crate::parts::Wrong field="counts" sentence=Some(sentence)/> });
+    view! { <fieldset class="pick says"><legend>{words.say("counts")}</legend>{choices}{wrong}</fieldset> }
+}
+
+/// `counts` is what the values of a source that is there already say; of a new one all fields are shown, and those that do not
+/// apply are passed over.
+fn fields(words: Words, form: &Form, kind: Kind, counts: Option<Counts>) -> impl IntoView + use<> {
+    let registers_wrong =
+        form.problem("registers").map(|sentence| view! { <crate::parts::Wrong field="registers" sentence=Some(sentence)/> });
+    let gauge = counts == Some(Counts::Gauge) || (counts.is_none() && kind.counts() == Counts::Gauge);
+    let gap = gauge.then(|| view! { <Field at=form.field("largest_gap") label=words.say("largest-gap") hint=words.say("largest-gap-hint") inputmode="numeric" autocomplete="off" maxlength=7/> });
+    let counted = counts.is_none_or(|counts| counts == Counts::Cumulative);
+    let digits = counted.then(|| view! { <Field at=form.field("digits") label=words.say("digits") hint=words.say("digits-hint") inputmode="numeric" autocomplete="off" maxlength=2/> });
     let unit = form.typed("unit");
     let units = match kind.units() {
         [] => view! { <Field at=form.field("unit") label=words.say("unit") hint=words.say("unit-hint") autocomplete="off" maxlength=16 required=true/> }.into_any(),
@@ -121,9 +148,19 @@ fn fields(words: Words, form: &Form, kind: Kind) -> impl IntoView + use<> {
         <Field at=form.field("address") label=words.say("address") hint=words.say("source-address-hint") autocomplete="off" maxlength=300/>
         <div class="two">{units}<Field at=form.field("serial") label=words.say("serial") autocomplete="off" maxlength=120/></div>
         <div class="two">
-            <Field at=form.field("digits") label=words.say("digits") hint=words.say("digits-hint") inputmode="numeric" autocomplete="off" maxlength=2 required=true/>
-            <Field at=form.field("decimals") label=words.say("decimals") hint=words.say("decimals-hint") inputmode="numeric" autocomplete="off" maxlength=1 required=true/>
+            {digits}
+            <Field at=form.field("decimals") label=words.say("decimals") hint=words.say("decimals-hint") inputmode="numeric" autocomplete="off" maxlength=1/>
         </div>
+        {gap}
+        <details class="when" open=!form.typed("registers").trim().is_empty()>
+            <summary>{icon("counter")}<span>{words.say("registers-several")}</span><span class="soft">{words.say("change")}</span></summary>
+            <p class="field wide">
+                <label for="registers">{words.say("registers")}</label>
+                <TextArea name="registers" value=form.typed("registers") maxlength=600 rows="2"/>
+                <span class="soft small">{words.say("registers-hint")}</span>
+                {registers_wrong}
+            </p>
+        </details>
         <p class="field wide">
             <label for="description">{words.say("description")}</label>
             <TextArea name="description" value=form.typed("description") maxlength=2000/>
@@ -139,6 +176,8 @@ fn usual_counter(kind: Kind) -> (&'static str, &'static str) {
         Kind::Water | Kind::Gas => ("5", "3"),
         Kind::Heat => ("5", "0"),
         Kind::Odometer => ("6", "0"),
+        Kind::Solar => ("5", "1"),
+        Kind::Temperature => ("3", "1"),
         Kind::Other => ("6", "1"),
     }
 }

@@ -1,6 +1,6 @@
 //! `/homes/{home}/sources/{source}`: the register now, the usage, the latest readings, the meter.
 
-use domain::Act;
+use domain::{Act, Counts};
 use leptos::prelude::*;
 use store::readings::{Filter, Reading};
 
@@ -9,9 +9,13 @@ use crate::{
     Page, Visit,
     failure::Failure,
     page::Here,
-    parts::{Blank, Register, icon, kind_icon},
+    parts::{Blank, icon, kind_icon},
     paths,
-    readings::{list::rows, quality_icon},
+    readings::{
+        list::rows,
+        quality_icon,
+        shown::{Size, shown},
+    },
     words::Words,
 };
 
@@ -35,7 +39,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let none = latest.is_empty().then(|| {
         view! {
             <div class="first">
-                <Blank counter=source.counter point=words.point() wall=true/>
+                {(source.counts == Counts::Cumulative).then(|| view! { <Blank counter=source.counter point=words.point() wall=true/> })}
                 <h2>{words.say("no-readings-title")}</h2>
                 <p>{words.say("no-readings")}</p>
             </div>
@@ -53,6 +57,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let fact = |label: &str, value: Option<String>| {
         value.filter(|value| !value.is_empty()).map(|value| view! { <div><dt>{words.say(label)}</dt><dd>{value}</dd></div> })
     };
+    let registers: Vec<String> = source.registers.iter().map(|register| register.name.clone()).collect();
     let change = may_change.then(
         || view! { <p><a class="button" href=paths::edit_source(home.id, source.id)>{icon("gear")}{words.say("change")}</a></p> },
     );
@@ -76,7 +81,9 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
                     {fact("address", source.address.clone())}
                     {fact("serial", source.serial.as_ref().map(ToString::to_string))}
                     {fact("unit", Some(source.unit.to_string()))}
-                    {fact("counts-with", Some(words.counter(source.counter)))}
+                    {fact("counts", Some(words.say(&format!("counts-{}", source.counts.as_str()))))}
+                    {fact("registers", Some(registers.join(", ")))}
+                    {fact("counts-with", (source.counts == Counts::Cumulative).then(|| words.counter(source.counter)))}
                     {fact("description", Some(source.description.to_string()))}
                 </dl>
                 {change}
@@ -102,7 +109,7 @@ fn plate(words: Words, access: &store::SourceAccess, last: &Reading) -> impl Int
     view! {
         <div class="plate">
             <p class="line">{place}{serial}</p>
-            <Register counter=source.counter value=last.value spoken=format!("{} {}", last.value, source.unit) point=words.point() unit=source.unit.to_string() wall=true/>
+            {shown(words, source, last, Size::Wall)}
             <p class="line"><span>{when}</span><span class="chip">{icon(quality_icon(last.quality))}{words.quality(last.quality)}</span></p>
         </div>
     }

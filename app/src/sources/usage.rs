@@ -1,6 +1,6 @@
 //! The usage of a source: by day, month or year, as a chart and as the same numbers in a table.
 
-use domain::{Date, Decimal, Period, Quality, Step, Timestamp};
+use domain::{Date, Decimal, Period, Quality, Span, Step, Timestamp};
 use leptos::prelude::*;
 use store::{
     SourceAccess,
@@ -44,7 +44,7 @@ pub(super) async fn section(visit: &Visit, access: &SourceAccess) -> Result<Sect
     let step = visit.query("step").and_then(|step| step.parse().ok()).unwrap_or(Step::Month);
     let wanted = visit.query("at").and_then(|at| parse_at(&at));
     let mut view = View::at(step, wanted.unwrap_or(today));
-    let mut usage = usage::periods(access, view.step, view.first, view.count).await?;
+    let mut usage = usage::periods(access, view.span(), None).await?;
     let Some(known) = usage.known else { return Ok(Section { facts: None, section: None }) };
     let (begin, end) = (access.home().zone.day(known.0), access.home().zone.day(known.1));
     // Nobody asked for a year or month in particular: show the latest that something is known of.
@@ -55,7 +55,7 @@ pub(super) async fn section(visit: &Visit, access: &SourceAccess) -> Result<Sect
     };
     if let Some(better) = better {
         view = better;
-        usage = usage::periods(access, view.step, view.first, view.count).await?;
+        usage = usage::periods(access, view.span(), None).await?;
     }
     let ticks = ticks(access, &usage.periods).await?;
     let facts = facts(words, access, view, &usage.periods);
@@ -66,9 +66,15 @@ pub(super) async fn section(visit: &Visit, access: &SourceAccess) -> Result<Sect
 }
 
 impl View {
+    fn span(self) -> Span {
+        Span { step: self.step, first: self.first, count: self.count }
+    }
+
     fn at(step: Step, date: Date) -> Self {
         match step {
-            Step::Day => Self { step, first: date.first_of_month(), count: date.days_in_month().unsigned_abs().into() },
+            Step::Hour | Step::Day => {
+                Self { step, first: date.first_of_month(), count: date.days_in_month().unsigned_abs().into() }
+            }
             Step::Month => Self { step, first: date.first_of_year(), count: 12 },
             Step::Year => Self::years(date, date),
         }
@@ -83,14 +89,14 @@ impl View {
     /// How an address names it: a year, or a year and a month.
     fn name(self) -> String {
         match self.step {
-            Step::Day => self.first.strftime("%Y-%m").to_string(),
+            Step::Hour | Step::Day => self.first.strftime("%Y-%m").to_string(),
             Step::Month | Step::Year => self.first.year().to_string(),
         }
     }
 
     fn title(self, words: Words) -> String {
         match self.step {
-            Step::Day => words.with(
+            Step::Hour | Step::Day => words.with(
                 "month-of-year",
                 &[("month", words.month(self.first.month()).into()), ("year", self.first.year().to_string().into())],
             ),
@@ -103,7 +109,7 @@ impl View {
     fn beside(self, (begin, end): (Date, Date)) -> [Option<Self>; 2] {
         let of = |date: Result<Date, _>| date.ok().map(|date| Self::at(self.step, date));
         let next = match self.step {
-            Step::Day => self.first.last_of_month().tomorrow(),
+            Step::Hour | Step::Day => self.first.last_of_month().tomorrow(),
             Step::Month => self.first.last_of_year().tomorrow(),
             Step::Year => return [None, None],
         };
@@ -265,7 +271,7 @@ fn column(
     today: Date,
 ) -> Column {
     let long = match step {
-        Step::Day => period.first.day().to_string(),
+        Step::Hour | Step::Day => period.first.day().to_string(),
         Step::Month => words.month_short(period.first.month()),
         Step::Year => period.first.year().to_string(),
     };
@@ -310,7 +316,7 @@ fn rests_on_nothing(period: &Period) -> bool {
 
 fn is_now(step: Step, first: Date, today: Date) -> bool {
     match step {
-        Step::Day => first == today,
+        Step::Hour | Step::Day => first == today,
         Step::Month => first == today.first_of_month(),
         Step::Year => first.year() == today.year(),
     }
@@ -318,7 +324,7 @@ fn is_now(step: Step, first: Date, today: Date) -> bool {
 
 fn label(words: Words, step: Step, first: Date) -> String {
     match step {
-        Step::Day => {
+        Step::Hour | Step::Day => {
             words.with("date-short", &[("day", first.day().to_string().into()), ("month", words.month(first.month()).into())])
         }
         Step::Month => words.month(first.month()),

@@ -29,6 +29,15 @@ impl Words {
         out
     }
 
+    /// A number as it was noted, with at least so many decimals.
+    pub fn noted(self, value: Decimal, decimals: u32) -> String {
+        let mut value = value.normalize();
+        if value.scale() < decimals {
+            value.rescale(decimals);
+        }
+        self.number(value)
+    }
+
     /// The decimal sign.
     pub fn point(self) -> String {
         SEPARATORS[self.lang as usize][1].clone()

@@ -20,6 +20,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("breaks", Class::Space),
     ("checks", Class::Space),
     ("days", Class::Space),
+    ("gaps", Class::Space),
     ("grants", Class::Space),
     ("homes", Class::Space),
     ("invitations", Class::Space),

@@ -1,158 +1,210 @@
-//! `breaks` and `days`, kept in step with the readings by the transaction that changes them.
+//! `breaks`, `days` and `gaps`, kept in step with the readings by the transaction that changes them.
+
+mod neighbours;
+mod write;
+
+pub(crate) use neighbours::{Around, neighbours};
 
 use crate::{
     Result,
     act::Act,
-    rows::{point, sql, sql_date, sql_or_none},
+    rows::{point, sql, sql_or_none},
 };
-use domain::{Break, Counter, Date, Day, Point, SourceId, SpaceId, Timestamp, Zone, usage, zone::start_of_day};
+use domain::{Counter, Counts, Date, Point, Reckoning, SourceId, SpaceId, Timestamp, Zone, usage, zone::start_of_day};
 use jiff::ToSpan;
-use jiff_sqlx::{Date as SqlDate, Timestamp as SqlTimestamp};
+use sqlx::Row;
+use write::{Span, write};
 
 /// Whose rows, and what they follow from beside the readings. The source is locked.
-#[derive(Clone, Copy)]
-pub(crate) struct Of<'a> {
+#[derive(Debug, Clone)]
+pub(crate) struct Of {
     pub space: SpaceId,
     pub source: SourceId,
-    pub zone: &'a Zone,
+    pub zone: Zone,
+    pub counts: Counts,
     pub counter: Counter,
+    /// The largest gap of a gauge, in seconds, if one was set.
+    pub gap: Option<i32>,
+    /// The numbers of its registers.
+    pub registers: Vec<i16>,
 }
 
-/// The usable readings around a moment; one at the moment itself, and the reading `except`, left out.
-pub(crate) const NEIGHBOURS: &str = "
-    (select taken_at, value, quality, answer from readings
-     where space_id = $1 and source_id = $2 and register = 1 and taken_at < $3 and quality <> 'bad'
-         and id is distinct from $4
-     order by taken_at desc limit 1)
-    union all
-    (select taken_at, value, quality, answer from readings
-     where space_id = $1 and source_id = $2 and register = 1 and taken_at > $3 and quality <> 'bad'
-         and id is distinct from $4
-     order by taken_at limit 1)";
+/// What a source's derived rows follow from, from the rows of sources, homes, meters and registers as they are now.
+pub(crate) const OF: &str = "
+    select h.zone, m.digits, m.decimals, s.largest_gap, r.counts, r.registers
+    from sources s
+    join homes h on h.space_id = $1
+    join meters m on m.space_id = $1 and m.source_id = $2 and m.removed_at is null
+    cross join lateral (
+        select array_agg(register order by register) as registers, min(counts) as counts
+        from registers where space_id = $1 and source_id = $2
+    ) r
+    where s.space_id = $1 and s.source_id = $2";
 
-pub(crate) async fn neighbours(
-    act: &mut Act,
-    space: SpaceId,
-    source: SourceId,
-    at: Timestamp,
-    except: Option<domain::Uuid>,
-) -> Result<(Option<Point>, Option<Point>)> {
-    let found =
-        sqlx::query(NEIGHBOURS).bind(space.uuid()).bind(source.uuid()).bind(sql(at)).bind(except).fetch_all(act.sql()).await?;
-    let points = found.iter().map(point).collect::<Result<Vec<_>>>()?;
-    Ok((points.iter().copied().find(|point| point.at < at), points.iter().copied().find(|point| point.at > at)))
+impl Of {
+    /// Asked after the lock, so that zone and digits are those of now and not of when the page was opened.
+    pub async fn now(act: &mut Act, space: SpaceId, source: SourceId) -> Result<Self> {
+        let row = sqlx::query(OF).bind(space.uuid()).bind(source.uuid()).fetch_one(act.sql()).await?;
+        Self::read(&row, space, source)
+    }
+
+    fn read(row: &sqlx::postgres::PgRow, space: SpaceId, source: SourceId) -> Result<Self> {
+        let zone: &str = row.try_get("zone")?;
+        Ok(Self {
+            space,
+            source,
+            zone: Zone::parse(zone).map_err(|_| crate::rows::broken("zone", zone))?,
+            counts: crate::rows::word(row, "counts")?,
+            counter: crate::rows::counter(row)?,
+            gap: row.try_get("largest_gap")?,
+            registers: row.try_get("registers")?,
+        })
+    }
+
+    /// How a register's points are understood now.
+    pub async fn reckoning(&self, act: &mut Act, register: i16) -> Result<Reckoning> {
+        Ok(match (self.counts, self.gap) {
+            (Counts::Cumulative, _) => Reckoning::Cumulative(self.counter),
+            (Counts::Interval, _) => Reckoning::Interval,
+            (Counts::Gauge, Some(gap)) => Reckoning::Gauge { gap: gap.into() },
+            (Counts::Gauge, None) => Reckoning::Gauge { gap: usage::default_gap(self.median(act, register).await?) },
+        })
+    }
+
+    /// The median time between two usable readings, in seconds. It reads the whole index of the register: a source that is
+    /// written to often has its largest gap set.
+    async fn median(&self, act: &mut Act, register: i16) -> Result<Option<i64>> {
+        Ok(sqlx::query_scalar(
+            "select percentile_disc(0.5) within group (order by seconds)
+             from (
+                 select extract(epoch from taken_at - lag(taken_at) over (order by taken_at))::bigint as seconds
+                 from readings
+                 where space_id = $1 and source_id = $2 and register = $3 and quality <> 'bad'
+             ) spacing",
+        )
+        .bind(self.space.uuid())
+        .bind(self.source.uuid())
+        .bind(register)
+        .fetch_one(act.sql())
+        .await?)
+    }
 }
 
-/// Brings both tables up to date after the reading at `changed` came, went or changed.
-pub(crate) async fn update(act: &mut Act, of: Of<'_>, changed: Timestamp) -> Result<()> {
-    let (before, after) = neighbours(act, of.space, of.source, changed, None).await?;
-    let (before, after) = (before.map(|point| point.at), after.map(|point| point.at));
-    let (first, last) = usage::affected(of.zone, changed, before, after);
-    let points = window(act, of, first, last).await?;
-    let breaks = usage::breaks(&points, of.counter);
-    let days = usage::days(&points, &breaks, of.zone, first, last);
-    // A fall stands at its later reading: only those at the changed one and the next can be others now.
-    let until = after.unwrap_or(changed);
-    let breaks: Vec<Break> = breaks.into_iter().filter(|one| one.at >= changed && one.at <= until).collect();
-    write(act, of, Span { breaks: Some((changed, until)), days: Some((first, last)) }, &breaks, &days).await
+/// A reading that came, went or changed: its moment, and the beginning of its interval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Changed {
+    pub at: Timestamp,
+    pub since: Option<Timestamp>,
 }
 
-/// Computes both tables anew.
-pub(crate) async fn rebuild(act: &mut Act, of: Of<'_>) -> Result<()> {
-    let found = sqlx::query(
-        "select taken_at, value, quality, answer from readings
-         where space_id = $1 and source_id = $2 and register = 1 and quality <> 'bad'
-         order by taken_at",
-    )
-    .bind(of.space.uuid())
-    .bind(of.source.uuid())
-    .fetch_all(act.sql())
-    .await?;
-    let points = found.iter().map(point).collect::<Result<Vec<_>>>()?;
-    let breaks = usage::breaks(&points, of.counter);
-    let days = match (points.first(), points.last()) {
-        (Some(first), Some(last)) => usage::days(&points, &breaks, of.zone, of.zone.day(first.at), of.zone.day(last.at)),
-        _ => Vec::new(),
-    };
-    write(act, of, Span { breaks: None, days: None }, &breaks, &days).await
+/// Brings the derived rows up to date after one reading came, went or changed.
+pub(crate) async fn update(act: &mut Act, of: &Of, changed: Changed) -> Result<()> {
+    let around = neighbours(act, of, changed.at, None).await?;
+    for register in &of.registers {
+        let reckoning = of.reckoning(act, *register).await?;
+        if let Reckoning::Gauge { gap } = reckoning
+            && write::gap(act, of, *register, gap).await?
+        {
+            rebuild_one(act, of, *register, reckoning).await?;
+            continue;
+        }
+        let [before, after] = [&around.before, &around.next].map(|side| side.get(register).map(|point| point.at));
+        let (first, last) = usage::affected(&of.zone, changed.at, changed.since.or(before), after);
+        let points = window(act, of, *register, first, last).await?;
+        let mut days = usage::Days::new(reckoning, &of.zone).within(first, last);
+        for point in points {
+            days.push(point);
+        }
+        let (days, mut breaks) = days.finish();
+        // A fall stands at its later reading: only those at the changed one and the next can be others now.
+        let until = after.unwrap_or(changed.at);
+        breaks.retain(|one| one.at >= changed.at && one.at <= until);
+        let span = Span { breaks: Some((changed.at, until)), days: Some((first, last)) };
+        write(act, of, *register, span, &breaks, &days).await?;
+    }
+    Ok(())
+}
+
+/// Computes all derived rows of a source anew.
+pub(crate) async fn rebuild(act: &mut Act, of: &Of) -> Result<()> {
+    for register in &of.registers {
+        let reckoning = of.reckoning(act, *register).await?;
+        if let Reckoning::Gauge { gap } = reckoning {
+            write::gap(act, of, *register, gap).await?;
+        }
+        rebuild_one(act, of, *register, reckoning).await?;
+    }
+    Ok(())
+}
+
+/// Points fetched at once: millions of readings need no more memory than their days.
+const PAGE: i64 = 20_000;
+
+async fn rebuild_one(act: &mut Act, of: &Of, register: i16, reckoning: Reckoning) -> Result<()> {
+    let mut days = usage::Days::new(reckoning, &of.zone);
+    let mut after = None;
+    loop {
+        let found = sqlx::query(
+            "select taken_at, since, value, quality, answer from readings
+             where space_id = $1 and source_id = $2 and register = $3 and taken_at > coalesce($4, '-infinity'::timestamptz)
+                 and quality <> 'bad'
+             order by taken_at
+             limit $5",
+        )
+        .bind(of.space.uuid())
+        .bind(of.source.uuid())
+        .bind(register)
+        .bind(sql_or_none(after))
+        .bind(PAGE)
+        .fetch_all(act.sql())
+        .await?;
+        for row in &found {
+            let point = point(row)?;
+            after = Some(point.at);
+            days.push(point);
+        }
+        if found.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) {
+            break;
+        }
+    }
+    let (days, breaks) = days.finish();
+    write(act, of, register, Span { breaks: None, days: None }, &breaks, &days).await
 }
 
 /// Usable readings from the day `first` to the day `last`, and one neighbour on each side.
-async fn window(act: &mut Act, of: Of<'_>, first: Date, last: Date) -> Result<Vec<Point>> {
-    let from = start_of_day(of.zone, first);
-    let to = last.checked_add(1.day()).map_or(Timestamp::MAX, |next| start_of_day(of.zone, next));
+async fn window(act: &mut Act, of: &Of, register: i16, first: Date, last: Date) -> Result<Vec<Point>> {
+    let from = start_of_day(&of.zone, first);
+    let to = last.checked_add(1.day()).map_or(Timestamp::MAX, |next| start_of_day(&of.zone, next));
+    points(act, of.space, of.source, register, (from, to)).await
+}
+
+/// Usable readings of a register in a stretch of time, and one neighbour on each side.
+pub(crate) async fn points(
+    act: &mut Act,
+    space: SpaceId,
+    source: SourceId,
+    register: i16,
+    (from, to): (Timestamp, Timestamp),
+) -> Result<Vec<Point>> {
     let found = sqlx::query(
-        "(select taken_at, value, quality, answer from readings
-          where space_id = $1 and source_id = $2 and register = 1 and taken_at < $3 and quality <> 'bad'
+        "(select taken_at, since, value, quality, answer from readings
+          where space_id = $1 and source_id = $2 and register = $5 and taken_at < $3 and quality <> 'bad'
           order by taken_at desc limit 1)
          union all
-         (select taken_at, value, quality, answer from readings
-          where space_id = $1 and source_id = $2 and register = 1 and taken_at >= $3 and taken_at < $4 and quality <> 'bad')
+         (select taken_at, since, value, quality, answer from readings
+          where space_id = $1 and source_id = $2 and register = $5 and taken_at >= $3 and taken_at < $4 and quality <> 'bad')
          union all
-         (select taken_at, value, quality, answer from readings
-          where space_id = $1 and source_id = $2 and register = 1 and taken_at >= $4 and quality <> 'bad'
+         (select taken_at, since, value, quality, answer from readings
+          where space_id = $1 and source_id = $2 and register = $5 and taken_at >= $4 and quality <> 'bad'
           order by taken_at limit 1)
          order by taken_at",
     )
-    .bind(of.space.uuid())
-    .bind(of.source.uuid())
+    .bind(space.uuid())
+    .bind(source.uuid())
     .bind(sql(from))
     .bind(sql(to))
+    .bind(register)
     .fetch_all(act.sql())
     .await?;
     found.iter().map(point).collect()
-}
-
-/// What is replaced; `None`: all.
-struct Span {
-    breaks: Option<(Timestamp, Timestamp)>,
-    days: Option<(Date, Date)>,
-}
-
-/// One statement: what fell away is deleted, the rest inserted or updated. The two touch different rows, as the parts of one
-/// statement must.
-async fn write(act: &mut Act, of: Of<'_>, span: Span, breaks: &[Break], days: &[Day]) -> Result<()> {
-    let seconds =
-        |of: fn(&Day) -> i64| -> Vec<i32> { days.iter().map(|day| i32::try_from(of(day)).unwrap_or(i32::MAX)).collect() };
-    sqlx::query(
-        "with gone_breaks as (
-             delete from breaks
-             where space_id = $1 and source_id = $2 and register = 1
-                 and at >= coalesce($3, '-infinity'::timestamptz) and at <= coalesce($4, 'infinity'::timestamptz)
-                 and at <> all ($5)
-         ), put_breaks as (
-             insert into breaks (space_id, source_id, register, at, kind, adds)
-             select $1, $2, 1, at, kind, adds from unnest($5::timestamptz[], $6::text[], $7::numeric[]) as b (at, kind, adds)
-             on conflict (space_id, source_id, register, at) do update set kind = excluded.kind, adds = excluded.adds
-         ), gone_days as (
-             delete from days
-             where space_id = $1 and source_id = $2 and register = 1
-                 and date >= coalesce($8, '-infinity'::date) and date <= coalesce($9, 'infinity'::date)
-                 and date <> all ($10)
-         )
-         insert into days (space_id, source_id, register, date, readings, covered, estimated, questionable)
-         select $1, $2, 1, date, readings, covered, estimated, questionable
-         from unnest($10::date[], $11::int[], $12::int[], $13::int[], $14::int[])
-             as d (date, readings, covered, estimated, questionable)
-         on conflict (space_id, source_id, register, date) do update set
-             readings = excluded.readings, covered = excluded.covered,
-             estimated = excluded.estimated, questionable = excluded.questionable",
-    )
-    .bind(of.space.uuid())
-    .bind(of.source.uuid())
-    .bind(sql_or_none(span.breaks.map(|(first, _)| first)))
-    .bind(sql_or_none(span.breaks.map(|(_, last)| last)))
-    .bind(breaks.iter().map(|one| sql(one.at)).collect::<Vec<SqlTimestamp>>())
-    .bind(breaks.iter().map(|one| one.kind.as_str()).collect::<Vec<_>>())
-    .bind(breaks.iter().map(|one| one.adds).collect::<Vec<_>>())
-    .bind(span.days.map(|(first, _)| sql_date(first)))
-    .bind(span.days.map(|(_, last)| sql_date(last)))
-    .bind(days.iter().map(|day| sql_date(day.date)).collect::<Vec<SqlDate>>())
-    .bind(days.iter().map(|day| i32::try_from(day.readings).unwrap_or(i32::MAX)).collect::<Vec<_>>())
-    .bind(seconds(|day| day.covered))
-    .bind(seconds(|day| day.estimated))
-    .bind(seconds(|day| day.questionable))
-    .execute(act.sql())
-    .await?;
-    Ok(())
 }

@@ -8,7 +8,7 @@ use crate::{
     scope::{Reach, Scope},
     spaces,
 };
-use domain::{Act, Counter, Currency, Event, Name, Role, SourceId, SpaceId, Standing, Zone};
+use domain::{Act, Currency, Event, Name, Role, SourceId, SpaceId, Standing, Zone};
 use serde_json::{Value, json};
 use sqlx::{Row, postgres::PgRow};
 
@@ -294,8 +294,8 @@ async fn change_once(access: &HomeAccess, to: &NewHome) -> Result<()> {
     if before.zone.name() != to.zone.name() {
         for row in &sources {
             let source = SourceId::from_uuid(row.try_get("source_id")?);
-            let counter = counter_of(&mut act, space, source).await?;
-            derived::rebuild(&mut act, derived::Of { space, source, zone: &to.zone, counter }).await?;
+            let of = derived::Of::now(&mut act, space, source).await?;
+            derived::rebuild(&mut act, &of).await?;
         }
     }
     let was = json!({
@@ -307,13 +307,4 @@ async fn change_once(access: &HomeAccess, to: &NewHome) -> Result<()> {
     let body = json!({ "before": was, "after": told(to) });
     Entry { space, event: Event::HomeChanged, source: None, reading: None, body }.by(&access.actor, &mut act).await?;
     act.commit().await
-}
-
-async fn counter_of(act: &mut act::Act, space: SpaceId, source: SourceId) -> Result<Counter> {
-    let row = sqlx::query("select digits, decimals from meters where space_id = $1 and source_id = $2 and removed_at is null")
-        .bind(space.uuid())
-        .bind(source.uuid())
-        .fetch_one(act.sql())
-        .await?;
-    rows::counter(&row)
 }

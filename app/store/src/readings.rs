@@ -11,13 +11,13 @@ mod versions;
 
 pub use correct::correct;
 pub use delete::delete;
-pub(crate) use look::reading;
-pub use look::{last, list, neighbours, one};
+pub(crate) use look::{beside, columns, reading};
+pub use look::{last, list, one};
 pub use record::record;
 pub use undo::undo;
 pub use versions::{Ended, Version, deleted, versions};
 
-use domain::{Answer, Decimal, Metadata, Note, Point, Quality, Question, ReadingId, Timestamp, UserId};
+use domain::{Answer, Decimal, Figure, Metadata, Note, Quality, Question, ReadingId, Timestamp, UserId};
 
 /// Somebody who did something in a space, under the name they are known by there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,9 +35,11 @@ pub struct Reading {
     pub id: ReadingId,
     /// From 1, one more with every change.
     pub version: i32,
-    /// When the counter was read.
+    /// When the source was read; the end of an interval.
     pub at: Timestamp,
-    /// What it showed, in the source's unit.
+    /// From when on the value was used: of interval sources.
+    pub since: Option<Timestamp>,
+    /// What the first register showed, in the source's unit.
     pub value: Decimal,
     /// How far the value is to be trusted.
     pub quality: Quality,
@@ -45,15 +47,18 @@ pub struct Reading {
     pub note: Note,
     /// Facts beside it.
     pub metadata: Metadata,
-    /// What was said about a fall beside it.
+    /// What was said about a fall of the first register beside it.
     pub answer: Option<Answer>,
+    /// What the other registers showed, by number.
+    pub also: Vec<Figure>,
     /// Who recorded it.
     pub author: Person,
     /// When it was recorded.
     pub recorded_at: Timestamp,
     /// When it was last changed; `recorded_at` when never.
     pub updated_at: Timestamp,
-    /// Use and seconds since the usable reading before it; `None` for the first, for a bad one and after an unexplained fall.
+    /// Use of all registers, and seconds, since the usable reading before it; of an interval, its own. `None` for the first, for
+    /// a bad one, after an unexplained fall, and of gauges.
     pub use_since: Option<(Decimal, i64)>,
 }
 
@@ -62,9 +67,11 @@ pub struct Reading {
 pub struct NewReading {
     /// Made by the client, once per reading: a retry carries the same.
     pub id: ReadingId,
-    /// When the counter was read.
+    /// When the source was read; the end of an interval.
     pub at: Timestamp,
-    /// What it showed, in the source's unit.
+    /// From when on the value was used: of interval sources.
+    pub since: Option<Timestamp>,
+    /// What the first register showed, in the source's unit.
     pub value: Decimal,
     /// How far the value is to be trusted.
     pub quality: Quality,
@@ -72,8 +79,10 @@ pub struct NewReading {
     pub note: Note,
     /// Facts beside it.
     pub metadata: Metadata,
-    /// What was said about a fall beside it.
+    /// What was said about a fall of the first register beside it.
     pub answer: Option<Answer>,
+    /// What the other registers showed, by number.
+    pub also: Vec<Figure>,
 }
 
 /// What a reading is corrected to.
@@ -83,9 +92,11 @@ pub struct Correction {
     pub id: ReadingId,
     /// The version the person saw.
     pub version: i32,
-    /// When the counter was read.
+    /// When the source was read; the end of an interval.
     pub at: Timestamp,
-    /// What it showed.
+    /// From when on the value was used: of interval sources.
+    pub since: Option<Timestamp>,
+    /// What the first register showed.
     pub value: Decimal,
     /// How far the value is to be trusted.
     pub quality: Quality,
@@ -93,8 +104,10 @@ pub struct Correction {
     pub note: Note,
     /// Facts beside it.
     pub metadata: Metadata,
-    /// What was said about a fall beside it.
+    /// What was said about a fall of the first register beside it.
     pub answer: Option<Answer>,
+    /// What the other registers showed, by number.
+    pub also: Vec<Figure>,
     /// Why it is corrected; may be empty.
     pub why: Note,
 }
@@ -127,8 +140,13 @@ pub enum Outcome {
         /// How that one stands; `None` when deleted, or of another source.
         current: Option<Reading>,
     },
-    /// Something has to be asked first; never empty.
-    Questions(Vec<Question>),
+    /// Something has to be asked first, of the register with this number; never empty.
+    Questions(Vec<(i16, Question)>),
+    /// Its interval overlaps with that of another reading.
+    Overlaps {
+        /// The one in the book.
+        existing: Reading,
+    },
     /// There is a reading at this moment, with another value; both are kept: that one in the book, this one with the person.
     Conflict {
         /// The one in the book.
@@ -150,13 +168,4 @@ pub struct Filter {
     pub to: Option<Timestamp>,
     /// Of this quality.
     pub quality: Option<Quality>,
-}
-
-/// The usable readings around a moment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Neighbours {
-    /// The latest before it.
-    pub before: Option<Point>,
-    /// The earliest after it.
-    pub next: Option<Point>,
 }

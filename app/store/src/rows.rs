@@ -38,10 +38,11 @@ pub(crate) fn counter(row: &PgRow) -> Result<Counter> {
         .ok_or_else(|| broken("digits", &format!("{digits}, {decimals}")))
 }
 
-/// A point of the curve, from `taken_at`, `value`, `quality` and `answer`.
+/// A point of the curve, from `taken_at`, `since`, `value`, `quality` and `answer`.
 pub(crate) fn point(row: &PgRow) -> Result<Point> {
     Ok(Point {
         at: at(row, "taken_at")?,
+        since: at_or_none(row, "since")?,
         value: row.try_get("value")?,
         quality: word(row, "quality")?,
         answer: word_or_none(row, "answer")?,

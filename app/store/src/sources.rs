@@ -10,7 +10,7 @@ use crate::{
     homes, readings, rows,
     scope::{Reach, Scope},
 };
-use domain::{Act, Counter, Kind, Level, Name, Note, Role, SourceId, SpaceId, Standing, Timestamp, Unit};
+use domain::{Act, Counter, Counts, Kind, Level, Name, Note, Register, Role, SourceId, SpaceId, Standing, Timestamp, Unit};
 use sqlx::{Row, postgres::PgRow};
 
 /// A source: something that is read.
@@ -26,8 +26,14 @@ pub struct Source {
     pub description: String,
     /// What is read.
     pub kind: Kind,
+    /// What its values say.
+    pub counts: Counts,
     /// What its values are counted in.
     pub unit: String,
+    /// Its registers, by number; never none.
+    pub registers: Vec<Register>,
+    /// Of a gauge, the seconds between two values after which nothing is known, if set.
+    pub largest_gap: Option<i32>,
     /// Where in the home it is, such as "cellar".
     pub place: Option<String>,
     /// Where it is, when not at the home's address.
@@ -42,6 +48,14 @@ pub struct Source {
     pub created_at: Timestamp,
 }
 
+impl Source {
+    /// The numbers of its registers.
+    #[must_use]
+    pub fn numbers(&self) -> Vec<i16> {
+        self.registers.iter().map(|register| register.number).collect()
+    }
+}
+
 /// What a source is made or changed to.
 #[derive(Debug, Clone)]
 pub struct NewSource {
@@ -51,8 +65,14 @@ pub struct NewSource {
     pub description: Note,
     /// What is read.
     pub kind: Kind,
+    /// What its values say. It is never changed: the readings are what they are.
+    pub counts: Counts,
     /// What its values are counted in.
     pub unit: Unit,
+    /// The names of its registers; one without a name when empty. Their number is never changed: a reading has a value of each.
+    pub registers: Vec<Name>,
+    /// Of a gauge, the seconds between two values after which nothing is known; when `None`, three times the usual spacing.
+    pub largest_gap: Option<i32>,
     /// Where in the home it is.
     pub place: Option<Name>,
     /// Where it is, when not at the home's address.
@@ -71,6 +91,28 @@ pub struct SourceLine {
     /// Its newest reading, of any quality.
     pub last: Option<Reading>,
 }
+
+/// The columns of a source `s`, as [`source`] takes them.
+macro_rules! columns {
+    () => {
+        "s.space_id, s.source_id, s.name, s.description, s.kind, s.place, s.address, s.largest_gap, s.position, s.created_at,
+             g.unit, g.counts, g.numbers, g.names, m.serial, m.digits, m.decimals"
+    };
+}
+
+/// What stands beside the source `s` in other rows: its registers, and the meter fitted now. $1 is the space.
+macro_rules! beside {
+    () => {
+        "join lateral (
+             select min(unit) as unit, min(counts) as counts, array_agg(register order by register) as numbers,
+                 array_agg(name order by register) as names
+             from registers where space_id = $1 and source_id = s.source_id
+         ) g on true
+         join meters m on m.space_id = $1 and m.source_id = s.source_id and m.removed_at is null "
+    };
+}
+
+use {beside, columns};
 
 /// Access to one source, as a member of its home or by a grant. Made by [`Actor::source`] only.
 #[derive(Debug, Clone)]
@@ -173,16 +215,13 @@ pub(crate) async fn open(actor: &Actor, space: SpaceId, source: SourceId) -> Res
         let scope = Scope::user(actor.user()).reach(Reach::Read);
         let scope = if standing.role.is_some() { scope.member(space) } else { scope.granted(space, source) };
         act.enter(&scope).await?;
-        let row = sqlx::query(
-            "select h.space_id as home_id, h.name as home_name, h.address as home_address, h.zone, h.currency,
-                 s.space_id, s.source_id, s.name, s.description, s.kind, r.unit, s.place, s.address, m.serial, m.digits,
-                 m.decimals, s.position, s.created_at
-             from sources s
-             join homes h on h.space_id = $1
-             join registers r on r.space_id = $1 and r.source_id = $2 and r.register = 1
-             join meters m on m.space_id = $1 and m.source_id = $2 and m.removed_at is null
-             where s.space_id = $1 and s.source_id = $2 and s.deleted_at is null",
-        )
+        let row = sqlx::query(concat!(
+            "select h.space_id as home_id, h.name as home_name, h.address as home_address, h.zone, h.currency, ",
+            columns!(),
+            " from sources s join homes h on h.space_id = $1 ",
+            beside!(),
+            " where s.space_id = $1 and s.source_id = $2 and s.deleted_at is null"
+        ))
         .bind(space.uuid())
         .bind(source.uuid())
         .fetch_optional(act.sql())
@@ -225,7 +264,10 @@ fn source(row: &PgRow) -> Result<Source> {
         name: row.try_get("name")?,
         description: row.try_get("description")?,
         kind: rows::word(row, "kind")?,
+        counts: rows::word(row, "counts")?,
         unit: row.try_get("unit")?,
+        registers: registers(row)?,
+        largest_gap: row.try_get("largest_gap")?,
         place: row.try_get("place")?,
         address: row.try_get("address")?,
         serial: row.try_get("serial")?,
@@ -235,6 +277,11 @@ fn source(row: &PgRow) -> Result<Source> {
     })
 }
 
+fn registers(row: &PgRow) -> Result<Vec<Register>> {
+    let (numbers, names): (Vec<i16>, Vec<String>) = (row.try_get("numbers")?, row.try_get("names")?);
+    Ok(numbers.into_iter().zip(names).map(|(number, name)| Register { number, name }).collect())
+}
+
 /// The sources of a home in walking order, each with its newest reading.
 ///
 /// # Errors
@@ -242,39 +289,31 @@ fn source(row: &PgRow) -> Result<Source> {
 pub async fn list(access: &HomeAccess) -> Result<Vec<SourceLine>> {
     again(async || {
         let mut act = access.enter(Reach::Read).await?;
-        let found = sqlx::query(
-            "select s.space_id, s.source_id, s.name, s.description, s.kind, g.unit, s.place, s.address, m.serial, m.digits,
-                 m.decimals, s.position, s.created_at,
-                 r.id, r.version, r.taken_at, r.value, r.quality, r.note, r.metadata, r.answer, r.author,
-                 p.name as author_name, r.recorded_at, r.updated_at,
-                 b.taken_at as before_at, b.value as before_value, k.kind as break_kind, k.adds as break_adds
-             from sources s
-             join registers g on g.space_id = $1 and g.source_id = s.source_id and g.register = 1
-             join meters m on m.space_id = $1 and m.source_id = s.source_id and m.removed_at is null
-             left join lateral (
+        let found = sqlx::query(concat!(
+            "select ",
+            columns!(),
+            ", ",
+            readings::columns!(),
+            " from sources s ",
+            beside!(),
+            "left join lateral (
                  select * from readings
                  where space_id = $1 and source_id = s.source_id and register = 1
                  order by taken_at desc limit 1
-             ) r on true
-             left join people p on p.space_id = $1 and p.user_id = r.author
-             left join lateral (
-                 select taken_at, value from readings
-                 where space_id = $1 and source_id = s.source_id and register = 1
-                     and taken_at < r.taken_at and quality <> 'bad'
-                 order by taken_at desc limit 1
-             ) b on r.quality <> 'bad'
-             left join breaks k on k.space_id = $1 and k.source_id = s.source_id and k.register = 1 and k.at = r.taken_at
-             where s.space_id = $1 and s.deleted_at is null
-             order by s.position, s.created_at, s.source_id",
-        )
+             ) r on true",
+            readings::beside!("s.source_id", "g.numbers"),
+            "where s.space_id = $1 and s.deleted_at is null
+             order by s.position, s.created_at, s.source_id"
+        ))
         .bind(access.home().id.uuid())
         .fetch_all(act.sql())
         .await?;
         act.leave();
         let line = |row: &PgRow| {
             let there = row.try_get::<Option<i32>, _>("version")?.is_some();
-            let last = if there { Some(readings::reading(row)?) } else { None };
-            Ok(SourceLine { source: source(row)?, last })
+            let source = source(row)?;
+            let last = if there { Some(readings::reading(row, source.counts)?) } else { None };
+            Ok(SourceLine { source, last })
         };
         found.iter().map(line).collect()
     })

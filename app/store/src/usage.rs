@@ -1,125 +1,86 @@
-//! Usage of a source by day, month or year.
+//! Usage of sources by hour, day, month or year, and how a home stands against the year before.
 
-use crate::{
-    Error, Result, SourceAccess,
-    act::again,
-    rows::{self, at, at_or_none, sql, sql_date, word, word_or_none},
-    scope::Reach,
-};
-use domain::{Break, Date, Edge, Period, Point, Step, Sums, Timestamp, usage};
-use jiff_sqlx::{Date as SqlDate, Timestamp as SqlTimestamp};
-use sqlx::{Row, postgres::PgRow};
+mod fetch;
+mod overview;
+
+pub use overview::{Lately, Overview, overview};
+
+use crate::{Result, SourceAccess, act::again, derived, scope::Reach};
+use domain::{Counts, Cut, Edge, Period, Reckoning, Span, Step, Timestamp, usage};
+use fetch::{Want, fetch};
 
 /// What was used, period by period.
 #[derive(Debug, Clone)]
 pub struct Usage {
     /// The periods asked for, in order.
     pub periods: Vec<Period>,
-    /// The first and the last usable reading: outside of them nothing is known.
+    /// The first and the last instant of which something is known.
     pub known: Option<(Timestamp, Timestamp)>,
 }
 
-/// Usage of `count` neighbouring periods, the first being the one that contains the local date `first`.
+/// Usage over a span, of one register or, of anything but a gauge, of all together.
 ///
 /// # Errors
-/// The store's.
-pub async fn periods(access: &SourceAccess, step: Step, first: Date, count: u16) -> Result<Usage> {
-    let dates = usage::dates(step, first, count);
-    let edges = usage::edges(&access.home().zone, step, first, count);
-    let found = again(async || fetch(access, &dates, &edges).await).await?;
-    let mut edges: Vec<Edge> = edges.iter().map(|at| Edge { at: *at, before: None, after: None }).collect();
-    let mut sums = vec![Sums::default(); edges.len().saturating_sub(1)];
-    let (mut breaks, mut known) = (Vec::new(), None);
-    for row in &found {
-        match row.try_get::<&str, _>("what")? {
-            "edge" => {
-                let edge = edges.get_mut(place(row)?).ok_or_else(misplaced)?;
-                edge.before = point(row, ["at", "value", "quality", "answer"])?;
-                edge.after = point(row, ["next_at", "next_value", "next_quality", "next_answer"])?;
-            }
-            "sums" => *sums.get_mut(place(row)?).ok_or_else(misplaced)? = sums_of(row)?,
-            "break" => breaks.push(Break { at: at(row, "at")?, kind: word(row, "quality")?, adds: row.try_get("value")? }),
-            _ => known = at_or_none(row, "at")?.zip(at_or_none(row, "next_at")?),
-        }
-    }
-    Ok(Usage { periods: usage::periods(&dates, &edges, &breaks, &sums), known })
+/// [`crate::Error::NotFound`] when the source has no such register.
+pub async fn periods(access: &SourceAccess, span: Span, register: Option<i16>) -> Result<Usage> {
+    let source = access.source();
+    let registers = match register {
+        Some(register) if source.numbers().contains(&register) => vec![register],
+        Some(_) => return Err(crate::Error::NotFound),
+        None if source.counts == Counts::Gauge => vec![1],
+        None => source.numbers().to_vec(),
+    };
+    let cuts = span.cuts(&access.home().zone);
+    // Days are what is stored: hours are worked out from the readings themselves.
+    if span.step == Step::Hour { hours(access, &registers, &cuts).await } else { days(access, &registers, &cuts).await }
 }
 
-/// One statement: two index probes at each edge, the breaks, the sums of days, and the ends of what is known.
-async fn fetch(access: &SourceAccess, dates: &[Date], edges: &[Timestamp]) -> Result<Vec<PgRow>> {
-    let mut act = access.enter(Reach::Read).await?;
-    let found = sqlx::query(
-        "select 'edge' as what, e.n, b.taken_at as at, b.value, b.quality, b.answer,
-             a.taken_at as next_at, a.value as next_value, a.quality as next_quality, a.answer as next_answer,
-             null::bigint as readings, null::bigint as covered, null::bigint as estimated, null::bigint as questionable
-         from unnest($3::timestamptz[]) with ordinality e (at, n)
-         left join lateral (
-             select taken_at, value, quality, answer from readings
-             where space_id = $1 and source_id = $2 and register = 1 and taken_at <= e.at and quality <> 'bad'
-             order by taken_at desc limit 1
-         ) b on true
-         left join lateral (
-             select taken_at, value, quality, answer from readings
-             where space_id = $1 and source_id = $2 and register = 1 and taken_at > e.at and quality <> 'bad'
-             order by taken_at limit 1
-         ) a on true
-         union all
-         select 'break', null, at, adds, kind, null, null, null, null, null, null, null, null, null
-         from (
-             select at, adds, kind from breaks
-             where space_id = $1 and source_id = $2 and register = 1
-             order by at
-         ) k
-         union all
-         select 'sums', p.n, null, null, null, null, null, null, null, null, s.readings, s.covered, s.estimated,
-             s.questionable
-         from unnest($4::date[], $5::date[]) with ordinality p (first, next, n)
-         cross join lateral (
-             select sum(readings)::bigint as readings, sum(covered)::bigint as covered,
-                 sum(estimated)::bigint as estimated, sum(questionable)::bigint as questionable
-             from days
-             where space_id = $1 and source_id = $2 and register = 1 and date >= p.first and date < p.next
-         ) s
-         union all
-         select 'known', null, f.at, null, null, null, l.at, null, null, null, null, null, null, null
-         from (
-             select min(taken_at) as at from readings
-             where space_id = $1 and source_id = $2 and register = 1 and quality <> 'bad'
-         ) f, (
-             select max(taken_at) as at from readings
-             where space_id = $1 and source_id = $2 and register = 1 and quality <> 'bad'
-         ) l",
-    )
-    .bind(access.source().space.uuid())
-    .bind(access.source().id.uuid())
-    .bind(edges.iter().map(|at| sql(*at)).collect::<Vec<SqlTimestamp>>())
-    .bind(dates.iter().rev().skip(1).rev().map(|date| sql_date(*date)).collect::<Vec<SqlDate>>())
-    .bind(dates.iter().skip(1).map(|date| sql_date(*date)).collect::<Vec<SqlDate>>())
-    .fetch_all(act.sql())
-    .await?;
-    act.leave();
-    Ok(found)
-}
-
-fn place(row: &PgRow) -> Result<usize> {
-    usize::try_from(row.try_get::<i64, _>("n")? - 1).map_err(|_| misplaced())
-}
-
-fn misplaced() -> Error {
-    Error::Broken("a row of a period that was not asked for".to_owned())
-}
-
-fn point(row: &PgRow, [at, value, quality, answer]: [&str; 4]) -> Result<Option<Point>> {
-    let Some(at) = rows::at_or_none(row, at)? else { return Ok(None) };
-    Ok(Some(Point { at, value: row.try_get(value)?, quality: word(row, quality)?, answer: word_or_none(row, answer)? }))
-}
-
-fn sums_of(row: &PgRow) -> Result<Sums> {
-    let number = |column| Ok::<_, Error>(row.try_get::<Option<i64>, _>(column)?.unwrap_or_default());
-    Ok(Sums {
-        readings: u64::try_from(number("readings")?).unwrap_or_default(),
-        covered: number("covered")?,
-        estimated: number("estimated")?,
-        questionable: number("questionable")?,
+async fn days(access: &SourceAccess, registers: &[i16], cuts: &[Cut]) -> Result<Usage> {
+    let source = access.source();
+    let want = |register: &i16| Want {
+        source: source.id,
+        register: *register,
+        edges: if source.counts == Counts::Cumulative { cuts.iter().map(|cut| cut.at).collect() } else { Vec::new() },
+        days: cuts.windows(2).map(|cut| (cut[0].date, cut[1].date)).collect(),
+    };
+    let wants: Vec<Want> = registers.iter().map(want).collect();
+    let found = again(async || {
+        let mut act = access.enter(Reach::Read).await?;
+        let found = fetch(&mut act, source.space, &wants).await?;
+        act.leave();
+        Ok(found)
     })
+    .await?;
+    let known = found.first().and_then(|first| first.known);
+    let each = found.iter().map(|found| usage::periods(cuts, source.counts, &found.edges, &found.breaks, &found.sums));
+    Ok(Usage { periods: usage::together(each), known })
+}
+
+async fn hours(access: &SourceAccess, registers: &[i16], cuts: &[Cut]) -> Result<Usage> {
+    let source = access.source();
+    let (Some(first), Some(last)) = (cuts.first(), cuts.last()) else { return Ok(Usage { periods: Vec::new(), known: None }) };
+    let wants: Vec<Want> = registers.iter().map(|register| Want::known(source.id, *register)).collect();
+    let (found, each) = again(async || {
+        let mut act = access.enter(Reach::Read).await?;
+        let found = fetch(&mut act, source.space, &wants).await?;
+        let mut each = Vec::new();
+        for (register, found) in registers.iter().zip(&found) {
+            let reckoning = match source.counts {
+                Counts::Cumulative => Reckoning::Cumulative(source.counter),
+                Counts::Interval => Reckoning::Interval,
+                Counts::Gauge => Reckoning::Gauge { gap: found.gap },
+            };
+            let points = derived::points(&mut act, source.space, source.id, *register, (first.at, last.at)).await?;
+            each.push(usage::from_points(&points, reckoning, cuts));
+        }
+        act.leave();
+        Ok((found, each))
+    })
+    .await?;
+    Ok(Usage { periods: usage::together(each), known: found.first().and_then(|first| first.known) })
+}
+
+/// An edge of which nothing is known yet.
+fn bare(at: Timestamp) -> Edge {
+    Edge { at, before: None, after: None }
 }

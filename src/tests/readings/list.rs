@@ -16,11 +16,13 @@ async fn many(house: &House, count: i32) {
         let new = readings::NewReading {
             id: ReadingId::from_uuid(Uuid::now_v7()),
             at: start + hour.hours(),
+            since: None,
             value: Decimal::from(hour),
             quality: if hour % 10 == 0 { Quality::Estimated } else { Quality::Good },
             note: Note::default(),
             metadata: Metadata::default(),
             answer: None,
+            also: Vec::new(),
         };
         readings::record(&source, new).await.unwrap();
     }

@@ -121,6 +121,25 @@ pub fn periods(cuts: &[Cut], counts: Counts, edges: &[Edge], breaks: &[Break], s
     cuts.windows(2).zip(sums).enumerate().map(period).collect()
 }
 
+/// The same periods of several registers as one: totals added up, and known is what is known of all. Readings are those of one
+/// register, since a reading has a value of each.
+#[must_use]
+pub fn together(registers: impl IntoIterator<Item = Vec<Period>>) -> Vec<Period> {
+    let add = |one: Period, other: Period| {
+        let sums = Sums {
+            readings: one.sums.readings.max(other.sums.readings),
+            covered: one.sums.covered.min(other.sums.covered),
+            estimated: one.sums.estimated.max(other.sums.estimated),
+            questionable: one.sums.questionable.max(other.sums.questionable),
+            ..Sums::of([one.sums, other.sums])
+        };
+        let total = one.total.zip(other.total).map(|(one, other)| one.saturating_add(other).normalize());
+        Period { total: total.filter(|_| sums.covered > 0), sums, ..one }
+    };
+    let both = |one: Vec<Period>, other: Vec<Period>| one.into_iter().zip(other).map(|(one, other)| add(one, other)).collect();
+    registers.into_iter().reduce(both).unwrap_or_default()
+}
+
 fn rise(from: Option<Decimal>, to: Option<Decimal>) -> Option<Decimal> {
     Some(to?.saturating_sub(from?).normalize())
 }

@@ -1,12 +1,16 @@
 //! The form itself: the last value in its register, the field over the same boxes, what is asked, the moment, and the rest.
 
-use domain::{Counter, Date, Quality};
+use domain::{Counter, Counts, Date, Quality};
 use leptos::prelude::*;
-use store::{SourceAccess, readings::Reading};
+use store::{Source, SourceAccess, readings::Reading};
 
 use crate::{
     form::{Ask, Form},
-    parts::{Entry, Register, TextArea, Wrong, icon},
+    parts::{Entry, TextArea, Wrong, icon},
+    readings::{
+        actions::VALUES,
+        shown::{Size, values},
+    },
     words::Words,
 };
 
@@ -35,37 +39,97 @@ pub(crate) fn sheet(sheet: Sheet<'_>) -> AnyView {
         .collect_view();
     let register = last.map(|last| {
         let when = words.with("last-time", &[("when", words.moment(last.at, access.home().zone.tz()).into())]);
-        view! {
-            <p class="label">{when}</p>
-            <Register counter value=last.value spoken=format!("{} {}", last.value, source.unit) point=words.point() unit=source.unit.clone() wall=true/>
-        }
+        (when, last)
     });
+    let fields = source
+        .registers
+        .iter()
+        .zip(VALUES)
+        .enumerate()
+        .map(|(index, (register_of, name))| {
+            let shown = register.as_ref().map(|(when, last)| {
+                let value = if index == 0 { Some(last.value) } else { last.also.get(index - 1).map(|figure| figure.value) };
+                let value = value.unwrap_or_default();
+                view! {
+                    <p class="label">{when.clone()}</p>
+                    {values(words, source, value, &[], Size::Wall)}
+                }
+            });
+            let label = if register_of.name.is_empty() {
+                words.say(asked_for(source.counts, correction))
+            } else {
+                register_of.name.clone()
+            };
+            let wrong = form.problem(name).is_some();
+            let field = field(words, source, counter, name, form.typed(name), wrong);
+            view! {
+                <div class="counters">
+                    {shown}
+                    <label class="label" for=name>{label}</label>
+                    <div class="line close">{field}<span class="unit soft small">{source.unit.clone()}</span></div>
+                </div>
+                {problem(&form, name)}
+            }
+        })
+        .collect_view();
     let notice = said.map(|(said, to)| {
         view! { <p class="notice saved"><span class="chip wrap">{icon("good")}<span>{said}</span></span><a class="button bare" href=to>{words.say("see-source")}</a></p> }
     });
-    let wrong = form.problem("value").is_some();
+    let since = (source.counts == Counts::Interval).then(|| since(words, &form));
     view! {
         <form class="slip" action=action method="post">
             {hidden}
             <div>
-                <div class="counters">
-                    {register}
-                    <label class="label" for="value">{words.say(if correction { "value" } else { "now" })}</label>
-                    <div class="line close">
-                        <Entry counter value=form.typed("value") point=words.point() describedby="value-hint value-wrong" wrong/>
-                        <span class="unit soft small">{source.unit.clone()}</span>
-                    </div>
-                </div>
-                {problem(&form, "value")}
+                {fields}
                 <p class="soft small" id="value-hint">{words.say("value-hint")}</p>
                 <Wrong field="form" sentence=form.problem("")/>
                 {form.ask.clone().map(question)}
+                {since}
                 {moment(words, &form)}
                 {more(words, &form, correction)}
                 <button class="button main">{words.say(if correction { "save-correction" } else { "save" })}</button>
                 {notice}
             </div>
         </form>
+    }
+    .into_any()
+}
+
+/// What the field asks for.
+fn asked_for(counts: Counts, correction: bool) -> &'static str {
+    match counts {
+        _ if correction => "value",
+        Counts::Cumulative | Counts::Gauge => "now",
+        Counts::Interval => "used",
+    }
+}
+
+/// The boxes to type a counter into; for anything else an ordinary field.
+fn field(words: Words, source: &Source, counter: Counter, name: &'static str, value: String, wrong: bool) -> AnyView {
+    let describedby = format!("value-hint {name}-wrong");
+    if source.counts == Counts::Cumulative {
+        return view! { <Entry name counter value point=words.point() describedby wrong/> }.into_any();
+    }
+    view! { <input class="input figure" id=name name=name inputmode="text" autocomplete="off" enterkeyhint="done" maxlength="48" required value=value aria-describedby=describedby aria-invalid=wrong.then_some("true")/> }
+        .into_any()
+}
+
+/// From when on the value was used.
+fn since(words: Words, form: &Form) -> AnyView {
+    view! {
+        <fieldset class="two">
+            <legend class="label">{words.say("used-from")}</legend>
+            <p class="field">
+                <label for="since_date">{words.say("date-field")}</label>
+                <input class="input" id="since_date" name="since_date" type="date" required value=form.typed("since_date") aria-invalid=wrong(form, "since_date") aria-describedby="since_date-wrong"/>
+                {problem(form, "since_date")}
+            </p>
+            <p class="field">
+                <label for="since_time">{words.say("time-field")}</label>
+                <input class="input" id="since_time" name="since_time" type="time" required value=form.typed("since_time") aria-invalid=wrong(form, "since_time") aria-describedby="since_time-wrong"/>
+                {problem(form, "since_time")}
+            </p>
+        </fieldset>
     }
     .into_any()
 }
@@ -101,7 +165,9 @@ fn question(ask: Ask) -> AnyView {
 /// Now, unless it is set back.
 fn moment(words: Words, form: &Form) -> AnyView {
     let (date, time) = (form.typed("date"), form.typed("time"));
-    let open = wrong(form, "date").is_some() || wrong(form, "time").is_some();
+    let open = form.value("since_date").is_some_and(|since| !since.is_empty())
+        || wrong(form, "date").is_some()
+        || wrong(form, "time").is_some();
     // A moment with seconds keeps them; a browser would refuse it on a field that counts minutes.
     let step = if time.len() > "10:00".len() { "1" } else { "60" };
     view! {

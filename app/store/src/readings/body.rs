@@ -2,7 +2,7 @@
 
 use super::{Correction, NewReading};
 use crate::{Result, rows};
-use domain::{Answer, Decimal, Draft, Metadata, Note, Quality, Timestamp, Uuid};
+use domain::{Answer, Decimal, Draft, Figure, Metadata, Note, Quality, Timestamp, Uuid};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use sqlx::{Row, postgres::PgRow, types::Json};
@@ -11,22 +11,26 @@ use sqlx::{Row, postgres::PgRow, types::Json};
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Body {
     pub at: Timestamp,
+    pub since: Option<Timestamp>,
     pub value: Decimal,
     pub quality: Quality,
     pub note: Note,
     pub metadata: Metadata,
     pub answer: Option<Answer>,
+    pub also: Vec<Figure>,
 }
 
 impl From<&NewReading> for Body {
     fn from(new: &NewReading) -> Self {
         Self {
             at: new.at,
+            since: new.since,
             value: new.value,
             quality: new.quality,
             note: new.note.clone(),
             metadata: new.metadata.clone(),
             answer: new.answer,
+            also: new.also.clone(),
         }
     }
 }
@@ -35,11 +39,13 @@ impl From<&Correction> for Body {
     fn from(to: &Correction) -> Self {
         Self {
             at: to.at,
+            since: to.since,
             value: to.value,
             quality: to.quality,
             note: to.note.clone(),
             metadata: to.metadata.clone(),
             answer: to.answer,
+            also: to.also.clone(),
         }
     }
 }
@@ -49,41 +55,66 @@ impl Body {
         let note: &str = row.try_get("note")?;
         Ok(Self {
             at: rows::at(row, "taken_at")?,
+            since: rows::at_or_none(row, "since")?,
             value: row.try_get("value")?,
             quality: rows::word(row, "quality")?,
             note: Note::parse(note).map_err(|_| rows::broken("note", note))?,
             metadata: row.try_get::<Json<Metadata>, _>("metadata")?.0,
             answer: rows::word_or_none(row, "answer")?,
+            also: row.try_get::<Option<Json<Vec<Figure>>>, _>("also")?.map(|also| also.0).unwrap_or_default(),
         })
     }
 
-    pub fn draft(&self) -> Draft {
-        Draft { at: self.at, value: self.value, quality: self.quality, answer: self.answer }
+    /// What all registers showed, the first one's first.
+    pub fn figures(&self) -> impl Iterator<Item = Figure> {
+        let first = Figure { register: 1, value: self.value, answer: self.answer };
+        std::iter::once(first).chain(self.also.iter().copied())
+    }
+
+    /// One draft a register.
+    pub fn drafts(&self) -> impl Iterator<Item = (i16, Draft)> {
+        let Self { at, since, quality, .. } = *self;
+        let draft = move |Figure { value, answer, .. }| Draft { at, since, value, quality, answer };
+        self.figures().map(move |figure| (figure.register, draft(figure)))
     }
 
     /// For the log: every value a string.
     pub fn told(&self) -> Value {
-        json!({
+        let mut told = json!({
             "at": self.at.to_string(),
             "value": self.value.to_string(),
             "quality": self.quality.as_str(),
             "note": self.note.as_str(),
             "metadata": serde_json::to_value(&self.metadata).unwrap_or_default(),
             "answer": self.answer.map_or("", Answer::as_str),
-        })
+        });
+        if let Some(since) = self.since {
+            told["since"] = since.to_string().into();
+        }
+        for figure in &self.also {
+            told[format!("value {}", figure.register)] = figure.value.to_string().into();
+        }
+        told
     }
 
     /// Digest of what was first sent, with its id: a retry has the same. 1.50 and 1.5 are the same value.
     pub fn digest(&self, id: Uuid) -> Vec<u8> {
-        let said = json!([
-            id.to_string(),
-            self.at.as_second(),
-            self.value.normalize().to_string(),
-            self.quality.as_str(),
-            self.note.as_str(),
+        let mut said = vec![
+            json!(id.to_string()),
+            json!(self.at.as_second()),
+            json!(self.value.normalize().to_string()),
+            json!(self.quality.as_str()),
+            json!(self.note.as_str()),
             serde_json::to_value(&self.metadata).unwrap_or_default(),
-            self.answer.map(Answer::as_str),
-        ]);
-        Sha256::digest(said.to_string()).to_vec()
+            json!(self.answer.map(Answer::as_str)),
+        ];
+        // Only where there is more: digests that were stored before there were intervals and registers stay what they are.
+        said.extend(self.since.map(|since| json!(since.as_second())));
+        said.extend(
+            self.also
+                .iter()
+                .map(|figure| json!([figure.register, figure.value.normalize().to_string(), figure.answer.map(Answer::as_str)])),
+        );
+        Sha256::digest(Value::from(said).to_string()).to_vec()
     }
 }

@@ -4,7 +4,7 @@ use super::{
     locked::{Locked, vanished},
 };
 use crate::{Result, SourceAccess, act::again};
-use domain::{Event, reading::questions};
+use domain::Event;
 use serde_json::json;
 
 /// Corrects value, moment, quality, note or facts of a reading. Sent twice, it happens once.
@@ -29,17 +29,16 @@ async fn attempt(access: &SourceAccess, to: &Correction) -> Result<Outcome> {
             current => Outcome::Stale { current },
         });
     }
-    let place = locked.place(to.id, to.at).await?;
-    if let Some(other) = place.taken_by {
-        let existing = locked.reading(other).await?.ok_or_else(vanished)?;
-        return Ok(Outcome::Conflict { existing });
+    let place = locked.place(to.id, &body).await?;
+    if let Some(outcome) = locked.in_the_way(&place).await? {
+        return Ok(outcome);
     }
-    let questions = questions(&body.draft(), place.before.as_ref(), place.next.as_ref(), place.counter);
+    let questions = place.questions(&body);
     if !questions.is_empty() {
         return Ok(Outcome::Questions(questions));
     }
     locked.replace(to.id, &body, "corrected", to.why.as_str()).await?;
-    locked.derive(&place, &[row.body.at, to.at]).await?;
+    locked.derive(&place, &[&row.body, &body]).await?;
     let reading = locked.reading(to.id).await?.ok_or_else(vanished)?;
     let told = json!({ "before": row.body.told(), "after": body.told(), "why": to.why.as_str() });
     locked.commit(Event::ReadingCorrected, to.id, told).await?;

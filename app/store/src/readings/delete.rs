@@ -24,16 +24,16 @@ async fn attempt(access: &SourceAccess, id: ReadingId, version: i32, why: &Note)
     if row.version != version {
         return Ok(Outcome::Stale { current: locked.reading(id).await? });
     }
-    let place = locked.place(id, row.body.at).await?;
+    let place = locked.place(id, &row.body).await?;
     locked.keep(id, "deleted", why.as_str()).await?;
     let (space, source) = (locked.space(), locked.source());
-    sqlx::query("delete from readings where space_id = $1 and source_id = $2 and register = 1 and id = $3")
+    sqlx::query("delete from readings where space_id = $1 and source_id = $2 and id = $3")
         .bind(space)
         .bind(source)
         .bind(id.uuid())
         .execute(locked.act.sql())
         .await?;
-    locked.derive(&place, &[row.body.at]).await?;
+    locked.derive(&place, &[&row.body]).await?;
     let told = json!({ "before": row.body.told(), "why": why.as_str() });
     locked.commit(Event::ReadingDeleted, id, told).await?;
     Ok(Outcome::Deleted { id, version })

@@ -1,14 +1,15 @@
 //! A source that is held by one transaction: what every change of a reading has in common.
 
-use super::{Reading, body::Body, look};
+use super::{Outcome, Reading, body::Body, look};
 use crate::{
     Error, Result, SourceAccess, act,
     audit::Entry,
-    derived::{self, Of},
-    rows::{self, sql},
+    derived::{self, Around, Changed, Of},
+    rows::sql,
+    rows::sql_or_none,
     scope::Reach,
 };
-use domain::{Act, Counter, Event, Point, ReadingId, Timestamp, Uuid, Zone};
+use domain::{Act, Answer, Counts, Draft, Event, Figure, Question, ReadingId, Uuid, reading::questions};
 use serde_json::Value;
 use sqlx::{Row, types::Json};
 
@@ -27,12 +28,26 @@ pub(super) struct State {
 
 /// What a reading meets at its moment.
 pub(super) struct Place {
-    pub zone: Zone,
-    pub counter: Counter,
-    pub before: Option<Point>,
-    pub next: Option<Point>,
+    pub of: Of,
+    around: Around,
     /// Another reading at this very moment.
     pub taken_by: Option<ReadingId>,
+    /// Another reading whose interval overlaps with its own.
+    pub overlapped: Option<ReadingId>,
+}
+
+impl Place {
+    /// What has to be asked, by register.
+    pub fn questions(&self, body: &Body) -> Vec<(i16, Question)> {
+        if self.of.counts != Counts::Cumulative {
+            return Vec::new();
+        }
+        let asked = |(register, draft): (i16, Draft)| {
+            let [before, next] = [&self.around.before, &self.around.next].map(|side| side.get(&register));
+            questions(&draft, before, next, self.of.counter).into_iter().map(move |question| (register, question))
+        };
+        body.drafts().flat_map(asked).collect()
+    }
 }
 
 impl<'a> Locked<'a> {
@@ -60,45 +75,60 @@ impl<'a> Locked<'a> {
     pub async fn row(&mut self, id: ReadingId) -> Result<Option<State>> {
         let (space, source) = (self.space(), self.source());
         let found = sqlx::query(
-            "select version, taken_at, value, quality, note, metadata, answer from readings
-             where space_id = $1 and source_id = $2 and register = 1 and id = $3",
+            "select r.version, r.taken_at, r.since, r.value, r.quality, r.note, r.metadata, r.answer, o.also
+             from readings r
+             left join lateral (
+                 select jsonb_agg(
+                     jsonb_build_object('register', register, 'value', value::text, 'answer', answer) order by register
+                 ) as also
+                 from readings
+                 where space_id = $1 and source_id = $2 and register = any ($4) and register > 1 and taken_at = r.taken_at
+             ) o on true
+             where r.space_id = $1 and r.source_id = $2 and r.register = 1 and r.id = $3",
         )
         .bind(space)
         .bind(source)
         .bind(id.uuid())
+        .bind(self.access.source().numbers())
         .fetch_optional(self.act.sql())
         .await?;
         found.map(|row| Ok(State { version: row.try_get("version")?, body: Body::read(&row)? })).transpose()
     }
 
-    /// What is around a moment, the reading `id` itself left out. Asked after the lock, so that zone and digits are those of
-    /// now and not of when the page was opened.
-    pub async fn place(&mut self, id: ReadingId, at: Timestamp) -> Result<Place> {
-        let (space, source) = (self.space(), self.source());
-        let row = sqlx::query(
-            "select h.zone, m.digits, m.decimals, p.id as taken_by
-             from homes h
-             join meters m on m.space_id = $1 and m.source_id = $2 and m.removed_at is null
-             left join readings p
-                 on p.space_id = $1 and p.source_id = $2 and p.register = 1 and p.taken_at = $3 and p.id <> $4
-             where h.space_id = $1",
+    /// What is around where a reading would stand, the reading `id` itself left out. A reading of other registers than the
+    /// source's is a fault of the caller.
+    pub async fn place(&mut self, id: ReadingId, body: &Body) -> Result<Place> {
+        let source = self.access.source();
+        let of = Of::now(&mut self.act, source.space, source.id).await?;
+        let figures: Vec<i16> = body.figures().map(|figure| figure.register).collect();
+        if figures != of.registers || body.since.is_some() != (of.counts == Counts::Interval) {
+            return Err(Error::Broken(format!("a reading of registers {figures:?} for {:?}", of.registers)));
+        }
+        let taken_by: Option<Uuid> = sqlx::query_scalar(
+            "select id from readings where space_id = $1 and source_id = $2 and register = 1 and taken_at = $3 and id <> $4",
         )
-        .bind(space)
-        .bind(source)
-        .bind(sql(at))
+        .bind(of.space.uuid())
+        .bind(of.source.uuid())
+        .bind(sql(body.at))
         .bind(id.uuid())
-        .fetch_one(self.act.sql())
+        .fetch_optional(self.act.sql())
         .await?;
-        let of = self.access.source();
-        let (before, next) = derived::neighbours(&mut self.act, of.space, of.id, at, Some(id.uuid())).await?;
-        let zone: &str = row.try_get("zone")?;
-        Ok(Place {
-            zone: Zone::parse(zone).map_err(|_| rows::broken("zone", zone))?,
-            counter: rows::counter(&row)?,
-            before,
-            next,
-            taken_by: row.try_get::<Option<Uuid>, _>("taken_by")?.map(ReadingId::from_uuid),
-        })
+        let around = derived::neighbours(&mut self.act, &of, body.at, Some(id.uuid())).await?;
+        let overlapped = around.overlapped(body.since.filter(|_| body.quality.counts()), body.at);
+        Ok(Place { of, around, taken_by: taken_by.map(ReadingId::from_uuid), overlapped })
+    }
+
+    /// The outcome when another reading stands in the way of this one's place.
+    pub async fn in_the_way(&mut self, place: &Place) -> Result<Option<Outcome>> {
+        if let Some(other) = place.taken_by {
+            let existing = self.reading(other).await?.ok_or_else(vanished)?;
+            return Ok(Some(Outcome::Conflict { existing }));
+        }
+        if let Some(other) = place.overlapped {
+            let existing = self.reading(other).await?.ok_or_else(vanished)?;
+            return Ok(Some(Outcome::Overlaps { existing }));
+        }
+        Ok(None)
     }
 
     /// Copies the row as it stands to its versions.
@@ -106,11 +136,11 @@ impl<'a> Locked<'a> {
         let (space, source, now) = (self.space(), self.source(), self.act.now());
         sqlx::query(
             "insert into reading_versions (space_id, id, register, version, source_id, taken_at, since, value, quality, note,
-                 metadata, answer, first_digest, author, recorded_at, updated_by, updated_at, ended_by, ended_at, act, why)
+                 metadata, answer, first_digest, author, recorded_at, updated_by, updated_at, import_id, ended_by, ended_at, act, why)
              select $1, id, register, version, source_id, taken_at, since, value, quality, note, metadata, answer, first_digest,
-                 author, recorded_at, updated_by, updated_at, $4, $5, $6, $7
+                 author, recorded_at, updated_by, updated_at, import_id, $4, $5, $6, $7
              from readings
-             where space_id = $1 and source_id = $2 and register = 1 and id = $3",
+             where space_id = $1 and source_id = $2 and id = $3",
         )
         .bind(space)
         .bind(source)
@@ -129,34 +159,36 @@ impl<'a> Locked<'a> {
         self.keep(id, how, why).await?;
         let (space, source, now) = (self.space(), self.source(), self.act.now());
         sqlx::query(
-            "update readings
-             set taken_at = $4, value = $5, quality = $6, note = $7, metadata = $8, answer = $9,
-                 version = version + 1, updated_by = $10, updated_at = $11
-             where space_id = $1 and source_id = $2 and register = 1 and id = $3",
+            "update readings r
+             set taken_at = $4, since = $5, value = f.value, quality = $6, note = $7, metadata = $8, answer = f.answer,
+                 version = version + 1, updated_by = $9, updated_at = $10
+             from unnest($11::smallint[], $12::numeric[], $13::text[]) as f (register, value, answer)
+             where r.space_id = $1 and r.source_id = $2 and r.id = $3 and r.register = f.register",
         )
         .bind(space)
         .bind(source)
         .bind(id.uuid())
         .bind(sql(to.at))
-        .bind(to.value)
+        .bind(sql_or_none(to.since))
         .bind(to.quality.as_str())
         .bind(to.note.as_str())
         .bind(Json(&to.metadata))
-        .bind(to.answer.map(domain::Answer::as_str))
         .bind(self.access.actor().user().uuid())
         .bind(sql(now))
+        .bind(to.figures().map(|figure| figure.register).collect::<Vec<_>>())
+        .bind(to.figures().map(|figure| figure.value).collect::<Vec<_>>())
+        .bind(to.figures().map(answered).collect::<Vec<_>>())
         .execute(self.act.sql())
         .await?;
         Ok(())
     }
 
-    /// Brings the derived rows up to date around each changed moment.
-    pub async fn derive(&mut self, place: &Place, changed: &[Timestamp]) -> Result<()> {
-        let source = self.access.source();
-        let of = Of { space: source.space, source: source.id, zone: &place.zone, counter: place.counter };
-        for (index, at) in changed.iter().enumerate() {
-            if !changed[..index].contains(at) {
-                derived::update(&mut self.act, of, *at).await?;
+    /// Brings the derived rows up to date around each place that a reading left or took.
+    pub async fn derive(&mut self, place: &Place, changed: &[&Body]) -> Result<()> {
+        let changed: Vec<Changed> = changed.iter().map(|body| Changed { at: body.at, since: body.since }).collect();
+        for (index, one) in changed.iter().enumerate() {
+            if !changed[..index].contains(one) {
+                derived::update(&mut self.act, &place.of, *one).await?;
             }
         }
         Ok(())
@@ -170,6 +202,11 @@ impl<'a> Locked<'a> {
             .await?;
         self.act.commit().await
     }
+}
+
+/// For binding.
+pub(super) fn answered(figure: Figure) -> Option<&'static str> {
+    figure.answer.map(Answer::as_str)
 }
 
 /// What must be there is not.

@@ -1,30 +1,82 @@
-use super::{Filter, Neighbours, Person, Reading, body::Body};
+use super::{Filter, Person, Reading, body::Body};
 use crate::{
     Result, SourceAccess,
     act::{Act, again},
-    derived, rows,
+    rows,
     rows::sql_or_none,
     scope::Reach,
 };
-use domain::{BreakKind, Decimal, Quality, ReadingId, Timestamp, UserId};
+use domain::{Counts, Decimal, Quality, ReadingId, Timestamp, UserId};
 use sqlx::{Row, postgres::PgRow};
 
-/// The columns of a reading and how they are found; the rest of the statement follows. $1 is the space, $2 the source.
+/// The columns of a reading `r`, as [`reading`] takes them.
+macro_rules! columns {
+    () => {
+        "r.id, r.version, r.taken_at, r.since, r.value, r.quality, r.note, r.metadata, r.answer, o.also, r.author,
+             p.name as author_name, r.recorded_at, r.updated_at,
+             b.taken_at as before_at, b.value as before_value, k.adds as break_adds, k.unknown as break_unknown"
+    };
+}
+
+/// What stands beside the reading `r` in other rows: its other registers, its author, the usable reading before it, and the
+/// breaks between the two. The source and the numbers of its registers are as named; $1 is the space.
+macro_rules! beside {
+    ($source:literal, $registers:literal) => {
+        concat!(
+            " left join people p on p.space_id = $1 and p.user_id = r.author
+             left join lateral (
+                 select jsonb_agg(
+                     jsonb_build_object('register', register, 'value', value::text, 'answer', answer) order by register
+                 ) as also
+                 from readings
+                 where space_id = $1 and source_id = ",
+            $source,
+            " and register = any (",
+            $registers,
+            ") and register > 1
+                     and taken_at = r.taken_at
+             ) o on true
+             left join lateral (
+                 select n.taken_at, n.value + coalesce((
+                     select sum(value) from readings
+                     where space_id = $1 and source_id = ",
+            $source,
+            " and register = any (",
+            $registers,
+            ") and register > 1
+                         and taken_at = n.taken_at
+                 ), 0) as value
+                 from readings n
+                 where n.space_id = $1 and n.source_id = ",
+            $source,
+            " and n.register = 1
+                     and n.taken_at < r.taken_at and n.quality <> 'bad'
+                 order by n.taken_at desc limit 1
+             ) b on r.quality <> 'bad'
+             left join lateral (
+                 select sum(adds) as adds, bool_or(kind = 'unknown') as unknown from breaks
+                 where space_id = $1 and source_id = ",
+            $source,
+            " and register = any (",
+            $registers,
+            ") and at = r.taken_at
+             ) k on true "
+        )
+    };
+}
+
+pub(crate) use {beside, columns};
+
+/// The columns of a reading and how they are found; the rest of the statement follows. $1 is the space, $2 the source, $3 the
+/// numbers of its registers.
 macro_rules! select_readings {
     ($rest:literal) => {
         concat!(
-            "select r.id, r.version, r.taken_at, r.value, r.quality, r.note, r.metadata, r.answer, r.author,
-                 p.name as author_name, r.recorded_at, r.updated_at,
-                 b.taken_at as before_at, b.value as before_value, k.kind as break_kind, k.adds as break_adds
-             from readings r
-             left join people p on p.space_id = $1 and p.user_id = r.author
-             left join lateral (
-                 select taken_at, value from readings
-                 where space_id = $1 and source_id = $2 and register = 1 and taken_at < r.taken_at and quality <> 'bad'
-                 order by taken_at desc limit 1
-             ) b on r.quality <> 'bad'
-             left join breaks k on k.space_id = $1 and k.source_id = $2 and k.register = 1 and k.at = r.taken_at
-             where r.space_id = $1 and r.source_id = $2 and r.register = 1 ",
+            "select ",
+            columns!(),
+            " from readings r",
+            beside!("$2", "$3::smallint[]"),
+            "where r.space_id = $1 and r.source_id = $2 and r.register = 1 ",
             $rest
         )
     };
@@ -39,13 +91,14 @@ pub async fn list(access: &SourceAccess, filter: Filter, before: Option<Timestam
     let found = again(async || {
         let mut act = access.enter(Reach::Read).await?;
         let found = sqlx::query(select_readings!(
-            "and r.taken_at >= coalesce($3, '-infinity'::timestamptz) and r.taken_at < coalesce($4, 'infinity'::timestamptz)
-             and ($5::text is null or r.quality = $5)
+            "and r.taken_at >= coalesce($4, '-infinity'::timestamptz) and r.taken_at < coalesce($5, 'infinity'::timestamptz)
+             and ($6::text is null or r.quality = $6)
              order by r.taken_at desc
-             limit $6"
+             limit $7"
         ))
         .bind(access.source().space.uuid())
         .bind(access.source().id.uuid())
+        .bind(access.source().numbers())
         .bind(sql_or_none(filter.from))
         .bind(sql_or_none(before.into_iter().chain(filter.to).min()))
         .bind(filter.quality.map(Quality::as_str))
@@ -56,7 +109,7 @@ pub async fn list(access: &SourceAccess, filter: Filter, before: Option<Timestam
         Ok(found)
     })
     .await?;
-    found.iter().map(reading).collect()
+    found.iter().map(|row| reading(row, access.source().counts)).collect()
 }
 
 /// One reading of this source, if it stands.
@@ -75,14 +128,15 @@ pub async fn one(access: &SourceAccess, id: ReadingId) -> Result<Option<Reading>
 
 /// The same, in a transaction that is under way.
 pub(super) async fn standing(act: &mut Act, access: &SourceAccess, id: ReadingId) -> Result<Option<Reading>> {
-    sqlx::query(select_readings!("and r.id = $3"))
+    sqlx::query(select_readings!("and r.id = $4"))
         .bind(access.source().space.uuid())
         .bind(access.source().id.uuid())
+        .bind(access.source().numbers())
         .bind(id.uuid())
         .fetch_optional(act.sql())
         .await?
         .as_ref()
-        .map(reading)
+        .map(|row| reading(row, access.source().counts))
         .transpose()
 }
 
@@ -94,12 +148,13 @@ pub async fn last(access: &SourceAccess, before: Option<Timestamp>) -> Result<Op
     let found = again(async || {
         let mut act = access.enter(Reach::Read).await?;
         let found = sqlx::query(select_readings!(
-            "and r.taken_at < coalesce($3, 'infinity'::timestamptz) and r.quality <> 'bad'
+            "and r.taken_at < coalesce($4, 'infinity'::timestamptz) and r.quality <> 'bad'
              order by r.taken_at desc
              limit 1"
         ))
         .bind(access.source().space.uuid())
         .bind(access.source().id.uuid())
+        .bind(access.source().numbers())
         .bind(sql_or_none(before))
         .fetch_optional(act.sql())
         .await?;
@@ -107,37 +162,25 @@ pub async fn last(access: &SourceAccess, before: Option<Timestamp>) -> Result<Op
         Ok(found)
     })
     .await?;
-    found.as_ref().map(reading).transpose()
-}
-
-/// The usable readings around a moment, one at the moment itself left out.
-///
-/// # Errors
-/// The store's.
-pub async fn neighbours(access: &SourceAccess, at: Timestamp) -> Result<Neighbours> {
-    again(async || {
-        let mut act = access.enter(Reach::Read).await?;
-        let (before, next) = derived::neighbours(&mut act, access.source().space, access.source().id, at, None).await?;
-        act.leave();
-        Ok(Neighbours { before, next })
-    })
-    .await
+    found.as_ref().map(|row| reading(row, access.source().counts)).transpose()
 }
 
 /// A reading from the columns above.
-pub(crate) fn reading(row: &PgRow) -> Result<Reading> {
+pub(crate) fn reading(row: &PgRow, counts: Counts) -> Result<Reading> {
     let body = Body::read(row)?;
     let author = UserId::from_uuid(row.try_get("author")?);
-    let use_since = use_since(row, &body)?;
+    let use_since = use_since(row, &body, counts)?;
     Ok(Reading {
         id: ReadingId::from_uuid(row.try_get("id")?),
         version: row.try_get("version")?,
         at: body.at,
+        since: body.since,
         value: body.value,
         quality: body.quality,
         note: body.note,
         metadata: body.metadata,
         answer: body.answer,
+        also: body.also,
         author: Person { id: author, name: row.try_get::<Option<_>, _>("author_name")?.unwrap_or_default() },
         recorded_at: rows::at(row, "recorded_at")?,
         updated_at: rows::at(row, "updated_at")?,
@@ -145,14 +188,20 @@ pub(crate) fn reading(row: &PgRow) -> Result<Reading> {
     })
 }
 
-fn use_since(row: &PgRow, body: &Body) -> Result<Option<(Decimal, i64)>> {
+/// Use of all registers together.
+fn use_since(row: &PgRow, body: &Body, counts: Counts) -> Result<Option<(Decimal, i64)>> {
+    let shown = body.figures().try_fold(Decimal::ZERO, |sum, figure| sum.checked_add(figure.value));
+    let over = |from: Timestamp| body.at.as_second() - from.as_second();
+    if counts != Counts::Cumulative {
+        let own = body.since.filter(|_| counts == Counts::Interval && body.quality.counts());
+        return Ok(shown.zip(own).map(|(shown, since)| (shown, over(since))));
+    }
     let Some(before) = rows::at_or_none(row, "before_at")? else { return Ok(None) };
-    let adds = match rows::word_or_none::<BreakKind>(row, "break_kind")? {
-        Some(BreakKind::Unknown) => return Ok(None),
-        Some(BreakKind::Rollover) => row.try_get("break_adds")?,
-        None => Decimal::ZERO,
-    };
+    if row.try_get::<Option<bool>, _>("break_unknown")? == Some(true) {
+        return Ok(None);
+    }
+    let adds: Decimal = row.try_get::<Option<Decimal>, _>("break_adds")?.unwrap_or_default();
     let before_value: Decimal = row.try_get("before_value")?;
-    let used = body.value.checked_sub(before_value).and_then(|rise| rise.checked_add(adds));
-    Ok(used.map(|used| (used, body.at.as_second() - before.as_second())))
+    let used = shown.and_then(|shown| shown.checked_sub(before_value)?.checked_add(adds));
+    Ok(used.map(|used| (used, over(before))))
 }

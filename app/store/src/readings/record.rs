@@ -1,10 +1,14 @@
 use super::{
-    NewReading, Outcome,
+    NewReading, Outcome, Reading,
     body::Body,
-    locked::{Locked, vanished},
+    locked::{Locked, answered, vanished},
 };
-use crate::{Error, Result, SourceAccess, act::again, rows::sql};
-use domain::{Answer, Event, Uuid, reading::questions};
+use crate::{
+    Error, Result, SourceAccess,
+    act::again,
+    rows::{sql, sql_or_none},
+};
+use domain::{Event, Figure, Uuid};
 use serde_json::json;
 use sqlx::{Row, types::Json};
 
@@ -27,21 +31,27 @@ async fn attempt(access: &SourceAccess, new: &NewReading) -> Result<Outcome> {
     if let Some(outcome) = recorded_before(&mut locked, new, &digest).await? {
         return Ok(outcome);
     }
-    let place = locked.place(new.id, new.at).await?;
-    if let Some(other) = place.taken_by {
-        let existing = locked.reading(other).await?.ok_or_else(vanished)?;
-        let same = existing.value == new.value;
-        return Ok(if same { Outcome::Replayed(existing) } else { Outcome::Conflict { existing } });
+    let place = locked.place(new.id, &body).await?;
+    match locked.in_the_way(&place).await? {
+        Some(Outcome::Conflict { existing }) if says_the_same(&existing, &body) => return Ok(Outcome::Replayed(existing)),
+        Some(outcome) => return Ok(outcome),
+        None => {}
     }
-    let questions = questions(&body.draft(), place.before.as_ref(), place.next.as_ref(), place.counter);
+    let questions = place.questions(&body);
     if !questions.is_empty() {
         return Ok(Outcome::Questions(questions));
     }
     insert(&mut locked, new, &body, &digest).await?;
-    locked.derive(&place, &[new.at]).await?;
+    locked.derive(&place, &[&body]).await?;
     let reading = locked.reading(new.id).await?.ok_or_else(vanished)?;
     locked.commit(Event::ReadingRecorded, new.id, json!({ "after": body.told() })).await?;
     Ok(Outcome::Recorded(reading))
+}
+
+/// Two people at one moment with the same values are one reading.
+fn says_the_same(existing: &Reading, new: &Body) -> bool {
+    let values = |also: &[Figure]| also.iter().map(|figure| (figure.register, figure.value)).collect::<Vec<_>>();
+    existing.value == new.value && existing.since == new.since && values(&existing.also) == values(&new.also)
 }
 
 /// What is known about this id already: the request may be a retry, even of a reading that was changed or deleted since.
@@ -77,22 +87,25 @@ async fn recorded_before(locked: &mut Locked<'_>, new: &NewReading, digest: &[u8
 async fn insert(locked: &mut Locked<'_>, new: &NewReading, body: &Body, digest: &[u8]) -> Result<()> {
     let (space, source, now) = (locked.space(), locked.source(), locked.act.now());
     sqlx::query(
-        "insert into readings (space_id, source_id, register, taken_at, id, version, value, quality, note, metadata, answer,
+        "insert into readings (space_id, source_id, register, taken_at, since, id, version, value, quality, note, metadata, answer,
              first_digest, author, recorded_at, updated_by, updated_at)
-         values ($1, $2, 1, $3, $4, 1, $5, $6, $7, $8, $9, $10, $11, $12, $11, $12)",
+         select $1, $2, f.register, $3, $4, $5, 1, f.value, $6, $7, $8, f.answer, $9, $10, $11, $10, $11
+         from unnest($12::smallint[], $13::numeric[], $14::text[]) as f (register, value, answer)",
     )
     .bind(space)
     .bind(source)
     .bind(sql(new.at))
+    .bind(sql_or_none(new.since))
     .bind(new.id.uuid())
-    .bind(body.value)
     .bind(body.quality.as_str())
     .bind(body.note.as_str())
     .bind(Json(&body.metadata))
-    .bind(body.answer.map(Answer::as_str))
     .bind(digest)
     .bind(locked.access.actor().user().uuid())
     .bind(sql(now))
+    .bind(body.figures().map(|figure| figure.register).collect::<Vec<_>>())
+    .bind(body.figures().map(|figure| figure.value).collect::<Vec<_>>())
+    .bind(body.figures().map(answered).collect::<Vec<_>>())
     .execute(locked.act.sql())
     .await?;
     Ok(())

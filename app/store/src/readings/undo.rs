@@ -52,13 +52,12 @@ fn undone_before(row: &State, newest: &Version, version: i32) -> bool {
 /// After a correction or an undo: the state before it, as a new version.
 async fn put_back(mut locked: Locked<'_>, id: ReadingId, row: &State, newest: &Version) -> Result<Outcome> {
     let to = Body::from(newest);
-    let place = locked.place(id, to.at).await?;
-    if let Some(other) = place.taken_by {
-        let existing = locked.reading(other).await?.ok_or_else(vanished)?;
-        return Ok(Outcome::Conflict { existing });
+    let place = locked.place(id, &to).await?;
+    if let Some(outcome) = locked.in_the_way(&place).await? {
+        return Ok(outcome);
     }
     locked.replace(id, &to, "undone", "").await?;
-    locked.derive(&place, &[row.body.at, to.at]).await?;
+    locked.derive(&place, &[&row.body, &to]).await?;
     let reading = locked.reading(id).await?.ok_or_else(vanished)?;
     let told = json!({ "before": row.body.told(), "after": to.told() });
     locked.commit(Event::ReadingUndone, id, told).await?;
@@ -68,19 +67,18 @@ async fn put_back(mut locked: Locked<'_>, id: ReadingId, row: &State, newest: &V
 /// After a deletion: the reading, as a new version.
 async fn bring_back(mut locked: Locked<'_>, id: ReadingId, newest: &Version) -> Result<Outcome> {
     let to = Body::from(newest);
-    let place = locked.place(id, to.at).await?;
-    if let Some(other) = place.taken_by {
-        let existing = locked.reading(other).await?.ok_or_else(vanished)?;
-        return Ok(Outcome::Conflict { existing });
+    let place = locked.place(id, &to).await?;
+    if let Some(outcome) = locked.in_the_way(&place).await? {
+        return Ok(outcome);
     }
     let (space, source, now) = (locked.space(), locked.source(), locked.act.now());
     sqlx::query(
         "insert into readings (space_id, source_id, register, taken_at, since, id, version, value, quality, note, metadata,
-             answer, first_digest, author, recorded_at, updated_by, updated_at)
+             answer, first_digest, author, recorded_at, updated_by, updated_at, import_id)
          select $1, $2, register, taken_at, since, id, version + 1, value, quality, note, metadata, answer, first_digest,
-             author, recorded_at, $5, $6
+             author, recorded_at, $5, $6, import_id
          from reading_versions
-         where space_id = $1 and source_id = $2 and register = 1 and id = $3 and version = $4",
+         where space_id = $1 and source_id = $2 and id = $3 and version = $4",
     )
     .bind(space)
     .bind(source)
@@ -90,7 +88,7 @@ async fn bring_back(mut locked: Locked<'_>, id: ReadingId, newest: &Version) -> 
     .bind(crate::rows::sql(now))
     .execute(locked.act.sql())
     .await?;
-    locked.derive(&place, &[to.at]).await?;
+    locked.derive(&place, &[&to]).await?;
     let reading = locked.reading(id).await?.ok_or_else(vanished)?;
     locked.commit(Event::ReadingUndone, id, json!({ "after": to.told() })).await?;
     Ok(Outcome::Undone(reading))

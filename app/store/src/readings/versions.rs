@@ -2,7 +2,7 @@
 
 use super::{Person, body::Body, locked::Locked};
 use crate::{Result, SourceAccess, act::again, rows, scope::Reach};
-use domain::{Answer, Decimal, Metadata, Note, Quality, ReadingId, Timestamp, UnknownWord, UserId};
+use domain::{Answer, Decimal, Figure, Metadata, Note, Quality, ReadingId, Timestamp, UnknownWord, UserId};
 use sqlx::{Row, postgres::PgRow};
 use std::str::FromStr;
 
@@ -37,9 +37,11 @@ pub struct Version {
     pub id: ReadingId,
     /// Its version.
     pub version: i32,
-    /// When the counter was read.
+    /// When the source was read; the end of an interval.
     pub at: Timestamp,
-    /// What it showed.
+    /// From when on the value was used: of interval sources.
+    pub since: Option<Timestamp>,
+    /// What the first register showed.
     pub value: Decimal,
     /// How far the value was to be trusted.
     pub quality: Quality,
@@ -49,6 +51,8 @@ pub struct Version {
     pub metadata: Metadata,
     /// What was said about a fall.
     pub answer: Option<Answer>,
+    /// What the other registers showed, by number.
+    pub also: Vec<Figure>,
     /// Who made it so.
     pub by: Person,
     /// When.
@@ -67,11 +71,18 @@ pub struct Version {
 macro_rules! select_versions {
     ($rest:literal) => {
         concat!(
-            "select v.id, v.version, v.taken_at, v.value, v.quality, v.note, v.metadata, v.answer,
+            "select v.id, v.version, v.taken_at, v.since, v.value, v.quality, v.note, v.metadata, v.answer, o.also,
                  v.updated_by, b.name as by_name, v.updated_at, v.ended_by, e.name as ended_name, v.ended_at, v.act, v.why
              from reading_versions v
              left join people b on b.space_id = $1 and b.user_id = v.updated_by
              left join people e on e.space_id = $1 and e.user_id = v.ended_by
+             left join lateral (
+                 select jsonb_agg(
+                     jsonb_build_object('register', register, 'value', value::text, 'answer', answer) order by register
+                 ) as also
+                 from reading_versions
+                 where space_id = $1 and id = v.id and version = v.version and register > 1
+             ) o on true
              where v.space_id = $1 and v.source_id = $2 and v.register = 1 ",
             $rest
         )
@@ -149,11 +160,13 @@ impl From<&Version> for Body {
     fn from(version: &Version) -> Self {
         Self {
             at: version.at,
+            since: version.since,
             value: version.value,
             quality: version.quality,
             note: version.note.clone(),
             metadata: version.metadata.clone(),
             answer: version.answer,
+            also: version.also.clone(),
         }
     }
 }
@@ -165,11 +178,13 @@ fn version(row: &PgRow) -> Result<Version> {
         id: ReadingId::from_uuid(row.try_get("id")?),
         version: row.try_get("version")?,
         at: body.at,
+        since: body.since,
         value: body.value,
         quality: body.quality,
         note: body.note,
         metadata: body.metadata,
         answer: body.answer,
+        also: body.also,
         by: person(row, "updated_by", "by_name")?,
         recorded_at: rows::at(row, "updated_at")?,
         ended_by: person(row, "ended_by", "ended_name")?,

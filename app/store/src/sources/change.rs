@@ -1,10 +1,10 @@
 use super::{NewSource, Source};
 use crate::{HomeAccess, Result, SourceAccess, act::again, audit::Entry, derived, homes::Address, random, rows, scope::Reach};
-use domain::{Act, Decimal, Event, Name, SourceId};
+use domain::{Act, Counts, Decimal, Event, Name, SourceId};
 use serde_json::{Value, json};
 use sqlx::Row;
 
-/// Adds a source at the end of the walking order, with one register and the meter fitted now.
+/// Adds a source at the end of the walking order, with its registers and the meter fitted now.
 ///
 /// # Errors
 /// [`crate::Error::Forbidden`] unless manager or owner.
@@ -23,11 +23,12 @@ async fn add_once(access: &HomeAccess, id: SourceId, source: &NewSource) -> Resu
     sqlx::query(
         "with source as (
              insert into sources (space_id, source_id, name, description, kind, place, address, position, created_at,
-                 created_by)
-             select $1, $2, $3, $4, $5, $6, $7, coalesce(max(position), 0) + 1, $8, $9
+                 created_by, largest_gap)
+             select $1, $2, $3, $4, $5, $6, $7, coalesce(max(position), 0) + 1, $8, $9, $16
              from sources where space_id = $1
          ), register as (
-             insert into registers (space_id, source_id, register, unit, counts) values ($1, $2, 1, $10, 'cumulative')
+             insert into registers (space_id, source_id, register, name, unit, counts)
+             select $1, $2, number, name, $10, $14 from unnest($15::text[]) with ordinality r (name, number)
          )
          insert into meters (space_id, source_id, number, serial, digits, decimals) values ($1, $2, 1, $11, $12, $13)",
     )
@@ -44,11 +45,19 @@ async fn add_once(access: &HomeAccess, id: SourceId, source: &NewSource) -> Resu
     .bind(source.serial.as_ref().map(Name::as_str))
     .bind(i16::from(source.counter.digits()))
     .bind(i16::from(source.counter.decimals()))
+    .bind(source.counts.as_str())
+    .bind(names(source))
+    .bind(source.largest_gap)
     .execute(act.sql())
     .await?;
     let body = json!({ "after": told(source) });
     Entry { space, event: Event::SourceAdded, source: Some(id), reading: None, body }.by(&access.actor, &mut act).await?;
     act.commit().await
+}
+
+/// One name a register; the only one of a source may have none.
+fn names(source: &NewSource) -> Vec<&str> {
+    if source.registers.is_empty() { vec![""] } else { source.registers.iter().map(Name::as_str).collect() }
 }
 
 /// What came of changing a source.
@@ -61,6 +70,8 @@ pub enum Changed {
         /// That value.
         highest: Decimal,
     },
+    /// Nothing was changed: a source keeps as many registers as it has.
+    OtherRegisters,
 }
 
 /// Changes a source. Another number of digits changes what a rollover adds: what is derived is rebuilt in the same
@@ -77,33 +88,35 @@ async fn change_once(access: &SourceAccess, to: &NewSource) -> Result<Changed> {
     let (space, id) = (access.source().space, access.source().id);
     let mut act = access.enter(Reach::Admin).await?;
     access.hold(&mut act, Reach::Admin, Act::ChangeSource).await?;
-    let row = sqlx::query(
-        "select s.space_id, s.source_id, s.name, s.description, s.kind, r.unit, s.place, s.address, m.serial, m.digits,
-             m.decimals, s.position, s.created_at, h.zone,
-             (select max(value) from readings where space_id = $1 and source_id = $2 and register = 1) as highest
-         from sources s
-         join homes h on h.space_id = $1
-         join registers r on r.space_id = $1 and r.source_id = $2 and r.register = 1
-         join meters m on m.space_id = $1 and m.source_id = $2 and m.removed_at is null
-         where s.space_id = $1 and s.source_id = $2",
-    )
+    let row = sqlx::query(concat!(
+        "select ",
+        super::columns!(),
+        ", h.zone, (select max(value) from readings where space_id = $1 and source_id = $2) as highest
+         from sources s join homes h on h.space_id = $1 ",
+        super::beside!(),
+        " where s.space_id = $1 and s.source_id = $2"
+    ))
     .bind(space.uuid())
     .bind(id.uuid())
     .fetch_one(act.sql())
     .await?;
     let before = super::source(&row)?;
+    if names(to).len() != before.registers.len() {
+        return Ok(Changed::OtherRegisters);
+    }
     let highest: Option<Decimal> = row.try_get("highest")?;
-    if let Some(highest) = highest.filter(|highest| *highest >= to.counter.capacity()) {
+    let counted = before.counts == Counts::Cumulative;
+    if let Some(highest) = highest.filter(|highest| counted && *highest >= to.counter.capacity()) {
         return Ok(Changed::TooFewDigits { highest });
     }
-    let zone: &str = row.try_get("zone")?;
-    let zone = domain::Zone::parse(zone).map_err(|_| rows::broken("zone", zone))?;
     sqlx::query(
         "with source as (
-             update sources set name = $3, description = $4, kind = $5, place = $6, address = $7
+             update sources set name = $3, description = $4, kind = $5, place = $6, address = $7, largest_gap = $12
              where space_id = $1 and source_id = $2
          ), register as (
-             update registers set unit = $8 where space_id = $1 and source_id = $2 and register = 1
+             update registers r set unit = $8, name = n.name
+             from unnest($13::text[]) with ordinality n (name, place)
+             where r.space_id = $1 and r.source_id = $2 and r.register = ($14::smallint[])[n.place]
          )
          update meters set serial = $9, digits = $10, decimals = $11
          where space_id = $1 and source_id = $2 and removed_at is null",
@@ -119,10 +132,14 @@ async fn change_once(access: &SourceAccess, to: &NewSource) -> Result<Changed> {
     .bind(to.serial.as_ref().map(Name::as_str))
     .bind(i16::from(to.counter.digits()))
     .bind(i16::from(to.counter.decimals()))
+    .bind(to.largest_gap)
+    .bind(names(to))
+    .bind(before.numbers())
     .execute(act.sql())
     .await?;
-    if before.counter.digits() != to.counter.digits() {
-        derived::rebuild(&mut act, derived::Of { space, source: id, zone: &zone, counter: to.counter }).await?;
+    if before.counter.digits() != to.counter.digits() || before.largest_gap != to.largest_gap {
+        let of = derived::Of::now(&mut act, space, id).await?;
+        derived::rebuild(&mut act, &of).await?;
     }
     let body = json!({ "before": was(&before), "after": told(to) });
     Entry { space, event: Event::SourceChanged, source: Some(id), reading: None, body }.by(&access.actor, &mut act).await?;
@@ -142,6 +159,9 @@ fn told(source: &NewSource) -> Value {
         "serial": source.serial.as_ref().map_or("", Name::as_str),
         "digits": source.counter.digits().to_string(),
         "decimals": source.counter.decimals().to_string(),
+        "counts": source.counts.as_str(),
+        "registers": names(source).join(", "),
+        "largest gap": source.largest_gap.map_or_else(String::new, |gap| gap.to_string()),
     })
 }
 
@@ -157,5 +177,8 @@ fn was(source: &Source) -> Value {
         "serial": source.serial.as_deref().unwrap_or_default(),
         "digits": source.counter.digits().to_string(),
         "decimals": source.counter.decimals().to_string(),
+        "counts": source.counts.as_str(),
+        "registers": source.registers.iter().map(|register| register.name.as_str()).collect::<Vec<_>>().join(", "),
+        "largest gap": source.largest_gap.map_or_else(String::new, |gap| gap.to_string()),
     })
 }

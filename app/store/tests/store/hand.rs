@@ -1,7 +1,7 @@
 //! The readings that a person took by hand in a real home (see end2end/data).
 
 use crate::house::{House, house, number};
-use domain::{Answer, Counter, Date, Hint, Metadata, Note, Quality, ReadingId, Step, Uuid, zone};
+use domain::{Answer, Counter, Counts, Date, Hint, Metadata, Note, Quality, ReadingId, Span, Step, Uuid, zone};
 use jiff::Timestamp;
 use store::{
     Outcome,
@@ -36,11 +36,13 @@ async fn typed(house: &House, backwards: bool) -> usize {
         let mut new = NewReading {
             id: ReadingId::from_uuid(Uuid::now_v7()),
             at: zone::moment(&source.home().zone, &date, &time, None, Timestamp::MAX).unwrap(),
-            value: domain::reading::value(&value, Hint::default(), Counter::new(5, 1).unwrap()).unwrap(),
+            since: None,
+            value: domain::reading::value(&value, Hint::default(), Counter::new(5, 1).unwrap(), Counts::Cumulative).unwrap(),
             quality: Quality::Good,
             note: Note::default(),
             metadata: Metadata::default(),
             answer: None,
+            also: Vec::new(),
         };
         if let Outcome::Questions(_) = readings::record(&source, new.clone()).await.unwrap() {
             asked += 1;
@@ -59,19 +61,23 @@ async fn january_2021_is_153_612() {
         assert_eq!(typed(&house, backwards).await, 1, "the rollover is asked about, once");
         let source = house.source(house.ken).await;
         let first: Date = "2021-01-01".parse().unwrap();
-        let january = usage::periods(&source, Step::Month, first, 1).await.unwrap();
+        let january = usage::periods(&source, Span { step: Step::Month, first, count: 1 }, None).await.unwrap();
         assert_eq!(january.periods[0].total.unwrap().round_dp(3), number("153.612"));
         assert_eq!(january.periods[0].percent(), 100);
         assert_eq!(january.periods[0].sums.readings, 1);
 
         // Every month together is every reading together: 98211.4 to 1825.2 over the rollover at 100000.
-        let all = usage::periods(&source, Step::Month, "2020-04-01".parse().unwrap(), 31).await.unwrap();
+        let all = usage::periods(&source, Span { step: Step::Month, first: "2020-04-01".parse().unwrap(), count: 31 }, None)
+            .await
+            .unwrap();
         let total: domain::Decimal = all.periods.iter().filter_map(|month| month.total).sum();
         assert_eq!(total, number("3613.8"));
         assert_eq!(all.periods.iter().map(|month| month.sums.readings).sum::<u64>(), 36);
         let (from, to) = all.known.unwrap();
         assert_eq!((from.to_string().as_str(), to.to_string().as_str()), ("2020-04-01T01:00:00Z", "2022-10-20T08:00:00Z"));
-        let nothing = usage::periods(&source, Step::Year, "2019-01-01".parse().unwrap(), 1).await.unwrap();
+        let nothing = usage::periods(&source, Span { step: Step::Year, first: "2019-01-01".parse().unwrap(), count: 1 }, None)
+            .await
+            .unwrap();
         assert_eq!(nothing.periods[0].total, None, "unknown is never zero");
     }
 }

@@ -1,8 +1,8 @@
 //! A migrated database with people, a home and a source in it.
 
 use domain::{
-    Counter, Currency, Decimal, Email, Kind, Level, Metadata, Name, Note, Password, Quality, ReadingId, Role, SourceId, SpaceId,
-    Timestamp, Unit, UserId, Uuid, Zone,
+    Counter, Counts, Currency, Decimal, Email, Kind, Level, Metadata, Name, Note, Password, Quality, ReadingId, Role, SourceId,
+    SpaceId, Timestamp, Unit, UserId, Uuid, Zone,
 };
 use sqlx::{AssertSqlSafe, PgPool, postgres::PgPoolOptions};
 use store::{
@@ -140,12 +140,21 @@ pub fn new_source(name: &str, digits: u8) -> sources::NewSource {
         name: Name::parse(name).unwrap(),
         description: Note::default(),
         kind: Kind::Electricity,
+        counts: Counts::Cumulative,
         unit: Unit::parse("kWh").unwrap(),
+        registers: Vec::new(),
+        largest_gap: None,
         place: None,
         address: None,
         serial: Some(Name::parse("A-17").unwrap()),
         counter: Counter::new(digits, 1).unwrap(),
     }
+}
+
+/// A source of any kind with registers of these names.
+pub fn source_of(counts: Counts, registers: &[&str]) -> sources::NewSource {
+    let registers = registers.iter().map(|name| Name::parse(name).unwrap()).collect();
+    sources::NewSource { counts, registers, ..new_source("Cellar", 5) }
 }
 
 pub fn at(text: &str) -> Timestamp {
@@ -161,11 +170,13 @@ pub fn reading(moment: &str, value: &str) -> NewReading {
     NewReading {
         id: ReadingId::from_uuid(Uuid::now_v7()),
         at: at(moment),
+        since: None,
         value: number(value),
         quality: Quality::Good,
         note: Note::default(),
         metadata: Metadata::default(),
         answer: None,
+        also: Vec::new(),
     }
 }
 
@@ -199,6 +210,12 @@ impl House {
                  on conflict (space_id, source_id, user_id) do update set level = excluded.level, until = excluded.until"
             ))
             .await;
+    }
+
+    /// The same house, seen by its new source.
+    pub async fn with(self, source: sources::NewSource) -> Self {
+        let source = sources::add(&self.home(self.aoi).await, source).await.unwrap();
+        Self { source, ..self }
     }
 
     pub async fn home(&self, user: UserId) -> HomeAccess {

@@ -1,0 +1,139 @@
+//! How each source of a home stands: its months this year and last, and this month against the same days last year.
+
+use super::fetch::{Want, fetch};
+use crate::{HomeAccess, Result, Source, act::again, scope::Reach};
+use domain::{Counts, Cut, Date, Period, SourceId, Span, Step, Sums, Timestamp, Zone, usage, zone::start_of_day};
+use jiff::{SignedDuration, ToSpan};
+
+/// One source on the page of its home.
+#[derive(Debug, Clone)]
+pub struct Overview {
+    /// Which one.
+    pub source: SourceId,
+    /// The months of the year before and of the year of the latest reading: 24.
+    pub months: Vec<Period>,
+    /// The latest month of which something is known.
+    pub lately: Option<Lately>,
+}
+
+/// A month as far as it is known, and the same days a year before.
+#[derive(Debug, Clone, Copy)]
+pub struct Lately {
+    /// From the first of the month to the latest reading; of intervals and gauges to the last whole day.
+    pub now: Period,
+    /// From the same date to the same date and time of day, a year before.
+    pub then: Period,
+    /// The last date in it.
+    pub last: Date,
+}
+
+/// How these sources of a home stand, in their order; without those of which nothing is known.
+///
+/// # Errors
+/// The store's.
+pub async fn overview(access: &HomeAccess, sources: &[&Source]) -> Result<Vec<Overview>> {
+    let zone = &access.home().zone;
+    let space = access.home().id;
+    let pairs = |source: &&Source| source.numbers().iter().map(|register| (source.id, *register)).collect::<Vec<_>>();
+    again(async || {
+        let mut act = access.enter(Reach::Read).await?;
+        let ends: Vec<Want> = sources.iter().map(|source| Want::known(source.id, 1)).collect();
+        let ends = fetch(&mut act, space, &ends).await?;
+        let known = sources.iter().zip(ends).filter_map(|(source, end)| Some((*source, Frame::of(source, zone, end.known?.1)?)));
+        let known: Vec<(&Source, Frame)> = known.collect();
+        let wants = known
+            .iter()
+            .flat_map(|(source, frame)| pairs(source).into_iter().map(|(id, register)| frame.want(id, register, source.counts)));
+        let wants: Vec<Want> = wants.collect();
+        let mut found = fetch(&mut act, space, &wants).await?.into_iter();
+        act.leave();
+        let overview = |(source, frame): &(&Source, Frame)| {
+            let registers = if source.counts == Counts::Gauge { 1 } else { source.numbers().len() };
+            let of_source: Vec<_> = found.by_ref().take(source.numbers().len()).take(registers).collect();
+            let split = of_source.iter().map(|found| frame.split(found, source.counts)).collect::<Vec<_>>();
+            let months = usage::together(split.iter().map(|(months, _)| months.clone()));
+            let lately = usage::together(split.into_iter().map(|(_, lately)| lately));
+            let lately = match lately[..] {
+                [now, then] if now.sums.covered > 0 => Some(Lately { now, then, last: frame.last }),
+                _ => None,
+            };
+            Overview { source: source.id, months, lately }
+        };
+        Ok(known.iter().map(overview).collect())
+    })
+    .await
+}
+
+/// What is looked at of one source.
+struct Frame {
+    months: Vec<Cut>,
+    now: [Cut; 2],
+    then: [Cut; 2],
+    last: Date,
+    zone: Zone,
+}
+
+impl Frame {
+    /// `end` is the last instant of which something is known. `None` at the calendar's end.
+    fn of(source: &Source, zone: &Zone, end: Timestamp) -> Option<Self> {
+        let cut = |date: Date| Cut { date, at: start_of_day(zone, date) };
+        let to = match source.counts {
+            Counts::Cumulative => Cut { date: zone.day(end), at: end },
+            Counts::Interval | Counts::Gauge => cut(zone.day(end)),
+        };
+        let last = zone.day(to.at.checked_sub(SignedDuration::from_secs(1)).ok()?);
+        let from = cut(last.first_of_month());
+        let local = zone.at(to.at).checked_sub(1.year()).ok()?;
+        let then_to = match source.counts {
+            Counts::Cumulative => {
+                let at = local.to_zoned(zone.tz().clone()).ok()?.timestamp();
+                Cut { date: zone.day(at), at }
+            }
+            Counts::Interval | Counts::Gauge => cut(to.date.checked_sub(1.year()).ok()?),
+        };
+        let year = last.first_of_year().checked_sub(1.year()).ok()?;
+        let months = Span { step: Step::Month, first: year, count: 24 }.cuts(zone);
+        let then = [cut(from.date.checked_sub(1.year()).ok()?), then_to];
+        Some(Self { months, now: [from, to], then, last, zone: zone.clone() })
+    }
+
+    fn want(&self, source: SourceId, register: i16, counts: Counts) -> Want {
+        let all = self.months.iter().chain(&self.now).chain(&self.then);
+        let edges = if counts == Counts::Cumulative { all.map(|cut| cut.at).collect() } else { Vec::new() };
+        let months = self.months.windows(2).map(|month| (month[0].date, month[1].date));
+        let spans = [self.now, self.then].into_iter().flat_map(|[from, to]| [(from.date, to.date), (to.date, next(to.date))]);
+        Want { source, register, edges, days: months.chain(spans).collect() }
+    }
+
+    /// The 24 months, and the month as far as it is known beside the same days of the year before.
+    fn split(&self, found: &super::fetch::Found, counts: Counts) -> (Vec<Period>, Vec<Period>) {
+        let edges = |from: usize, count: usize| found.edges.get(from..from + count).unwrap_or_default();
+        let months = usage::periods(&self.months, counts, edges(0, 25), &found.breaks, &found.sums[..24]);
+        let span = |index: usize, cuts: [Cut; 2]| {
+            let sums = self.begun(cuts[1], found.sums[24 + 2 * index], found.sums[25 + 2 * index]);
+            usage::periods(&cuts, counts, edges(25 + 2 * index, 2), &found.breaks, &[sums])
+        };
+        let lately = [span(0, self.now), span(1, self.then)].concat();
+        (months, lately)
+    }
+
+    /// The sums up to a cut that lies within a day: of that day as much is covered as there is of it before the cut.
+    fn begun(&self, to: Cut, whole: Sums, day: Sums) -> Sums {
+        let passed = to.at.as_second() - start_of_day(&self.zone, to.date).as_second();
+        if passed <= 0 {
+            return whole;
+        }
+        let part = |seconds: i64| seconds.min(passed);
+        Sums {
+            readings: whole.readings + day.readings,
+            covered: whole.covered + part(day.covered),
+            estimated: whole.estimated + part(day.estimated),
+            questionable: whole.questionable + part(day.questionable),
+            ..whole
+        }
+    }
+}
+
+fn next(date: Date) -> Date {
+    date.tomorrow().unwrap_or(date)
+}
