@@ -63,7 +63,10 @@ fn told(words: Words, home: &store::Home, line: Line) -> impl IntoView + use<> {
     let number =
         words.with("line-no", &[("number", line.seq.to_string().into()), ("time", local.strftime("%H:%M").to_string().into())]);
     let drawing = match line.event {
-        Event::HomeCreated | Event::HomeChanged => "home",
+        Event::HomeCreated | Event::HomeChanged | Event::HomeBrought => "home",
+        Event::HomeExported | Event::SourceExported => "arrow",
+        Event::ReadingsImported => "plus",
+        Event::ImportUndone => "undo",
         Event::SourceAdded | Event::SourceChanged => "counter",
         Event::ReadingRecorded => "plus",
         Event::ReadingCorrected => "edit",

@@ -12,6 +12,7 @@ pub mod account;
 pub mod failure;
 pub mod form;
 pub mod homes;
+pub mod imports;
 #[cfg(feature = "ssr")]
 pub mod parts;
 pub mod paths;
@@ -20,6 +21,8 @@ pub mod sources;
 
 #[cfg(feature = "ssr")]
 pub mod activity;
+#[cfg(feature = "ssr")]
+pub mod exports;
 #[cfg(feature = "ssr")]
 mod page;
 #[cfg(feature = "ssr")]
@@ -35,6 +38,7 @@ pub mod words;
 pub use {
     failure::failure_page,
     page::Page,
+    paths::takes_files,
     router::{router, routes},
     site::{Assets, Client, Nonce, RequestId, Site},
     visit::Visit,

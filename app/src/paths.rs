@@ -1,6 +1,6 @@
 //! The one place that spells addresses. Screens are resources; actions live under `/do`.
 
-use domain::{ReadingId, SourceId, SpaceId};
+use domain::{ImportId, ReadingId, SourceId, SpaceId};
 
 pub const ROOT: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
@@ -8,6 +8,8 @@ pub const SIGN_UP: &str = "/sign-up";
 pub const ACCOUNT: &str = "/account";
 pub const NEW_HOME: &str = "/homes/new";
 pub const HOMES: &str = "/homes";
+pub const BRING_HOME: &str = "/homes/bring";
+pub const EXPORT_ALL: &str = "/account/export.zip";
 
 pub const DO_SIGN_IN: &str = "/do/account/sign-in";
 pub const DO_SIGN_UP: &str = "/do/account/sign-up";
@@ -16,6 +18,11 @@ pub const DO_CREATE_HOME: &str = "/do/homes/create";
 pub const DO_CHANGE_HOME: &str = "/do/homes/change";
 pub const DO_ADD_SOURCE: &str = "/do/sources/add";
 pub const DO_CHANGE_SOURCE: &str = "/do/sources/change";
+pub const DO_CHOOSE_IMPORT: &str = "/do/imports/choose";
+pub const DO_TRY_IMPORT: &str = "/do/imports/try";
+pub const DO_SAVE_IMPORT: &str = "/do/imports/save";
+pub const DO_UNDO_IMPORT: &str = "/do/imports/undo";
+pub const DO_LEAVE_IMPORT: &str = "/do/imports/leave";
 pub const DO_RECORD: &str = "/do/readings/record";
 pub const DO_CORRECT: &str = "/do/readings/correct";
 pub const DO_DELETE: &str = "/do/readings/delete";
@@ -61,6 +68,41 @@ pub fn new_reading(home: SpaceId, source: SourceId) -> String {
 
 pub fn reading(home: SpaceId, source: SourceId, reading: ReadingId) -> String {
     format!("/homes/{home}/sources/{source}/readings/{reading}")
+}
+
+/// Where a file of readings is sent to.
+pub fn imports(home: SpaceId, source: SourceId) -> String {
+    format!("/homes/{home}/sources/{source}/imports")
+}
+
+pub fn new_import(home: SpaceId, source: SourceId) -> String {
+    format!("/homes/{home}/sources/{source}/imports/new")
+}
+
+pub fn import(home: SpaceId, source: SourceId, import: ImportId) -> String {
+    format!("/homes/{home}/sources/{source}/imports/{import}")
+}
+
+/// A source's readings as a table.
+pub fn export_source(home: SpaceId, source: SourceId) -> String {
+    format!("/homes/{home}/sources/{source}/export.csv")
+}
+
+/// A home as an archive.
+pub fn export_home(home: SpaceId) -> String {
+    format!("/homes/{home}/export.zip")
+}
+
+/// Whether a path takes or gives whole files: more bytes than a form has, and more time.
+pub fn takes_files(path: &str) -> bool {
+    let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+    matches!(
+        parts[..],
+        ["homes", "bring"]
+            | ["homes", _, "export.zip"]
+            | ["account", "export.zip"]
+            | ["homes", _, "sources", _, "imports" | "export.csv"]
+    )
 }
 
 /// A source's usage by day, month or year, at a year or a month.

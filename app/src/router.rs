@@ -3,10 +3,11 @@
 use axum::{
     Router,
     body::to_bytes,
-    extract::{Request, State as Shared},
+    extract::{DefaultBodyLimit, Request, State as Shared},
     http::{HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::{self, Next},
     response::{IntoResponse, Response},
+    routing::{get, post},
 };
 use leptos::{config::LeptosOptions, nonce::Nonce as LeptosNonce, prelude::*};
 use leptos_axum::{LeptosRoutes, generate_route_list};
@@ -17,10 +18,11 @@ use leptos_router::{
 };
 
 use crate::{
-    account, activity,
+    account, activity, exports,
     failure::{Failure, failure_page},
-    homes,
+    homes, imports,
     page::render,
+    paths::{BRING_HOME, EXPORT_ALL},
     readings,
     site::{Nonce, RequestId, Site, State},
     sources,
@@ -41,15 +43,33 @@ pub fn router(site: Site) -> Router {
     Router::new()
         // Registers the actions too: each is a POST under the address its own macro names.
         .leptos_routes_with_context(&state, generate_route_list(App), context, App)
+        .merge(files())
         .fallback(|| async { StatusCode::NOT_FOUND })
         .layer(middleware::from_fn_with_state(state.clone(), failures))
         .with_state(state)
 }
 
+/// Addresses that are no pages and no actions: whole files that come and go.
+fn files() -> Router<State> {
+    Router::new()
+        .route(IMPORTS, post(imports::upload::bring))
+        .route(BRING_HOME, post(exports::bring))
+        .layer(DefaultBodyLimit::disable())
+        .route(EXPORT_SOURCE, get(exports::source))
+        .route(EXPORT_HOME, get(exports::home))
+        .route(EXPORT_ALL, get(exports::everything))
+}
+
+const IMPORTS: &str = "/homes/{home}/sources/{source}/imports";
+const EXPORT_SOURCE: &str = "/homes/{home}/sources/{source}/export.csv";
+const EXPORT_HOME: &str = "/homes/{home}/export.zip";
+
 /// Every address there is, for whoever must not forget one.
 pub fn routes() -> Vec<(Method, String)> {
     let pages = generate_route_list(App).into_iter().map(|page| (Method::GET, page.path().to_owned()));
-    pages.chain(actions().map(|(path, method)| (method, path.to_owned()))).collect()
+    let files = [IMPORTS, BRING_HOME].map(|path| (Method::POST, path.to_owned()));
+    let exports = [EXPORT_SOURCE, EXPORT_HOME, EXPORT_ALL].map(|path| (Method::GET, path.to_owned()));
+    pages.chain(actions().map(|(path, method)| (method, path.to_owned()))).chain(files).chain(exports).collect()
 }
 
 fn actions() -> impl Iterator<Item = (&'static str, Method)> {
@@ -67,12 +87,15 @@ fn App() -> impl IntoView {
                 <Route path=path!("/account") view=|| render(account::page::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes") view=|| render(homes::list::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/new") view=|| render(homes::edit::new) ssr=SsrMode::Async/>
+                <Route path=path!("/homes/bring") view=|| render(exports::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home") view=|| render(homes::page::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/edit") view=|| render(homes::edit::edit) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/activity") view=|| render(activity::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/new") view=|| render(sources::edit::new) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source") view=|| render(sources::page::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/edit") view=|| render(sources::edit::edit) ssr=SsrMode::Async/>
+                <Route path=path!("/homes/:home/sources/:source/imports/new") view=|| render(imports::new::page) ssr=SsrMode::Async/>
+                <Route path=path!("/homes/:home/sources/:source/imports/:import") view=|| render(imports::one::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/readings") view=|| render(readings::list::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/readings/new") view=|| render(readings::new::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/readings/:reading") view=|| render(readings::one::page) ssr=SsrMode::Async/>

@@ -49,6 +49,12 @@ pub(crate) struct State {
     pub options: LeptosOptions,
 }
 
+impl axum::extract::FromRef<State> for Site {
+    fn from_ref(state: &State) -> Self {
+        state.site.clone()
+    }
+}
+
 impl axum::extract::FromRef<State> for LeptosOptions {
     fn from_ref(state: &State) -> Self {
         state.options.clone()

@@ -2,7 +2,10 @@
 
 use std::str::FromStr;
 
-use axum::http::{HeaderValue, StatusCode, header, request::Parts};
+use axum::{
+    http::{HeaderValue, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
 use domain::UserId;
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -56,6 +59,28 @@ impl Visit {
         Self::begin(ParamsMap::new(), ParamsMap::new())
     }
 
+    /// The same for an address that is no page and no action: files that come and go.
+    pub(crate) fn of_request(site: &Site, request: &axum::extract::Request) -> Option<Self> {
+        let (mut parts, ()) = axum::http::Request::new(()).into_parts();
+        parts.uri = request.uri().clone();
+        parts.headers = request.headers().clone();
+        parts.extensions = request.extensions().clone();
+        Some(Self {
+            site: site.clone(),
+            words: Words::new(Lang::of(&parts.headers)),
+            session: parts.extensions.get::<Session>().cloned()?,
+            response: ResponseOptions::default(),
+            params: ParamsMap::new(),
+            query: ParamsMap::new(),
+            parts,
+        })
+    }
+
+    /// An answer that the router gives the product's look.
+    pub(crate) fn failed(&self, failure: Failure) -> Response {
+        (failure.status(), [(FAILED, "1")]).into_response()
+    }
+
     fn begin(params: ParamsMap, query: ParamsMap) -> Option<Self> {
         let parts = use_context::<Parts>()?;
         Some(Self {
@@ -100,6 +125,10 @@ impl Visit {
 
     pub fn status(&self, status: StatusCode) {
         self.response.set_status(status);
+    }
+
+    pub fn header(&self, name: header::HeaderName, value: HeaderValue) {
+        self.response.insert_header(name, value);
     }
 
     pub fn go(&self, to: &str) {

@@ -36,6 +36,10 @@ impl Default for Limits {
 /// Reads the body whole before anybody else sees the request. So every route has the limit, whatever reads the body there; parts
 /// that trickle in hold no session and no place; and a body of ten gigabytes costs 64 KB.
 pub async fn body(State(gate): State<Arc<Gate>>, request: Request, next: Next) -> Response {
+    // Whole files are taken as they come, by those who may bring them; they have limits of their own.
+    if app::takes_files(request.uri().path()) {
+        return next.run(request).await;
+    }
     let asker = Asker::of(&request);
     let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     let waits_for_leave = request.headers().contains_key(header::EXPECT);
@@ -84,6 +88,9 @@ pub async fn room(State(gate): State<Arc<Gate>>, request: Request, next: Next) -
 }
 
 pub async fn time(State(gate): State<Arc<Gate>>, request: Request, next: Next) -> Response {
+    if app::takes_files(request.uri().path()) {
+        return next.run(request).await;
+    }
     let asker = Asker::of(&request);
     match timeout(gate.limits.answer, next.run(request)).await {
         Ok(response) => response,

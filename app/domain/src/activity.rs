@@ -10,12 +10,17 @@ words! {
         SignedOut = "account.signed_out",
         HomeCreated = "home.created",
         HomeChanged = "home.changed",
+        HomeExported = "home.exported",
+        HomeBrought = "home.brought",
         SourceAdded = "source.added",
         SourceChanged = "source.changed",
+        SourceExported = "source.exported",
         ReadingRecorded = "reading.recorded",
         ReadingCorrected = "reading.corrected",
         ReadingDeleted = "reading.deleted",
         ReadingUndone = "reading.undone",
+        ReadingsImported = "readings.imported",
+        ImportUndone = "readings.import_undone",
     }
 }
 

@@ -54,6 +54,10 @@ id! {
     SourceId
 }
 id! {
+    /// A file that somebody brought.
+    ImportId
+}
+id! {
     /// One reading, made by the client so that a retry is recognised.
     ReadingId
 }

@@ -7,7 +7,11 @@ pub mod access;
 pub mod activity;
 pub mod counter;
 pub mod currency;
+#[cfg(feature = "files")]
+pub mod file;
 pub mod ids;
+#[cfg(feature = "files")]
+pub mod import;
 pub mod number;
 pub mod reading;
 pub mod source;
@@ -20,7 +24,7 @@ pub use access::{Act, Level, Role, Standing};
 pub use activity::Event;
 pub use counter::{Cell, Counter, CounterError};
 pub use currency::{Currency, UnknownCurrency};
-pub use ids::{ReadingId, SourceId, SpaceId, UserId};
+pub use ids::{ImportId, ReadingId, SourceId, SpaceId, UserId};
 pub use jiff::{
     Timestamp,
     civil::{Date, DateTime},

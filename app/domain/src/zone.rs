@@ -12,6 +12,9 @@ use thiserror::Error;
 
 mod typed;
 
+#[cfg(feature = "files")]
+pub(crate) use typed::civil;
+
 pub use typed::{Fold, LocalTime, MomentError, local, moment};
 
 /// A time zone of the IANA database, such as `Europe/London`. Its rules come with the program, never from the machine.

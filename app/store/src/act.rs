@@ -22,6 +22,14 @@ impl Store {
         act.enter(scope).await?;
         Ok(act)
     }
+
+    /// The same, and everything in it is seen as it stood at one moment.
+    pub(crate) async fn enter_snapshot(&self, scope: &Scope) -> Result<Act> {
+        let transaction = self.pool().begin_with("begin isolation level repeatable read").await?;
+        let mut act = Act { transaction, now: Timestamp::UNIX_EPOCH };
+        act.enter(scope).await?;
+        Ok(act)
+    }
 }
 
 impl Act {

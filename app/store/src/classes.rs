@@ -23,6 +23,8 @@ pub const TABLES: &[(&str, Class)] = &[
     ("gaps", Class::Space),
     ("grants", Class::Space),
     ("homes", Class::Space),
+    ("import_parts", Class::Space),
+    ("imports", Class::Space),
     ("invitations", Class::Space),
     ("local_logins", Class::User),
     ("members", Class::Space),

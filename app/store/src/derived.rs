@@ -11,12 +11,13 @@ use crate::{
     rows::{point, sql, sql_or_none},
 };
 use domain::{Counter, Counts, Date, Point, Reckoning, SourceId, SpaceId, Timestamp, Zone, usage, zone::start_of_day};
+use futures_util::TryStreamExt;
 use jiff::ToSpan;
 use sqlx::Row;
 use write::{Span, write};
 
 /// Whose rows, and what they follow from beside the readings. The source is locked.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Of {
     pub space: SpaceId,
     pub source: SourceId,
@@ -99,7 +100,13 @@ pub(crate) struct Changed {
 
 /// Brings the derived rows up to date after one reading came, went or changed.
 pub(crate) async fn update(act: &mut Act, of: &Of, changed: Changed) -> Result<()> {
-    let around = neighbours(act, of, changed.at, None).await?;
+    update_all(act, of, changed, changed.at).await
+}
+
+/// The same after any readings from `first` to the moment `last` did.
+pub(crate) async fn update_all(act: &mut Act, of: &Of, first: Changed, last: Timestamp) -> Result<()> {
+    let before = neighbours(act, of, first.at, None).await?.before;
+    let after = neighbours(act, of, last, None).await?.next;
     for register in &of.registers {
         let reckoning = of.reckoning(act, *register).await?;
         if let Reckoning::Gauge { gap } = reckoning
@@ -108,18 +115,16 @@ pub(crate) async fn update(act: &mut Act, of: &Of, changed: Changed) -> Result<(
             rebuild_one(act, of, *register, reckoning).await?;
             continue;
         }
-        let [before, after] = [&around.before, &around.next].map(|side| side.get(register).map(|point| point.at));
-        let (first, last) = usage::affected(&of.zone, changed.at, changed.since.or(before), after);
-        let points = window(act, of, *register, first, last).await?;
-        let mut days = usage::Days::new(reckoning, &of.zone).within(first, last);
-        for point in points {
-            days.push(point);
-        }
+        let [before, after] = [&before, &after].map(|side| side.get(register).map(|point| point.at));
+        let from = usage::affected(&of.zone, first.at, first.since.or(before), None).0;
+        let to = usage::affected(&of.zone, last, None, after).1;
+        let mut days = usage::Days::new(reckoning, &of.zone).within(from, to);
+        window(act, of, *register, from, to, &mut days).await?;
         let (days, mut breaks) = days.finish();
-        // A fall stands at its later reading: only those at the changed one and the next can be others now.
-        let until = after.unwrap_or(changed.at);
-        breaks.retain(|one| one.at >= changed.at && one.at <= until);
-        let span = Span { breaks: Some((changed.at, until)), days: Some((first, last)) };
+        // A fall stands at its later reading: only those at changed ones and the next can be others now.
+        let until = after.unwrap_or(last);
+        breaks.retain(|one| one.at >= first.at && one.at <= until);
+        let span = Span { breaks: Some((first.at, until)), days: Some((from, to)) };
         write(act, of, *register, span, &breaks, &days).await?;
     }
     Ok(())
@@ -137,45 +142,52 @@ pub(crate) async fn rebuild(act: &mut Act, of: &Of) -> Result<()> {
     Ok(())
 }
 
-/// Points fetched at once: millions of readings need no more memory than their days.
-const PAGE: i64 = 20_000;
-
 async fn rebuild_one(act: &mut Act, of: &Of, register: i16, reckoning: Reckoning) -> Result<()> {
     let mut days = usage::Days::new(reckoning, &of.zone);
-    let mut after = None;
-    loop {
-        let found = sqlx::query(
-            "select taken_at, since, value, quality, answer from readings
-             where space_id = $1 and source_id = $2 and register = $3 and taken_at > coalesce($4, '-infinity'::timestamptz)
-                 and quality <> 'bad'
-             order by taken_at
-             limit $5",
-        )
-        .bind(of.space.uuid())
-        .bind(of.source.uuid())
-        .bind(register)
-        .bind(sql_or_none(after))
-        .bind(PAGE)
-        .fetch_all(act.sql())
-        .await?;
-        for row in &found {
-            let point = point(row)?;
-            after = Some(point.at);
-            days.push(point);
-        }
-        if found.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) {
-            break;
-        }
-    }
+    stream(act, of, register, None, None, &mut days).await?;
     let (days, breaks) = days.finish();
     write(act, of, register, Span { breaks: None, days: None }, &breaks, &days).await
 }
 
 /// Usable readings from the day `first` to the day `last`, and one neighbour on each side.
-async fn window(act: &mut Act, of: &Of, register: i16, first: Date, last: Date) -> Result<Vec<Point>> {
+async fn window(act: &mut Act, of: &Of, register: i16, first: Date, last: Date, days: &mut usage::Days<'_>) -> Result<()> {
     let from = start_of_day(&of.zone, first);
     let to = last.checked_add(1.day()).map_or(Timestamp::MAX, |next| start_of_day(&of.zone, next));
-    points(act, of.space, of.source, register, (from, to)).await
+    stream(act, of, register, Some(from), Some(to), days).await
+}
+
+/// Points one by one: millions of readings need no more memory than their days.
+async fn stream(
+    act: &mut Act,
+    of: &Of,
+    register: i16,
+    from: Option<Timestamp>,
+    to: Option<Timestamp>,
+    days: &mut usage::Days<'_>,
+) -> Result<()> {
+    let mut found = sqlx::query(
+        "select taken_at, since, value, quality, answer from readings
+         where space_id = $1 and source_id = $2 and register = $3 and quality <> 'bad'
+             and taken_at >= coalesce((
+                 select max(taken_at) from readings
+                 where space_id = $1 and source_id = $2 and register = $3 and taken_at < $4 and quality <> 'bad'
+             ), $4, '-infinity'::timestamptz)
+             and taken_at <= coalesce((
+                 select min(taken_at) from readings
+                 where space_id = $1 and source_id = $2 and register = $3 and taken_at >= $5 and quality <> 'bad'
+             ), $5, 'infinity'::timestamptz)
+         order by taken_at",
+    )
+    .bind(of.space.uuid())
+    .bind(of.source.uuid())
+    .bind(register)
+    .bind(sql_or_none(from))
+    .bind(sql_or_none(to))
+    .fetch(act.sql());
+    while let Some(row) = found.try_next().await? {
+        days.push(point(&row)?);
+    }
+    Ok(())
 }
 
 /// Usable readings of a register in a stretch of time, and one neighbour on each side.

@@ -35,7 +35,7 @@ pub enum Error {
 }
 
 /// The unique constraints a person can run into; other names are faults of the program.
-pub const UNIQUE: &[&str] = &["local_logins_email_key", "readings_place", "readings_identity"];
+pub const UNIQUE: &[&str] = &["local_logins_email_key", "readings_place", "readings_identity", "spaces_key"];
 
 impl From<sqlx::Error> for Error {
     fn from(cause: sqlx::Error) -> Self {

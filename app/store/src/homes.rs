@@ -116,6 +116,11 @@ impl HomeAccess {
         self.actor.store.enter(&Scope::user(self.actor.user()).member(self.home.id).reach(reach)).await
     }
 
+    /// All of this home as it stands at one moment, for reading.
+    pub(crate) async fn snapshot(&self) -> Result<act::Act> {
+        self.actor.store.enter_snapshot(&Scope::user(self.actor.user()).member(self.home.id).reach(Reach::Read)).await
+    }
+
     /// Holds on to the membership until the end of the transaction, if it still gives the right.
     pub(crate) async fn hold(&self, act: &mut act::Act, right: Act) -> Result<()> {
         let now = act.now();

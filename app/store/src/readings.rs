@@ -60,6 +60,8 @@ pub struct Reading {
     /// Use of all registers, and seconds, since the usable reading before it; of an interval, its own. `None` for the first, for
     /// a bad one, after an unexplained fall, and of gauges.
     pub use_since: Option<(Decimal, i64)>,
+    /// The file that brought it, and the line in it.
+    pub from_file: Option<(String, u32)>,
 }
 
 /// A reading to record.

@@ -1,9 +1,11 @@
 //! Reading columns of a row into domain types.
 
 use crate::{Error, Result};
-use jiff_sqlx::{Date as SqlDate, Timestamp as SqlTimestamp, ToSqlx};
+use jiff_sqlx::{Date as SqlDate, ToSqlx};
 use sqlx::{Row, postgres::PgRow};
 use std::str::FromStr;
+
+pub(crate) use jiff_sqlx::Timestamp as SqlTimestamp;
 
 use domain::{Counter, Date, Point, Timestamp};
 

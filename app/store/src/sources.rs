@@ -282,6 +282,22 @@ fn registers(row: &PgRow) -> Result<Vec<Register>> {
     Ok(numbers.into_iter().zip(names).map(|(number, name)| Register { number, name }).collect())
 }
 
+/// All sources of a space in walking order with who added them, in a transaction that is under way.
+pub(crate) async fn whole(act: &mut act::Act, space: SpaceId) -> Result<Vec<(Source, domain::UserId)>> {
+    let found = sqlx::query(concat!(
+        "select s.created_by, ",
+        columns!(),
+        " from sources s ",
+        beside!(),
+        "where s.space_id = $1 and s.deleted_at is null
+         order by s.position, s.created_at, s.source_id"
+    ))
+    .bind(space.uuid())
+    .fetch_all(act.sql())
+    .await?;
+    found.iter().map(|row| Ok((source(row)?, domain::UserId::from_uuid(row.try_get("created_by")?)))).collect()
+}
+
 /// The sources of a home in walking order, each with its newest reading.
 ///
 /// # Errors

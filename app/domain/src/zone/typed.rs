@@ -79,7 +79,14 @@ pub fn local(zone: &Zone, date: &str, time: &str) -> Result<LocalTime, MomentErr
     if date.year() < 1900 {
         return Err(MomentError::Before1900);
     }
-    let typed = date.to_datetime(typed_time(time).ok_or(MomentError::NotATime)?);
+    civil(zone, date.to_datetime(typed_time(time).ok_or(MomentError::NotATime)?))
+}
+
+/// What a local date and time mean in a zone.
+///
+/// # Errors
+/// `Future` for the last hours of the year 9999, which no instant reaches.
+pub(crate) fn civil(zone: &Zone, typed: DateTime) -> Result<LocalTime, MomentError> {
     let instant = |offset: Offset| offset.to_timestamp(typed).map_err(|_| MomentError::Future);
     Ok(match zone.0.to_ambiguous_timestamp(typed).offset() {
         AmbiguousOffset::Unambiguous { offset } => LocalTime::At(instant(offset)?),

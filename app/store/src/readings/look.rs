@@ -6,13 +6,13 @@ use crate::{
     rows::sql_or_none,
     scope::Reach,
 };
-use domain::{Counts, Decimal, Quality, ReadingId, Timestamp, UserId};
+use domain::{Counts, Decimal, Quality, ReadingId, Timestamp, UserId, Uuid};
 use sqlx::{Row, postgres::PgRow};
 
 /// The columns of a reading `r`, as [`reading`] takes them.
 macro_rules! columns {
     () => {
-        "r.id, r.version, r.taken_at, r.since, r.value, r.quality, r.note, r.metadata, r.answer, o.also, r.author,
+        "r.id, r.version, r.taken_at, r.since, r.value, r.quality, r.note, r.metadata, r.answer, o.also, r.author, f.file as from_file,
              p.name as author_name, r.recorded_at, r.updated_at,
              b.taken_at as before_at, b.value as before_value, k.adds as break_adds, k.unknown as break_unknown"
     };
@@ -24,6 +24,7 @@ macro_rules! beside {
     ($source:literal, $registers:literal) => {
         concat!(
             " left join people p on p.space_id = $1 and p.user_id = r.author
+             left join imports f on f.space_id = $1 and f.import_id = r.import_id
              left join lateral (
                  select jsonb_agg(
                      jsonb_build_object('register', register, 'value', value::text, 'answer', answer) order by register
@@ -185,7 +186,13 @@ pub(crate) fn reading(row: &PgRow, counts: Counts) -> Result<Reading> {
         recorded_at: rows::at(row, "recorded_at")?,
         updated_at: rows::at(row, "updated_at")?,
         use_since,
+        from_file: row.try_get::<Option<String>, _>("from_file")?.zip(Some(line(row.try_get("id")?))),
     })
+}
+
+/// The ids of readings that a file brought end with their line.
+fn line(id: Uuid) -> u32 {
+    id.as_bytes()[12..].iter().fold(0, |line, byte| line << 8 | u32::from(*byte))
 }
 
 /// Use of all registers together.

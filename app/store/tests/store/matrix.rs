@@ -274,6 +274,10 @@ async fn live(house: &House) {
     for statement in [
         format!("insert into checks values ('{home}', '{source}', 1, 'range', 0, 1, null, 'refuse')"),
         format!("insert into gaps values ('{home}', '{source}', 1, 3600)"),
+        format!(
+            "insert into imports (space_id, import_id, source_id, file, bytes, state, brought_by, brought_at) values ('{home}', '{aoi}', '{source}', 'f', 0, 'tried', '{aoi}', now())"
+        ),
+        format!("insert into import_parts values ('{home}', '{source}', '{aoi}', 0, 'x')"),
         format!("insert into invitations values ('{home}', 'i', null, 'viewer', null, now(), '{aoi}', now(), null, null)"),
         format!("insert into user_identities (user_id, provider, subject, created_at) values ('{aoi}', 'line', 'U1', now())"),
         "insert into sign_in_attempts values ('attempt', 'line', 's', 'n', 'v', '/', now(), now())".to_owned(),

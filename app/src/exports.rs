@@ -1,0 +1,212 @@
+//! What leaves: a source as a table, a home or all of one's own as an archive; and an archive that comes in.
+
+use std::{
+    fs::File,
+    io::{self, Seek, SeekFrom, Write},
+};
+
+use axum::{
+    body::Body,
+    extract::{FromRequest, Multipart, Path, Request, State as Shared},
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use domain::{Role, SourceId, SpaceId};
+use leptos::prelude::*;
+use store::{
+    HomeAccess,
+    archive::{self, OpenError},
+    csv,
+};
+use tokio_util::io::ReaderStream;
+use zip::ZipWriter;
+
+use crate::{
+    Page, Visit,
+    failure::Failure,
+    form::{Form, Reply},
+    imports::upload::{again, file, next, respond},
+    page::Here,
+    parts::{Wrong, icon},
+    paths,
+    site::Site,
+};
+
+/// Most bytes of an archive that comes in.
+const MOST: u64 = 1 << 30;
+
+/// `GET /homes/{home}/sources/{source}/export.csv`
+pub(crate) async fn source(
+    Shared(site): Shared<Site>,
+    Path((home, source)): Path<(SpaceId, SourceId)>,
+    request: Request,
+) -> Response {
+    let Some(visit) = Visit::of_request(&site, &request) else { return Failure::Broken.status().into_response() };
+    let begun = async {
+        let access = visit.actor().await?.source(home, source).await?;
+        let name = format!("{}.csv", file_name(&access.source().name));
+        Ok::<_, Failure>((name, csv::table(&access).await?))
+    };
+    let (name, table) = match begun.await {
+        Ok(begun) => begun,
+        Err(failure) => return refused(&visit, failure),
+    };
+    let pages = futures_util::stream::try_unfold(table, |mut table| async move {
+        let page = table.next().await.map_err(io::Error::other)?;
+        Ok::<_, io::Error>(page.map(|page| (page, table)))
+    });
+    (attached(&name, "text/csv; charset=utf-8"), Body::from_stream(pages)).into_response()
+}
+
+/// `GET /homes/{home}/export.zip`
+pub(crate) async fn home(Shared(site): Shared<Site>, Path(home): Path<SpaceId>, request: Request) -> Response {
+    let Some(visit) = Visit::of_request(&site, &request) else { return Failure::Broken.status().into_response() };
+    let written = async {
+        let access = visit.actor().await?.home(home).await?;
+        let name = format!("{}.zip", file_name(&access.home().name));
+        Ok::<_, Failure>((name, written(&[(access, String::new())]).await?))
+    };
+    match written.await {
+        Ok((name, file)) => sent(&name, file),
+        Err(failure) => refused(&visit, failure),
+    }
+}
+
+/// `GET /account/export.zip`: every home one owns, a folder each.
+pub(crate) async fn everything(Shared(site): Shared<Site>, request: Request) -> Response {
+    let Some(visit) = Visit::of_request(&site, &request) else { return Failure::Broken.status().into_response() };
+    let written = async {
+        let actor = visit.actor().await?;
+        let own = store::homes::list(&actor).await?.into_iter().filter(|home| home.role == Role::Owner);
+        let mut homes = Vec::new();
+        for (index, line) in own.enumerate() {
+            homes.push((actor.home(line.id).await?, format!("{:02}-{}/", index + 1, file_name(&line.name))));
+        }
+        written(&homes).await
+    };
+    match written.await {
+        Ok(file) => sent("almanac.zip", file),
+        Err(failure) => refused(&visit, failure),
+    }
+}
+
+/// Into a file without a name: it is gone when it was sent.
+async fn written(homes: &[(HomeAccess, String)]) -> Result<File, Failure> {
+    let file = tempfile::tempfile().map_err(|error| broken(&error))?;
+    let mut zip = ZipWriter::new(file);
+    for (access, folder) in homes {
+        archive::write(access, folder, &mut zip).await?;
+    }
+    let mut file = zip.finish().map_err(|error| broken(&error))?;
+    file.seek(SeekFrom::Start(0)).map_err(|error| broken(&error))?;
+    Ok(file)
+}
+
+fn broken(error: &dyn std::error::Error) -> Failure {
+    tracing::error!(%error, "a file could not be written");
+    Failure::Broken
+}
+
+fn sent(name: &str, file: File) -> Response {
+    let stream = ReaderStream::new(tokio::fs::File::from_std(file));
+    (attached(name, "application/zip"), Body::from_stream(stream)).into_response()
+}
+
+fn refused(visit: &Visit, failure: Failure) -> Response {
+    match failure {
+        Failure::SignedOut => axum::response::Redirect::to(&crate::visit::sign_in_then(visit.path())).into_response(),
+        other => visit.failed(other),
+    }
+}
+
+fn attached(name: &str, kind: &'static str) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    let disposition = HeaderValue::try_from(format!("attachment; filename=\"{name}\""));
+    headers.insert(header::CONTENT_DISPOSITION, disposition.unwrap_or_else(|_| HeaderValue::from_static("attachment")));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers
+}
+
+/// What any system takes as the name of a file.
+fn file_name(name: &str) -> String {
+    let plain: String =
+        name.chars().map(|sign| if sign.is_ascii_alphanumeric() { sign.to_ascii_lowercase() } else { '-' }).collect();
+    let plain = plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+    if plain.is_empty() { "almanac".to_owned() } else { plain.chars().take(60).collect() }
+}
+
+/// `/homes/bring`: choosing an archive.
+pub async fn page(visit: Visit) -> Result<Page, Failure> {
+    let words = visit.words;
+    let actor = visit.actor().await?;
+    let problem = visit.form().await.and_then(|form| form.problem("file"));
+    let wrong = problem.is_some();
+    let body = view! {
+        <header class="head"><div><p><a class="crumb" href=paths::HOMES>{words.say("homes")}</a></p><h1>{words.say("bring-home")}</h1></div></header>
+        <p class="lede">{words.say("bring-home-lede")}</p>
+        <form class="form" action=paths::BRING_HOME method="post" enctype="multipart/form-data">
+            <p class="field wide">
+                <label for="file">{words.say("bring-home-file")}</label>
+                <input class="input" id="file" name="file" type="file" accept=".zip,application/zip" required aria-invalid=wrong.then_some("true") aria-describedby="file-wrong"/>
+                <Wrong field="file" sentence=problem/>
+            </p>
+            <button class="button main">{words.say("bring-home")}{icon("arrow")}</button>
+        </form>
+    }
+    .into_any();
+    Ok(Page::full(words.say("bring-home"), actor.name(), None, Here::Home, body))
+}
+
+/// `POST /homes/bring`
+pub(crate) async fn bring(Shared(site): Shared<Site>, request: Request) -> Response {
+    let Some(visit) = Visit::of_request(&site, &request) else { return Failure::Broken.status().into_response() };
+    let outcome = async {
+        let actor = visit.actor().await?;
+        let mut form = Multipart::from_request(request, &()).await.map_err(|_| Failure::Malformed)?;
+        let mut field = file(&mut form).await?;
+        let mut kept = tempfile::tempfile().map_err(|error| broken(&error))?;
+        let mut taken = 0;
+        while let Some(bytes) = next(&mut field).await? {
+            taken += bytes.len() as u64;
+            if taken > MOST {
+                return Ok(again(&visit, "problem-file-too-large"));
+            }
+            kept.write_all(&bytes).map_err(|error| broken(&error))?;
+        }
+        kept.seek(SeekFrom::Start(0)).map_err(|error| broken(&error))?;
+        let brought = async {
+            let mut opened = archive::open(io::BufReader::new(kept))?;
+            archive::restore(&actor, &mut opened).await
+        };
+        match brought.await {
+            Ok(homes) => {
+                let to = match homes.as_slice() {
+                    [only] => paths::home(*only),
+                    _ => paths::HOMES.to_owned(),
+                };
+                Ok(Reply::done(to, visit.words.with("home-brought", &[("count", homes.len().into())])))
+            }
+            Err(problem) => told(&visit, problem),
+        }
+    }
+    .await;
+    respond(&visit, paths::BRING_HOME, outcome).await
+}
+
+fn told(visit: &Visit, problem: OpenError) -> Result<Reply, Failure> {
+    let words = visit.words;
+    let sentence = match problem {
+        OpenError::NoZip => words.say("problem-no-zip"),
+        OpenError::NoHome => words.say("problem-no-home"),
+        OpenError::Later(format) => words.with("problem-later-format", &[("format", format.to_string().into())]),
+        OpenError::Broken { file, line } => {
+            words.with("problem-archive", &[("file", file.into()), ("line", line.to_string().into())])
+        }
+        OpenError::There => words.say("problem-home-there"),
+        OpenError::Store(error) => return Err(error.into()),
+    };
+    let mut form = Form::default();
+    form.complain("file", sentence);
+    Ok(Reply::Again(form))
+}

@@ -1,0 +1,220 @@
+use super::{
+    FORMAT, HomeFile, ImportFile, MeterFile, PersonFile, SourceFile,
+    rows::{ReadingLine, VersionLine},
+};
+use crate::{Error, HomeAccess, Result, Source, act::Act, audit::Entry, csv, rows, scope::Reach};
+use domain::{Event, Name, Note, SpaceId, UserId, Uuid};
+use futures_util::TryStreamExt;
+use serde::Serialize;
+use sqlx::{Row, postgres::PgRow};
+use std::io::{Seek, Write};
+use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
+
+const README: &str = include_str!("readme.txt");
+
+/// Writes a home, as it stands at one moment, into a folder of an archive that is being written. Everybody who may see the home
+/// may take it with them; that they did is logged.
+///
+/// # Errors
+/// [`Error::Forbidden`] without the right to see the whole home; [`Error::Broken`] when the file cannot be written.
+pub async fn write(access: &HomeAccess, folder: &str, zip: &mut ZipWriter<impl Write + Seek>) -> Result<()> {
+    access.may(domain::Act::SeeHome)?;
+    let home = access.home();
+    let mut act = access.snapshot().await?;
+    let sources = crate::sources::whole(&mut act, home.id).await?;
+    let names: Vec<String> = sources.iter().enumerate().map(|(index, (source, _))| folder_of(index, source)).collect();
+    begin(zip, &format!("{folder}README.txt"))?;
+    zip.write_all(README.as_bytes()).map_err(unwritten)?;
+    let head = home_file(&mut act, access, names.clone()).await?;
+    json(zip, &format!("{folder}home.json"), &head)?;
+    for ((source, created_by), name) in sources.iter().zip(&names) {
+        let path = format!("{folder}{name}");
+        json(zip, &format!("{path}/source.json"), &source_file(&mut act, source, *created_by).await?)?;
+        begin(zip, &format!("{path}/readings.csv"))?;
+        csv::all(&mut act, home, source, zip).await?;
+        begin(zip, &format!("{path}/readings.jsonl"))?;
+        lines(&mut act, home.id, source, READINGS, zip, ReadingLine::read).await?;
+        begin(zip, &format!("{path}/versions.jsonl"))?;
+        lines(&mut act, home.id, source, VERSIONS, zip, VersionLine::read).await?;
+    }
+    act.leave();
+    log(access).await
+}
+
+const READINGS: &str = "
+    select id, register, version, taken_at, since, value, quality, note, metadata, answer, author, recorded_at, updated_by,
+        updated_at, import_id, first_digest
+    from readings
+    where space_id = $1 and source_id = $2
+    order by taken_at, register";
+
+const VERSIONS: &str = "
+    select id, register, version, taken_at, since, value, quality, note, metadata, answer, author, recorded_at, updated_by,
+        updated_at, import_id, first_digest, ended_by, ended_at, act, why
+    from reading_versions
+    where space_id = $1 and source_id = $2
+    order by id, version, register";
+
+/// In walking order, by a name that any file system takes.
+fn folder_of(index: usize, source: &Source) -> String {
+    let plain = |sign: char| if sign.is_alphanumeric() { sign } else { '-' };
+    let name: String = source.name.chars().map(plain).take(40).collect();
+    format!("sources/{:02}-{}", index + 1, name.trim_matches('-').to_lowercase())
+}
+
+async fn home_file(act: &mut Act, access: &HomeAccess, sources: Vec<String>) -> Result<HomeFile> {
+    let home = access.home();
+    let row = sqlx::query("select created_at, created_by from homes where space_id = $1")
+        .bind(home.id.uuid())
+        .fetch_one(act.sql())
+        .await?;
+    let created_by: Uuid = row.try_get("created_by")?;
+    let people = sqlx::query(
+        "select user_id, name from people
+         where space_id = $1 and user_id in (
+             select author from readings where space_id = $1 union select updated_by from readings where space_id = $1
+             union select author from reading_versions where space_id = $1
+             union select updated_by from reading_versions where space_id = $1
+             union select ended_by from reading_versions where space_id = $1
+             union select brought_by from imports where space_id = $1 and state in ('saved', 'undone')
+             union select created_by from sources where space_id = $1 and deleted_at is null
+             union select $2
+         )
+         order by user_id",
+    )
+    .bind(home.id.uuid())
+    .bind(created_by)
+    .fetch_all(act.sql())
+    .await?;
+    let person = |row: &PgRow| {
+        let name: &str = row.try_get("name")?;
+        Ok(PersonFile { id: UserId::from_uuid(row.try_get("user_id")?), name: named("name", name)? })
+    };
+    Ok(HomeFile {
+        format: FORMAT,
+        id: home.id,
+        name: named("name", &home.name)?,
+        address: noted("address", home.address.as_deref())?,
+        zone: home.zone.clone(),
+        currency: home.currency,
+        created_at: rows::at(&row, "created_at")?,
+        created_by: UserId::from_uuid(created_by),
+        people: people.iter().map(person).collect::<Result<_>>()?,
+        sources,
+    })
+}
+
+async fn source_file(act: &mut Act, source: &Source, created_by: UserId) -> Result<SourceFile> {
+    let meters = sqlx::query(
+        "select number, serial, digits, decimals, fitted_at, removed_at from meters
+         where space_id = $1 and source_id = $2 order by number",
+    )
+    .bind(source.space.uuid())
+    .bind(source.id.uuid())
+    .fetch_all(act.sql())
+    .await?;
+    let meter = |row: &PgRow| {
+        let counter = rows::counter(row)?;
+        let serial: Option<&str> = row.try_get("serial")?;
+        Ok(MeterFile {
+            number: row.try_get("number")?,
+            serial: serial.map(|serial| named("serial", serial)).transpose()?,
+            digits: counter.digits(),
+            decimals: counter.decimals(),
+            fitted_at: rows::at_or_none(row, "fitted_at")?,
+            removed_at: rows::at_or_none(row, "removed_at")?,
+        })
+    };
+    let imports = sqlx::query(
+        "select import_id, file, bytes, state, brought_by, brought_at, ended_at from imports
+         where space_id = $1 and source_id = $2 and state in ('saved', 'undone') order by brought_at, import_id",
+    )
+    .bind(source.space.uuid())
+    .bind(source.id.uuid())
+    .fetch_all(act.sql())
+    .await?;
+    let import = |row: &PgRow| {
+        Ok(ImportFile {
+            id: domain::ImportId::from_uuid(row.try_get("import_id")?),
+            file: named("file", row.try_get("file")?)?,
+            bytes: row.try_get("bytes")?,
+            undone: row.try_get::<&str, _>("state")? == "undone",
+            by: UserId::from_uuid(row.try_get("brought_by")?),
+            at: rows::at(row, "brought_at")?,
+            ended_at: rows::at(row, "ended_at")?,
+        })
+    };
+    Ok(SourceFile {
+        id: source.id,
+        name: named("name", &source.name)?,
+        description: noted("description", Some(&source.description))?,
+        kind: source.kind,
+        counts: source.counts,
+        unit: domain::Unit::parse(&source.unit).map_err(|_| rows::broken("unit", &source.unit))?,
+        registers: source.registers.clone(),
+        place: noted("place", source.place.as_deref())?,
+        address: noted("address", source.address.as_deref())?,
+        largest_gap: source.largest_gap,
+        position: source.position,
+        created_at: source.created_at,
+        created_by,
+        meters: meters.iter().map(meter).collect::<Result<_>>()?,
+        imports: imports.iter().map(import).collect::<Result<_>>()?,
+    })
+}
+
+fn named(column: &str, text: &str) -> Result<Name> {
+    Name::parse(text).map_err(|_| rows::broken(column, text))
+}
+
+fn noted(column: &str, text: Option<&str>) -> Result<Note> {
+    let text = text.unwrap_or_default();
+    Note::parse(text).map_err(|_| rows::broken(column, text))
+}
+
+/// Every row as one line of JSON.
+async fn lines<T: Serialize>(
+    act: &mut Act,
+    space: SpaceId,
+    source: &Source,
+    statement: &'static str,
+    zip: &mut impl Write,
+    read: impl Fn(&PgRow) -> Result<T>,
+) -> Result<()> {
+    let mut found = sqlx::query(statement).bind(space.uuid()).bind(source.id.uuid()).fetch(act.sql());
+    while let Some(row) = found.try_next().await? {
+        let line = serde_json::to_string(&read(&row)?).map_err(|cause| Error::Broken(cause.to_string()))?;
+        zip.write_all(line.as_bytes()).and_then(|()| zip.write_all(b"\n")).map_err(unwritten)?;
+    }
+    Ok(())
+}
+
+/// The next file of the archive, without its time: the same home is the same bytes.
+fn begin(zip: &mut ZipWriter<impl Write + Seek>, name: &str) -> Result<()> {
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(DateTime::default())
+        .unix_permissions(0o644)
+        .large_file(true);
+    zip.start_file(name, options).map_err(|cause| Error::Broken(format!("the archive cannot be written: {cause}")))
+}
+
+fn json(zip: &mut ZipWriter<impl Write + Seek>, name: &str, what: &impl Serialize) -> Result<()> {
+    begin(zip, name)?;
+    let text = serde_json::to_string_pretty(what).map_err(|cause| Error::Broken(cause.to_string()))?;
+    zip.write_all(text.as_bytes()).and_then(|()| zip.write_all(b"\n")).map_err(unwritten)
+}
+
+pub(crate) fn unwritten(cause: std::io::Error) -> Error {
+    Error::Broken(format!("the file cannot be written: {cause}"))
+}
+
+async fn log(access: &HomeAccess) -> Result<()> {
+    // A line in the log takes more than looking does: whoever may see everything may leave this trace.
+    let mut act = access.enter(Reach::Write).await?;
+    let body = serde_json::json!({ "name": access.home().name });
+    Entry { space: access.home().id, event: Event::HomeExported, source: None, reading: None, body }
+        .by(&access.actor, &mut act)
+        .await?;
+    act.commit().await
+}

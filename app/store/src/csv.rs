@@ -1,0 +1,130 @@
+//! A source's readings as a table for people: RFC 4180, and inert in a spreadsheet.
+
+use crate::{
+    Home, Reading, Result, Source, SourceAccess,
+    act::{Act, again},
+    archive::unwritten,
+    audit::Entry,
+    readings::{beside, columns, reading},
+    rows::sql_or_none,
+    scope::Reach,
+};
+use domain::{
+    Counts, Event, Timestamp,
+    file::csv::{Cell, record},
+};
+use std::io::Write;
+
+/// Readings fetched at once.
+const PAGE: i64 = 5_000;
+
+/// A table that is being written, page by page: however many readings there are, memory is that of one page.
+pub struct Table {
+    access: SourceAccess,
+    after: Option<Timestamp>,
+    begun: bool,
+    ended: bool,
+}
+
+/// Begins the table of a source; that it was taken along is logged.
+///
+/// # Errors
+/// The store's.
+pub async fn table(access: &SourceAccess) -> Result<Table> {
+    let source = access.source();
+    again(async || {
+        let mut act = access.enter(Reach::Write).await?;
+        let body = serde_json::json!({ "name": source.name });
+        Entry { space: source.space, event: Event::SourceExported, source: Some(source.id), reading: None, body }
+            .by(access.actor(), &mut act)
+            .await?;
+        act.commit().await
+    })
+    .await?;
+    Ok(Table { access: access.clone(), after: None, begun: false, ended: false })
+}
+
+impl Table {
+    /// The next lines; `None` after the last.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn next(&mut self) -> Result<Option<Vec<u8>>> {
+        if self.ended {
+            return Ok(None);
+        }
+        let (home, source) = (self.access.home(), self.access.source());
+        let mut out = Vec::new();
+        if !self.begun {
+            headings(source, &mut out);
+            self.begun = true;
+        }
+        let page = again(async || {
+            let mut act = self.access.enter(Reach::Read).await?;
+            let page = page(&mut act, source, self.after).await?;
+            act.leave();
+            Ok(page)
+        })
+        .await?;
+        self.ended = page.len() < usize::try_from(PAGE).unwrap_or(usize::MAX);
+        self.after = page.last().map(|last| last.at);
+        page.iter().for_each(|reading| line(home, source, reading, &mut out));
+        Ok(Some(out))
+    }
+}
+
+/// The whole table, in a transaction that is under way.
+pub(crate) async fn all(act: &mut Act, home: &Home, source: &Source, to: &mut impl Write) -> Result<()> {
+    let mut out = Vec::new();
+    headings(source, &mut out);
+    let mut after = None;
+    loop {
+        let page = page(act, source, after).await?;
+        page.iter().for_each(|reading| line(home, source, reading, &mut out));
+        to.write_all(&out).map_err(unwritten)?;
+        out.clear();
+        match page.last() {
+            Some(last) => after = Some(last.at),
+            None => return Ok(()),
+        }
+    }
+}
+
+/// Readings after a moment, oldest first.
+async fn page(act: &mut Act, source: &Source, after: Option<Timestamp>) -> Result<Vec<Reading>> {
+    let found = sqlx::query(concat!(
+        "select ",
+        columns!(),
+        " from readings r",
+        beside!("$2", "$3::smallint[]"),
+        "where r.space_id = $1 and r.source_id = $2 and r.register = 1 and r.taken_at > coalesce($4, '-infinity'::timestamptz)
+         order by r.taken_at
+         limit $5"
+    ))
+    .bind(source.space.uuid())
+    .bind(source.id.uuid())
+    .bind(source.numbers())
+    .bind(sql_or_none(after))
+    .bind(PAGE)
+    .fetch_all(act.sql())
+    .await?;
+    found.iter().map(|row| reading(row, source.counts)).collect()
+}
+
+fn headings(source: &Source, out: &mut Vec<u8>) {
+    let since = (source.counts == Counts::Interval).then_some("start");
+    let value = |register: &domain::Register| if register.name.is_empty() { "value".to_owned() } else { register.name.clone() };
+    let values: Vec<String> = source.registers.iter().map(value).collect();
+    let before = since.into_iter().chain(["moment", "local time"]);
+    let after = ["unit", "quality", "note", "author", "version", "id"];
+    record(out, before.chain(values.iter().map(String::as_str)).chain(after).map(Cell::Text));
+}
+
+fn line(home: &Home, source: &Source, reading: &Reading, out: &mut Vec<u8>) {
+    let local = home.zone.at(reading.at).strftime("%Y-%m-%d %H:%M:%S").to_string();
+    let (version, id) = (reading.version.to_string(), reading.id.to_string());
+    let values = std::iter::once(reading.value).chain(reading.also.iter().map(|figure| figure.value));
+    let before = reading.since.map(Cell::Moment).into_iter().chain([Cell::Moment(reading.at), Cell::Text(&local)]);
+    let after = [&source.unit, reading.quality.as_str(), reading.note.as_str(), &reading.author.name, &version, &id];
+    record(out, before.chain(values.map(Cell::Number)).chain(after.map(Cell::Text)));
+}
