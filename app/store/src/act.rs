@@ -1,32 +1,36 @@
 //! The only door to the database: one transaction in one scope.
 
 use crate::{
-    Error, Result, Store,
+    Error, Result, Store, random,
     scope::{Reach, Scope},
 };
 use jiff::Timestamp;
 use jiff_sqlx::Timestamp as SqlTimestamp;
-use sqlx::{PgConnection, Postgres, Transaction};
+use sqlx::{PgConnection, Postgres, pool::PoolConnection};
+use tokio::runtime::Handle;
 
 /// A transaction that has entered its scope. Dropped without [`Act::commit`], nothing happened.
 pub(crate) struct Act {
-    transaction: Transaction<'static, Postgres>,
+    /// Taken when the transaction ends.
+    connection: Option<PoolConnection<Postgres>>,
     now: Timestamp,
 }
 
 impl Store {
     /// Begins a transaction in this scope.
     pub(crate) async fn enter(&self, scope: &Scope) -> Result<Act> {
-        let transaction = self.pool().begin().await?;
-        let mut act = Act { transaction, now: Timestamp::UNIX_EPOCH };
-        act.enter(scope).await?;
-        Ok(act)
+        self.begin("begin", scope).await
     }
 
     /// The same, and everything in it is seen as it stood at one moment.
     pub(crate) async fn enter_snapshot(&self, scope: &Scope) -> Result<Act> {
-        let transaction = self.pool().begin_with("begin isolation level repeatable read").await?;
-        let mut act = Act { transaction, now: Timestamp::UNIX_EPOCH };
+        self.begin("begin isolation level repeatable read", scope).await
+    }
+
+    async fn begin(&self, begin: &'static str, scope: &Scope) -> Result<Act> {
+        let connection = self.pool().acquire().await?;
+        let mut act = Act { connection: Some(connection), now: Timestamp::UNIX_EPOCH };
+        sqlx::raw_sql(begin).execute(act.sql()).await?;
         act.enter(scope).await?;
         Ok(act)
     }
@@ -42,7 +46,7 @@ impl Act {
             .bind(&scope.sources)
             .bind(scope.acting)
             .bind(&scope.hashes)
-            .fetch_one(&mut *self.transaction)
+            .fetch_one(self.sql())
             .await?;
         self.now = now.to_jiff();
         Ok(())
@@ -54,19 +58,51 @@ impl Act {
     }
 
     /// What statements run on.
+    #[expect(clippy::expect_used, reason = "only the methods that end the act take it, and they take the act with it")]
     pub fn sql(&mut self) -> &mut PgConnection {
-        &mut self.transaction
+        self.connection.as_mut().expect("the act goes on")
     }
 
     /// Ends an act that only looked: nothing to wait for, the connection ends the transaction on its way back to the pool.
-    pub fn leave(self) {
-        drop(self.transaction);
+    pub fn leave(mut self) {
+        if let Some(mut connection) = self.connection.take() {
+            tokio::spawn(async move {
+                if sqlx::raw_sql("rollback").execute(&mut *connection).await.is_err() {
+                    connection.close_on_drop();
+                }
+            });
+        }
     }
 
     /// Makes it so.
-    pub async fn commit(self) -> Result<()> {
-        self.transaction.commit().await.map_err(Error::at_commit)
+    pub async fn commit(mut self) -> Result<()> {
+        sqlx::raw_sql("commit").execute(self.sql()).await.map_err(Error::at_commit)?;
+        self.connection.take();
+        Ok(())
     }
+}
+
+/// An act that failed, or whose request went away in the middle of a statement. Then an answer may still be on the way, and the
+/// next act on this connection would take it for its own: a connection that does not answer with what it was just asked is closed.
+impl Drop for Act {
+    fn drop(&mut self) {
+        let Some(mut connection) = self.connection.take() else { return };
+        let Ok(runtime) = Handle::try_current() else { return connection.close_on_drop() };
+        runtime.spawn(async move {
+            if !sound(&mut connection).await {
+                connection.close_on_drop();
+            }
+        });
+    }
+}
+
+async fn sound(connection: &mut PgConnection) -> bool {
+    let sign = random::id();
+    if sqlx::raw_sql("rollback").execute(&mut *connection).await.is_err() {
+        return false;
+    }
+    let answer: sqlx::Result<uuid::Uuid> = sqlx::query_scalar("select $1::uuid").bind(sign).fetch_one(connection).await;
+    answer.is_ok_and(|answer| answer == sign)
 }
 
 /// Tries again, at most three times, when acts were in each other's way.
