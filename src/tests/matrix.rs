@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::ImportId;
 use http::{Method, StatusCode};
 use uuid::Uuid;
 
@@ -37,12 +38,16 @@ async fn pages() {
     let house = House::new().await;
     let reading = house.record(&house.aoi, "2021-03-01 10:00", "100").await;
     let id = reading.rsplit('/').next().unwrap();
+    let import = house.import("moment,value\n2020-01-01 10:00,1\n").await.to_string();
     let expected = expected();
     for (column, who) in Who::ALL.into_iter().enumerate() {
         let browser = house.browser(who).await;
-        let before = house.world.everything();
         for (_, pattern) in app::routes().into_iter().filter(|(method, _)| *method == Method::GET) {
-            let answer = browser.get(&fill(&pattern, &house.home, &house.source, id)).await;
+            let path = fill(&pattern, &house.home, &house.source, id).replace("{import}", &import);
+            let before = house.world.everything();
+            let answer = browser.get(&path).await;
+            // That something was taken along is written down; whoever only looks changes nothing.
+            assert!(pattern.contains("/export.") || house.world.everything() == before, "{who:?} only looked at {pattern}");
             let found = match answer.status {
                 StatusCode::OK => "page",
                 StatusCode::SEE_OTHER if answer.location().starts_with("/sign-in") => "sign-in",
@@ -59,7 +64,6 @@ async fn pages() {
                 }
             }
         }
-        assert_eq!(house.world.everything(), before, "{who:?} only looked");
     }
 }
 
@@ -83,18 +87,60 @@ async fn actions(by_form: bool) {
             moments += 1;
             let about_it = action.starts_with("/do/readings/") && action != "/do/readings/record";
             let reading = if about_it { Prepared::new(&house, moments).await } else { Prepared { id: String::new() } };
-            let fields = reading.fields(&house, &action, who, moments);
+            let import =
+                if action.starts_with("/do/imports/") { Some(prepared_import(&house, &action, moments).await) } else { None };
+            let mut fields = reading.fields(&house, &action, who, moments);
+            fields.extend(import.map(|import| ("import".to_owned(), import.to_string())));
             // Signing out or in as another ends a session: each act has its own browser.
             let own = if action.starts_with("/do/account/") { house.browser(who).await } else { browser.copy() };
             let before = house.world.everything();
-            let answer = if by_form { own.post(&action, &fields).await } else { own.call(&action, &fields).await };
+            let file = (!action.starts_with("/do/")).then(|| file(&action, moments));
+            let answer = match file {
+                Some((name, bytes)) => own.upload(&fill(&action, &house.home, &house.source, ""), name, &bytes).await,
+                None if by_form => own.post(&action, &fields).await,
+                None => own.call(&action, &fields).await,
+            };
+            let by_form = by_form || !action.starts_with("/do/");
             let found = if by_form { by_form_found(&answer) } else { by_program_found(&answer) };
+            if found == "done" && import.is_some() {
+                house.settled(&before).await;
+            }
             assert_eq!(found, expected[&("POST".to_owned(), action.clone())][column], "{who:?} {action}: {}", answer.body);
             let nothing_to_do = who == Who::Nobody && action == "/do/account/sign-out";
             let changed = house.world.everything() != before;
             assert_eq!(changed, found == "done" && !nothing_to_do, "{who:?} {action} changed the database");
         }
     }
+}
+
+/// A file of its own for each attempt, as far as its action needs it to be.
+async fn prepared_import(house: &House, action: &str, moment: u32) -> ImportId {
+    let date = date(moment);
+    let id = house.import(&format!("moment,value\n{date} 20:00,{moment}\n")).await;
+    let access = house.access().await;
+    if action.ends_with("/save") || action.ends_with("/undo") {
+        store::imports::trial(&access, id).await.unwrap();
+    }
+    if action.ends_with("/undo") {
+        store::imports::save(&access, id).await.unwrap();
+    }
+    id
+}
+
+/// What is sent where whole files are taken.
+fn file(action: &str, moment: u32) -> (&'static str, Vec<u8>) {
+    if action.ends_with("/imports") {
+        return ("file.csv", format!("moment,value\n{} 21:00,{moment}\n", date(moment)).into_bytes());
+    }
+    let [id, by] = [Uuid::now_v7(), Uuid::now_v7()];
+    let home = serde_json::json!({
+        "format": 1, "id": id, "name": "Brought", "address": "", "zone": "Europe/London", "currency": "GBP",
+        "created_at": "2020-01-01T00:00:00Z", "created_by": by, "people": [{ "id": by, "name": "Somebody" }], "sources": [],
+    });
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("home.json", zip::write::SimpleFileOptions::default()).unwrap();
+    std::io::Write::write_all(&mut zip, home.to_string().as_bytes()).unwrap();
+    ("home.zip", zip.finish().unwrap().into_inner())
 }
 
 fn by_form_found(answer: &Answer) -> &'static str {
@@ -177,11 +223,14 @@ async fn not_yours_is_not_there() {
     let house = House::new().await;
     let reading = house.record(&house.aoi, "2021-03-01 10:00", "100").await;
     let id = reading.rsplit('/').next().unwrap().to_owned();
+    let import = house.import("moment,value\n2020-01-01 10:00,1\n").await.to_string();
     let eve = house.browser(Who::Eve).await;
     let (none, own) = (Uuid::now_v7().to_string(), own_home(&house, &eve).await);
     let before = house.world.everything();
-    let with_ids = app::routes().into_iter().filter(|(_, path)| path.contains("{home}")).map(|(_, path)| path);
+    let looked_at = |(method, path): &Route| *method == Method::GET && path.contains("{home}");
+    let with_ids = app::routes().into_iter().filter(looked_at).map(|(_, path)| path);
     for pattern in with_ids {
+        let pattern = pattern.replace("{import}", &import);
         let missing = eve.get(&fill(&pattern, &none, &none, &none)).await;
         for (home, source) in [(&house.home, &house.source), (&own, &house.source)] {
             let path = fill(&pattern, home, source, &id);
@@ -195,7 +244,8 @@ async fn not_yours_is_not_there() {
     }
     let prepared = Prepared { id: id.clone() };
     for (_, action) in app::routes().into_iter().filter(is_about_a_home) {
-        let foreign = prepared.fields(&house, &action, Who::Eve, 1);
+        let mut foreign = prepared.fields(&house, &action, Who::Eve, 1);
+        foreign.push(("import".to_owned(), import.clone()));
         let missing: Vec<_> = foreign
             .iter()
             .map(|(name, value)| (name.clone(), if name == "home" { none.clone() } else { value.clone() }))
@@ -207,7 +257,11 @@ async fn not_yours_is_not_there() {
         let missing = eve.call(&action, &missing).await;
         for fields in [&foreign, &mixed] {
             // Her own home takes a source of hers; it is the source of another that it must not reach.
-            if std::ptr::eq(fields, &raw const mixed) && !action.contains("/readings/") && action != "/do/sources/change" {
+            if std::ptr::eq(fields, &raw const mixed)
+                && !action.contains("/readings/")
+                && !action.contains("/imports/")
+                && action != "/do/sources/change"
+            {
                 continue;
             }
             let foreign = eve.call(&action, fields).await;
@@ -257,7 +311,7 @@ async fn who_left_is_a_stranger() {
 }
 
 fn is_about_a_home((method, path): &Route) -> bool {
-    *method == Method::POST && !path.starts_with("/do/account/") && path != "/do/homes/create"
+    *method == Method::POST && path.starts_with("/do/") && !path.starts_with("/do/account/") && path != "/do/homes/create"
 }
 
 /// A home that Eve made.

@@ -10,7 +10,8 @@ use std::net::IpAddr;
 
 use axum::Router;
 use cluster::testing::TestDatabase;
-use store::{ConnectOptions, Keys, Store};
+use domain::ImportId;
+use store::{ConnectOptions, Keys, SourceAccess, Store, Trail};
 
 use crate::config::Origin;
 use crate::http::{self, Gate, Limits};
@@ -193,6 +194,35 @@ impl House {
             ));
         }
         browser
+    }
+
+    /// Aoi's access to the source, beside the pages.
+    pub async fn access(&self) -> SourceAccess {
+        let user = self.world.sql("select user_id from users where email = 'aoi@example.org'").parse().unwrap();
+        let actor = self.world.store.actor(user, Trail::default()).await.unwrap();
+        actor.source(self.home.parse().unwrap(), self.source.parse().unwrap()).await.unwrap()
+    }
+
+    /// A file that Aoi brought, not tried yet.
+    pub async fn import(&self, text: &str) -> ImportId {
+        let mut bringing = store::imports::begin(&self.access().await, "file.csv").await.unwrap();
+        bringing.push(text.as_bytes()).await.unwrap();
+        match bringing.finish().await.unwrap() {
+            store::imports::Brought::Ready(id) => id,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Waits until what goes on in the background has changed something, and has come to its end.
+    pub async fn settled(&self, before: &str) {
+        for _ in 0..200 {
+            let busy = self.world.sql("select count(*) from imports where state in ('trying', 'saving', 'undoing')");
+            if busy == "0" && self.world.everything() != before {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+        }
+        panic!("nothing comes of it");
     }
 
     pub fn at(&self, rest: &str) -> String {

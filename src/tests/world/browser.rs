@@ -111,6 +111,24 @@ impl Browser {
         self.send(Method::POST, action, &sent, encoded(fields)).await
     }
 
+    /// Sends a file as a browser's form does, and does not follow.
+    pub async fn upload(&self, action: &str, name: &str, bytes: &[u8]) -> Answer {
+        let boundary = "----almanac-test";
+        let head = format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n"
+        );
+        let body = [head.as_bytes(), bytes, format!("\r\n--{boundary}--\r\n").as_bytes()].concat();
+        let kind = format!("multipart/form-data; boundary={boundary}");
+        let sent = [
+            ("accept", "text/html,*/*;q=0.8"),
+            ("content-type", kind.as_str()),
+            ("origin", ORIGIN),
+            ("referer", ORIGIN),
+            ("sec-fetch-site", "same-origin"),
+        ];
+        self.send(Method::POST, action, &sent, body).await
+    }
+
     /// Posts as the island does.
     pub async fn call(&self, action: &str, fields: &[(String, String)]) -> Answer {
         let sent =
