@@ -170,8 +170,8 @@ async fn readings_with_every_question() {
     let over = browser.submit(over.form("/do/readings/record").press("answer", "mistyped")).await;
     let over = browser.submit(over.form("/do/readings/record")).await;
     browser.submit(over.form("/do/readings/record").press("answer", "rolled-over")).await;
-    for step in ["day", "month", "year"] {
-        browser.open(&house.source(&format!("?step={step}&at=2021-04"))).await;
+    for view in ["day", "week", "month", "year", "all"] {
+        browser.open(&house.source(&format!("?view={view}&at=2021-04-02"))).await;
     }
     browser.open(&house.at("")).await;
     browser.open(&house.source("/readings?quality=bad")).await;
