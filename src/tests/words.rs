@@ -24,7 +24,7 @@ const DATA: &[&str] = &[
 ];
 
 /// Signs that are the same in every language, and words that details are made of.
-const SIGNS: &[&str] = &["kWh", "MWh", "GJ", "m³", "ft³", "L", "km", "mi", "GBP", "weather", "rain"];
+const SIGNS: &[&str] = &["kWh", "MWh", "GJ", "m³", "ft³", "L", "km", "mi", "°C", "GBP", "weather", "rain"];
 
 /// An answer in the pseudo-locale has no word outside of marks. Called with every answer that a browser gets.
 pub fn check(answer: &Answer) {

@@ -274,6 +274,11 @@ usage-on =
         [gauge] Values
        *[other] Usage
     } on { $span }
+usage-from =
+    { $what ->
+        [gauge] Values
+       *[other] Usage
+    } from { $span }
 usage-week = Week of { $span }
 years = { $first } to { $last }
 week-of = week of { $date }
@@ -301,6 +306,7 @@ known-only = { $share }% known
 readings-in-it = readings
 total = Total
 all-of-it = All of it
+in-all = total
 up-to = to { $date }
 in-both = known in both years
 mean = mean

@@ -106,6 +106,11 @@ impl Words {
         self.with("date-short", &[("day", date.day().to_string().into()), ("month", self.month(date.month()).into())])
     }
 
+    /// `13 Nov`.
+    pub fn day_short(self, date: Date) -> String {
+        self.with("date-short", &[("day", date.day().to_string().into()), ("month", self.month_short(date.month()).into())])
+    }
+
     /// `13 November 2022, 10:00` in the home's zone.
     pub fn moment(self, at: Timestamp, zone: &TimeZone) -> String {
         let local = at.to_zoned(zone.clone());

@@ -42,5 +42,5 @@ async fn all_of_them_with_the_rollover_asked_once() {
     assert_eq!(years.each("tfoot td")[0], "3,613.8");
     assert_eq!(years.each("tfoot td")[2], "36");
     let days = house.aoi.open(&house.source("?view=month&at=2021-01")).await;
-    assert_eq!((days.each("tbody tr").len(), days.each("tfoot td")[0].as_str()), (31, "153.6"));
+    assert_eq!((days.each("tbody tr").len(), days.each("tfoot td")[0].as_str()), (31, "153.61"));
 }

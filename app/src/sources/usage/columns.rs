@@ -21,10 +21,16 @@ pub(super) fn columns(shown: &Shown<'_>) -> Vec<Column> {
             Some(most) if most < Decimal::TEN => 1,
             _ => 0,
         },
-        highest: values().max(),
+        highest: highest(shown),
         latest: shown.lines.iter().rev().find(|line| value(&line.period).is_some()).map(|line| line.period.first),
     };
     shown.lines.iter().enumerate().map(|(index, line)| column(look, shown, index, line)).collect()
+}
+
+/// The first of the highest.
+fn highest(shown: &Shown<'_>) -> Option<usize> {
+    let values = shown.lines.iter().enumerate().filter_map(|(index, line)| Some((index, value(&line.period)?)));
+    values.reduce(|highest, one| if one.1 > highest.1 { one } else { highest }).map(|(index, _)| index)
 }
 
 #[derive(Clone, Copy)]
@@ -32,7 +38,7 @@ struct Look {
     words: Words,
     decimals: u32,
     over: u32,
-    highest: Option<Decimal>,
+    highest: Option<usize>,
     latest: Option<domain::Date>,
 }
 
@@ -62,7 +68,7 @@ fn column(look: Look, shown: &Shown<'_>, index: usize, line: &Line) -> Column {
         shape,
         label: now.map(|now| words.rounded(now, look.over)),
         hatched: shown.hatched(period),
-        marked: now.is_some() && (now == look.highest || (shown.lines.len() <= 12 && look.latest == Some(period.first))),
+        marked: now.is_some() && (look.highest == Some(index) || (shown.lines.len() <= 12 && look.latest == Some(period.first))),
         now: shown.is_now(period.first),
         known: shown.known.and_then(|known| covered(known, shown.wholes.get(index)?)),
     }

@@ -35,7 +35,7 @@ pub(super) fn table(shown: &Shown<'_>, title: String) -> AnyView {
         (true, Some(_)) => words.with("mean-of", &[("year", year.clone().into())]),
         (true, None) => words.say("mean"),
         (false, Some(_)) => year.clone(),
-        (false, None) => words.say("total"),
+        (false, None) => words.say("in-all"),
     };
     let extremes = gauge.then(|| view! { {head(words.say("lowest"))}{head(words.say("highest"))} });
     let past = shown.past.map(|past| {
@@ -53,7 +53,10 @@ pub(super) fn table(shown: &Shown<'_>, title: String) -> AnyView {
                         {extremes}
                         {past}
                         <th scope="col" class="num known-share">{words.say("known-share")}</th>
-                        {head(words.say("readings-in-it"))}
+                        <th scope="col" class="num count">
+                            <svg class="key" viewBox="0 0 16 16" aria-hidden="true"><circle class="tick" cx="8" cy="8" r="3.5"></circle></svg>
+                            <span>{words.say("readings-in-it")}</span>
+                        </th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -111,7 +114,7 @@ fn foot(look: Look, shown: &Shown<'_>) -> impl IntoView + use<> {
     let label = match known().last() {
         Some(last) if shown.view.grain != Grain::Day && (!all_known && begins || last.last.is_some()) => {
             let date = last_date(&last.period, shown.zone.tz());
-            words.with("up-to", &[("date", words.day_of_month(date).into())])
+            words.with("up-to", &[("date", words.day_short(date).into())])
         }
         _ => words.say(if look.gauge { "all-of-it" } else { "total" }),
     };

@@ -164,6 +164,7 @@ impl View {
         let key = match self.grain {
             Grain::Day => "usage-on",
             Grain::Week => "usage-week",
+            Grain::All if self.first.year() != self.last.year() => "usage-from",
             Grain::Month | Grain::Year | Grain::All => "usage-in",
         };
         words.with(key, &[("span", self.name(words).into()), ("what", counts.as_str().into())])
