@@ -101,9 +101,11 @@ impl Crosshair {
             return;
         }
         let said = column.and_then(|at| self.columns.get(at)?.query_selector("title").ok().flatten()?.text_content());
-        let middle = column.map(|at| format!("{:.3}%", (at as f64 + 0.5) * 100.0 / self.columns.len() as f64));
-        for x in ["x1", "x2"] {
-            let _ = self.hair.set_attribute(x, middle.as_deref().unwrap_or_default());
+        if let Some(at) = column {
+            let middle = format!("{:.3}%", (at as f64 + 0.5) * 100.0 / self.columns.len() as f64);
+            for x in ["x1", "x2"] {
+                let _ = self.hair.set_attribute(x, &middle);
+            }
         }
         let _ = self.hair.set_attribute("visibility", if column.is_some() { "visible" } else { "hidden" });
         self.figures.set_text_content(said.as_deref().or(self.quiet.as_deref()));

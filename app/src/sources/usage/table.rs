@@ -111,7 +111,7 @@ fn foot(look: Look, shown: &Shown<'_>) -> impl IntoView + use<> {
     let then = sum(counts, compared().filter_map(|line| line.past.as_ref()));
     let (all_known, whole) = (known().count() == shown.lines.len(), known().count() == compared().count());
     let begins = known().next().map(|line| &line.id) == shown.lines.first().map(|line| &line.id);
-    let label = match known().last() {
+    let label = match known().next_back() {
         Some(last) if shown.view.grain != Grain::Day && (!all_known && begins || last.last.is_some()) => {
             let date = last_date(&last.period, shown.zone.tz());
             words.with("up-to", &[("date", words.day_short(date).into())])
