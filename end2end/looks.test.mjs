@@ -15,10 +15,10 @@ const pseudo = 'en-XA';
 // What people typed, and what is the same in every language: all other words on a page must be marked in the pseudo-locale.
 const data = [
   'Aoi Tanaka', 'aoi@example.org', '14 Mill Lane', 'The hut by the lake', 'Electricity', 'Water', 'Under the sink',
-  'Hall cupboard, behind the coats', 'E19 0457221', 'Misread the 6', 'kWh', 'MWh', 'ft³', 'Almanac',
+  'Outdoors', 'North wall', 'Hall cupboard, behind the coats', 'E19 0457221', 'Misread the 6', 'kWh', 'MWh', 'ft³', 'Almanac',
 ];
 
-let browser, program, home, source, reading, session;
+let browser, program, home, source, gauge, reading, session;
 
 before(async () => {
   [browser, program] = await Promise.all([launch(), start()]);
@@ -105,6 +105,13 @@ test('a home, its sources and their readings are there', async () => {
   home = source.match(/^.*\/homes\/[^/]+/)[0];
   await post(context, source, hand);
   await another(context, source, { kind: 'water', name: 'Water', unit: 'm³', decimals: '3', place: 'Under the sink' });
+  gauge = await another(context, source, { kind: 'temperature', name: 'Outdoors', unit: '°C', place: 'North wall' });
+  await post(context, gauge, [
+    { date: '2021-05-01', time: '00:00', value: '-2,5' },
+    { date: '2021-05-02', time: '00:00', value: '4' },
+    { date: '2022-05-01', time: '00:00', value: '6' },
+    { date: '2022-05-02', time: '00:00', value: '18,5' },
+  ]);
   await page.goto(`${source}/readings?from=2021-01-23&to=2021-01-23`);
   reading = new URL(await page.locator('a.reading').getAttribute('href'), program.url).href;
   await page.goto(reading);
@@ -125,9 +132,12 @@ for (const [name, address] of [
   ['what to count', () => `${home}/sources/new`],
   ['add a source', () => `${home}/sources/new?kind=gas`],
   ['edit a source', () => `${source}/edit`],
-  ['source by day', () => `${source}?step=day&at=2021-01`],
-  ['source by month', () => `${source}?step=month&at=2021`],
-  ['source by year', () => `${source}?step=year&at=2021`],
+  ['a day of a source', () => `${source}?view=day&at=2021-01-23`],
+  ['a week of a source', () => `${source}?view=week&at=2021-01-23`],
+  ['a month of a source', () => `${source}?view=month&at=2021-01`],
+  ['a year of a source', () => `${source}?view=year&at=2021`],
+  ['all years of a source', () => `${source}?view=all`],
+  ['a month of a gauge', () => `${gauge}?view=month&at=2022-05`],
   ['readings', () => `${source}/readings`],
   ['no readings between two dates', () => `${source}/readings?from=1999-01-01&to=1999-02-01`],
   ['new reading', () => `${source}/readings/new`],

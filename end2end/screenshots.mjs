@@ -36,7 +36,7 @@ try {
   const storageState = await context.storageState();
 
   const wide = await visit(browser, { storageState, viewport: { width: 1280, height: 900 } });
-  await wide.page.goto(`${source}?step=month&at=2021`);
+  await wide.page.goto(`${source}?view=year&at=2021`);
   await shot(wide.page, 'source-1280-light');
 
   const phone = { storageState, viewport: { width: 360, height: 740 }, deviceScaleFactor: 2 };

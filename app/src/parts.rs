@@ -2,6 +2,7 @@
 
 pub mod chart;
 mod counter;
+pub mod curve;
 mod field;
 
 use leptos::prelude::*;

@@ -105,9 +105,12 @@ pub fn takes_files(path: &str) -> bool {
     )
 }
 
-/// A source's usage by day, month or year, at a year or a month.
-pub fn usage(home: SpaceId, source: SourceId, step: &str, at: &str) -> String {
-    format!("/homes/{home}/sources/{source}?step={step}&at={at}")
+/// A source's usage in a day, a week, a month, a year or all years; at is `2022`, `2022-05`, `2022-05-13` or empty. Of one register,
+/// or of all together.
+pub fn usage(home: SpaceId, source: SourceId, view: &str, at: &str, register: Option<i16>) -> String {
+    let at = if at.is_empty() { String::new() } else { format!("&at={at}") };
+    let register = register.map(|register| format!("&register={register}")).unwrap_or_default();
+    format!("/homes/{home}/sources/{source}?view={view}{at}{register}")
 }
 
 /// A path on this server that somebody may be sent to: what a link or a form claims is only believed in this shape.
@@ -160,7 +163,7 @@ mod tests {
         ] {
             assert_eq!(LocalPath::parse(evil), None, "{evil:?}");
         }
-        for fine in ["/", "/homes/new", "/homes/1/sources/2?step=day&at=2021", "/homes#page"] {
+        for fine in ["/", "/homes/new", "/homes/1/sources/2?view=day&at=2021-05-13", "/homes#page"] {
             assert!(LocalPath::parse(fine).is_some(), "{fine:?}");
         }
     }

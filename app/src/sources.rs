@@ -1,8 +1,11 @@
 //! Sources: the form that makes or changes one, and a source's page with its usage.
 
 pub mod actions;
+pub mod crosshair;
 #[cfg(feature = "ssr")]
 pub mod edit;
+#[cfg(feature = "ssr")]
+pub(crate) mod lately;
 #[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]

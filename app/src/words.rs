@@ -12,6 +12,8 @@ use unic_langid::langid;
 mod figures;
 mod problems;
 
+pub use figures::{few_places, places};
+
 const ENGLISH: &str = include_str!("words/en.ftl");
 
 static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> = LazyLock::new(|| [bundle(false), bundle(true)]);

@@ -249,7 +249,7 @@ fn ten_years(program: &mut Program, house: &mut House, pace: &Pace) -> Script {
     let rebuilt = started.elapsed();
     let rows = program.sql(&format!("select count(*) from readings where source_id = '{source}'"));
     program.sql("vacuum analyze");
-    let pages = ["?step=month&at=2020", "?step=year"].map(|rest| format!("/homes/{home}/sources/{source}{rest}"));
+    let pages = ["?view=year&at=2020", "?view=all"].map(|rest| format!("/homes/{home}/sources/{source}{rest}"));
     let found = program.statements(|address| drop(house.browser_at(address).page(&pages[0])));
     house.browser = house.browser_at(&program.address);
     let at = found.iter().rposition(|one| one.sql.contains("'edge' as what")).expect("the statement of usage");
@@ -303,7 +303,7 @@ fn sizes(house: &mut House) {
     line("CSS, Brotli", css, 20_480);
     for (what, path) in [
         ("home", format!("/homes/{}", house.home)),
-        ("source, 60 readings", house.page(0, "?step=month&at=1950")),
+        ("source, 60 readings", house.page(0, "?view=year&at=1950")),
         ("list of 50 readings", house.page(0, "/readings")),
         ("new reading", new),
     ] {

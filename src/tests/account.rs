@@ -96,7 +96,7 @@ async fn what_is_wrong_with_an_account_is_said_beside_each_field() {
 async fn in_and_out() {
     let house = House::new().await;
     let browser = house.world.browser();
-    let wanted = house.source("?step=year&at=2021");
+    let wanted = house.source("?view=year&at=2021");
     let asked = browser.get(&wanted).await;
     assert_eq!(asked.status, StatusCode::SEE_OTHER);
     let form = browser.open(&wanted).await.form(SIGN_IN).fill("email", " AOI@example.org").fill("password", PASSWORD);

@@ -95,12 +95,16 @@ async fn nonsense_in_a_query_is_passed_over() {
     let house = House::new().await;
     house.record(&house.aoi, "2021-03-01 10:00", "100").await;
     for query in [
-        "step=week&at=9999999999",
-        "step=day&at=2021-13",
-        "step=month&at=-0001",
-        "step=year&at=%00",
+        "view=week&at=9999999999",
+        "view=month&at=2021-13",
+        "view=year&at=-0001",
+        "view=all&at=%00",
         "at=2021-02-30",
-        "step=day&at=9000-12",
+        "view=month&at=9000-12",
+        "view=day&at=9000-12-31",
+        "view=week&at=1900-01-01",
+        "view=decade&register=7",
+        "register=-1",
         "at=1900",
     ] {
         house.aoi.open(&house.source(&format!("?{query}"))).await;

@@ -24,7 +24,7 @@ const DATA: &[&str] = &[
 ];
 
 /// Signs that are the same in every language, and words that details are made of.
-const SIGNS: &[&str] = &["kWh", "MWh", "GJ", "m³", "ft³", "L", "km", "mi", "GBP", "weather", "rain"];
+const SIGNS: &[&str] = &["kWh", "MWh", "GJ", "m³", "ft³", "L", "km", "mi", "°C", "GBP", "weather", "rain"];
 
 /// An answer in the pseudo-locale has no word outside of marks. Called with every answer that a browser gets.
 pub fn check(answer: &Answer) {
@@ -170,8 +170,8 @@ async fn readings_with_every_question() {
     let over = browser.submit(over.form("/do/readings/record").press("answer", "mistyped")).await;
     let over = browser.submit(over.form("/do/readings/record")).await;
     browser.submit(over.form("/do/readings/record").press("answer", "rolled-over")).await;
-    for step in ["day", "month", "year"] {
-        browser.open(&house.source(&format!("?step={step}&at=2021-04"))).await;
+    for view in ["day", "week", "month", "year", "all"] {
+        browser.open(&house.source(&format!("?view={view}&at=2021-04-02"))).await;
     }
     browser.open(&house.at("")).await;
     browser.open(&house.source("/readings?quality=bad")).await;

@@ -169,6 +169,22 @@ impl House {
         added.path.rsplit('/').next().unwrap().to_owned()
     }
 
+    /// The same house, and another source of it to look at, made with these fields filled.
+    pub async fn with(self, kind: &str, fields: &[(&str, &str)]) -> Self {
+        let form = self.aoi.open(&format!("/homes/{}/sources/new?kind={kind}", self.home)).await.form("/do/sources/add");
+        let form = fields.iter().fold(form, |form, (name, value)| form.fill(name, value));
+        let added = self.aoi.submit(form).await;
+        let source = added.path.rsplit('/').next().unwrap().to_owned();
+        Self { source, ..self }
+    }
+
+    /// Records what was used from one moment to another, through the form.
+    pub async fn record_used(&self, since: &str, until: &str, value: &str) {
+        let (date, time) = since.split_once(' ').unwrap();
+        let form = self.reading(&self.aoi, until, value).await.fill("since_date", date).fill("since_time", time);
+        self.aoi.submit(form).await.says("saved: ");
+    }
+
     /// A new browser in which this person is signed in.
     pub async fn browser(&self, who: Who) -> Browser {
         let browser = self.world.browser();

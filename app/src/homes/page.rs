@@ -1,17 +1,19 @@
-//! `/homes/{home}`: the sources in walking order, each with its register and when it was last read.
+//! `/homes/{home}`: the sources in walking order, each with its register, when it was last read, and how its month stands against the
+//! same days of the year before.
 
 use domain::{Act, Counter, Counts};
 use leptos::prelude::*;
-use store::sources::SourceLine;
+use store::{sources::SourceLine, usage::Overview};
 
+use super::lede::lede;
 use crate::{
     Page, Visit,
     failure::Failure,
     page::Here,
-    parts::{Blank, icon, kind_icon},
+    parts::{Blank, curve::curve, icon, kind_icon},
     paths,
     readings::shown::{Size, shown},
-    sources::edit::kinds,
+    sources::{edit::kinds, lately::pair},
     words::Words,
 };
 
@@ -19,6 +21,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;
     let access = visit.home().await?;
     let sources = store::sources::list(&access).await?;
+    let overviews = store::usage::overview(&access, &sources.iter().map(|line| &line.source).collect::<Vec<_>>()).await?;
     let home = access.home().clone();
     let today = home.zone.day(visit.now());
     let may_add = access.standing().may(Act::AddSource);
@@ -36,11 +39,19 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let body = if sources.is_empty() {
         view! { {first(words, may_add, home.id)}<p class="line apart">{edit}</p> }.into_any()
     } else {
-        let rows = sources.into_iter().map(|line| row(words, &home, line, today, may_record)).collect_view();
+        let of = |source: domain::SourceId| overviews.iter().find(|overview| overview.source == source);
+        let lately = sources.iter().filter_map(|line| Some((&line.source, of(line.source.id)?.lately?)));
+        let lede = lede(words, &lately.collect::<Vec<_>>(), today).map(|lede| view! { <p class="lede">{lede}</p> });
+        let row = |line: SourceLine| {
+            let overview = of(line.source.id);
+            row(words, &home, line, overview, today, may_record)
+        };
+        let rows = sources.into_iter().map(row).collect_view();
         let add = may_add.then(
             || view! { <a class="button bare" href=paths::new_source(home.id)>{icon("plus")}{words.say("add-source")}</a> },
         );
         view! {
+            {lede}
             <h2 class="hidden">{words.say("sources-in-order")}</h2>
             <ol class="rows">{rows}</ol>
             <p class="line">{add}{edit}</p>
@@ -65,33 +76,29 @@ fn row(
     words: Words,
     home: &store::homes::Home,
     line: SourceLine,
+    overview: Option<&Overview>,
     today: domain::Date,
     may_record: bool,
 ) -> impl IntoView + use<> {
     let source = line.source;
-    let last = match line.last {
+    let (value, when) = match line.last {
         Some(reading) => {
             let value = shown(words, &source, &reading, Size::Whole);
-            let when = words.with(
-                "by-on",
-                &[("when", words.day_of(home.zone.day(reading.at), today).into()), ("who", reading.author.name.into())],
-            );
-            view! {
-                {value}
-                <p class="soft small">{when}</p>
-            }
-            .into_any()
+            let day = words.day_of(home.zone.day(reading.at), today);
+            (Some(value), words.with("by-on", &[("when", day.into()), ("who", reading.author.name.into())]))
         }
-        None => view! {
-            {(source.counts == Counts::Cumulative).then(|| view! { <Blank counter=source.counter point=words.point()/> })}
-            <p class="soft small">{words.say("never-read")}</p>
+        None => {
+            let blank = view! { <Blank counter=source.counter point=words.point()/> };
+            ((source.counts == Counts::Cumulative).then(|| blank.into_any()), words.say("never-read"))
         }
-        .into_any(),
     };
     let read = may_record.then(|| {
         let label = words.with("read-source", &[("source", source.name.to_string().into())]);
-        view! { <p class="go"><a class="button" href=paths::new_reading(home.id, source.id) aria-label=label>{icon("plus")}{words.say("read")}</a></p> }
+        view! { <a class="button bare" href=paths::new_reading(home.id, source.id) aria-label=label>{icon("plus")}{words.say("read")}</a> }
     });
+    let lately = overview.and_then(|overview| overview.lately.as_ref());
+    let pair = lately.map(|lately| pair(words, &source, lately, home.zone.tz(), today));
+    let curve = overview.and_then(|overview| curve(words, &source.name, source.counts, &overview.months));
     view! {
         <li class=format!("row {}", source.kind.as_str())>
             {kind_icon(source.kind)}
@@ -99,8 +106,12 @@ fn row(
                 <h3><a href=paths::source(home.id, source.id)>{source.name.to_string()}</a></h3>
                 <p class="soft small">{source.place.as_ref().map(ToString::to_string)}</p>
             </div>
-            <div class="last">{last}</div>
-            {read}
+            <div class="last">
+                {value}
+                <p class="when-read"><span class="soft small">{when}</span>{read}</p>
+            </div>
+            {pair}
+            {curve}
         </li>
     }
 }

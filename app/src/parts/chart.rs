@@ -1,28 +1,60 @@
-//! Usage as bars: x in per cent and y in pixels, so that bars stretch and type does not. Numbers become binary floating point here,
-//! for drawing only.
+//! Figures as bars, or of a gauge as marks: x in per cent and y in pixels, so that bars stretch and type does not. Numbers are binary
+//! floating point here, for drawing only.
 
-use domain::Decimal;
+mod scale;
+
 use leptos::prelude::*;
-use rust_decimal::prelude::ToPrimitive;
 
-use crate::words::Words;
+use self::scale::Scale;
+use crate::{sources::crosshair::Crosshair, words::Words};
+
+pub struct Chart {
+    pub title: String,
+    /// What all columns come to, in a sentence.
+    pub description: String,
+    pub unit: String,
+    pub keys: Vec<(Key, String)>,
+    pub columns: Vec<Column>,
+    pub ticks: Vec<Tick>,
+    /// Marks on an axis of their own instead of bars from zero.
+    pub gauge: bool,
+}
 
 /// One column of the chart.
 pub struct Column {
-    /// The row of the table that holds the number.
-    pub row: String,
+    /// The view that it leads on to, or the row of the table that holds the number.
+    pub to: String,
     pub short: String,
     pub long: String,
+    /// Whether there is room for either.
+    pub caption: bool,
     /// Read aloud, and shown by the browser when pointed at.
     pub title: String,
-    pub total: Option<Decimal>,
+    pub shape: Shape,
+    /// The figure over it; without one it is not known.
+    pub label: Option<String>,
     /// Rests on no reading of its own, or on an estimate.
     pub hatched: bool,
-    /// Whether the value stands over the bar on a narrow screen too.
+    /// Whether the figure stands over it on a narrow screen too.
     pub marked: bool,
     pub now: bool,
-    /// The known part of the column as shares of its width, and whether all of that part is covered.
-    pub known: Option<(f64, f64, bool)>,
+    pub known: Option<Known>,
+}
+
+/// What is drawn. Nothing, where something is not known.
+pub enum Shape {
+    /// This year, the year before, and of that the part up to the same day.
+    Bar { now: Option<f64>, past: Option<f64>, same: Option<f64> },
+    /// A gauge: its mean, from where to where it went, and the mean of the year before.
+    Range { mean: Option<f64>, lowest: Option<f64>, highest: Option<f64>, past: Option<f64> },
+}
+
+/// The known part of a column as shares of its width, and whether all of that part is covered.
+#[derive(Clone, Copy)]
+pub struct Known {
+    pub from: f64,
+    pub to: f64,
+    pub whole: bool,
 }
 
 /// A reading on the line of coverage: its place in per cent, and whether it was estimated or questioned.
@@ -31,101 +63,199 @@ pub struct Tick {
     pub guessed: bool,
 }
 
-const BASE: f64 = 200.0;
-const TOP: f64 = 30.0;
+/// What the legend explains.
+#[derive(Clone, Copy)]
+pub enum Key {
+    Bar,
+    Past,
+    Same,
+    Hatched,
+    Range,
+    Mean,
+    PastMean,
+    Tick,
+}
+
 const LINE: f64 = 242.0;
 
-pub fn chart(
-    words: Words,
-    title: String,
-    description: String,
-    unit: String,
-    columns: Vec<Column>,
-    ticks: Vec<Tick>,
-) -> impl IntoView {
-    let most = columns.iter().filter_map(|column| column.total).max().and_then(|most| most.to_f64()).unwrap_or(0.0);
-    let (step, top) = scale(most);
-    let y = move |value: f64| BASE - (value / top).clamp(0.0, 1.0) * (BASE - TOP);
-    let count = columns.len().max(1) as f64;
-    let crowded = columns.len() > 14;
-    let lines = (0..).map(move |index| f64::from(index) * step).take_while(move |value| *value <= top + step / 1000.0);
-    let grid = lines
-        .clone()
-        .skip(1)
-        .map(|value| view! { <line x1="0" x2="100%" y1=px(y(value)) y2=px(y(value))></line> })
+/// More columns than this leave no room for a figure over each.
+const FEW: usize = 14;
+
+pub fn chart(words: Words, chart: Chart) -> impl IntoView {
+    let values = chart.columns.iter().flat_map(|column| column.shape.values());
+    let scale = if chart.gauge { Scale::around(values) } else { Scale::from_zero(values) };
+    let count = chart.columns.len().max(1) as f64;
+    let crowded = chart.columns.len() > FEW;
+    let beside = chart.columns.iter().any(|column| column.shape.past().is_some());
+    let grid = scale
+        .lines()
+        .filter(|value| *value != 0.0)
+        .map(|value| view! { <line x1="0" x2="100%" y1=px(scale.y(value)) y2=px(scale.y(value))></line> })
         .collect_view();
-    let axis = lines.map(|value| view! { <text x="-8" y=px(y(value) + 5.0)>{words.axis(value)}</text> }).collect_view();
-    let mut coverage = Vec::new();
-    let bars = columns
-        .into_iter()
-        .enumerate()
-        .map(|(index, column)| {
-            let left = index as f64 * 100.0 / count;
-            if let Some((from, to, whole)) = column.known {
-                let (from, to) = (left + from * 100.0 / count, left + to * 100.0 / count);
-                coverage.push(view! { <line class="known" class:part=!whole x1=percent(from) x2=percent(to) y1=px(LINE) y2=px(LINE)></line> });
-            }
-            let value = column.total.and_then(|total| total.to_f64());
-            let bar = value.map(|value| {
-                let class = if column.hatched { "bar hatched" } else { "bar" };
-                view! { <rect class=class x="14%" width="72%" y=px(y(value)) height=px((BASE - y(value)).max(if value > 0.0 { 1.0 } else { 0.0 }))></rect> }
-            });
-            let over = if column.marked { "value" } else { "value more" };
-            let label = match column.total {
-                Some(total) => view! { <text class=over x="50%" y=px(y(value.unwrap_or_default()) - 6.0)>{words.rounded(total, u32::from(most < 10.0))}</text> }.into_any(),
-                None => view! { <text class=over x="50%" y=px(BASE - 6.0)>"—"</text> }.into_any(),
-            };
-            let month = if column.now { "month now" } else { "month" };
-            let sparse = crowded && index % 5 != 0;
-            let caption = (!sparse).then(|| view! { <text class=month x="50%" y="220"><tspan class="short">{column.short}</tspan><tspan class="long">{column.long}</tspan></text> });
-            view! {
-                <svg x=percent(left) width=percent(100.0 / count) height="100%" overflow="visible">
-                    <a href=format!("#{}", column.row)>
-                        <title>{column.title}</title>
-                        {bar}
-                        {label}
-                        {caption}
-                        <rect class="spot" x="2%" width="96%" y="0" height="226" rx="4"></rect>
-                    </a>
-                </svg>
-            }
-        })
-        .collect_view();
-    let ticks = ticks
-        .into_iter()
-        .map(|tick| view! { <circle class="tick" class:guessed=tick.guessed cx=percent(tick.x) cy=px(LINE) r="3.5"></circle> })
-        .collect_view();
+    let axis =
+        scale.lines().map(|value| view! { <text x="-8" y=px(scale.y(value) + 5.0)>{words.axis(value)}</text> }).collect_view();
+    let zero =
+        scale.has_zero().then(|| view! { <line class="zero" x1="0" x2="100%" y1=px(scale.zero()) y2=px(scale.zero())></line> });
+    let coverage = coverage(&chart.columns);
+    let columns = chart.columns.into_iter().enumerate().map(|(index, drawn)| {
+        view! {
+            <svg class="column" x=percent(index as f64 * 100.0 / count) width=percent(100.0 / count) height="100%" overflow="visible">
+                {column(drawn, scale, beside)}
+            </svg>
+        }
+    });
+    let columns = columns.collect_view();
+    let ticks = chart.ticks.into_iter().map(|tick| {
+        view! { <circle class="tick" class:guessed=tick.guessed cx=percent(tick.x) cy=px(LINE) r="3.5"></circle> }
+    });
+    let ticks = ticks.collect_view();
+    let keys = chart.keys.into_iter().map(|(key, label)| view! { <span>{key.drawn()}{label}</span> }).collect_view();
     view! {
         <figure class="chart" class:crowded=crowded>
             <figcaption>
-                <span>{unit}</span>
-                <span><svg class="key" viewBox="0 0 16 16" aria-hidden="true"><rect class="bar" x="1" y="1" width="14" height="14"></rect></svg>{words.say("chart-rests")}</span>
-                <span><svg class="key" viewBox="0 0 16 16" aria-hidden="true"><rect class="bar hatched" x="1" y="1" width="14" height="14"></rect></svg>{words.say("chart-hatched")}</span>
-                <span><svg class="key" viewBox="0 0 16 16" aria-hidden="true"><path class="known" d="M0 8h16"></path><circle class="tick" cx="8" cy="8" r="3.5"></circle></svg>{words.say("chart-tick")}</span>
+                <span>{chart.unit}</span>
+                {keys}
             </figcaption>
-            <svg class="plot" role="group" aria-labelledby="chart-t chart-d">
-                <title id="chart-t">{title}</title>
-                <desc id="chart-d">{description}</desc>
+            <p class="figures" id="chart-figures">{chart.description.clone()}</p>
+            <svg class="plot" id="chart-plot" role="group" aria-labelledby="chart-t chart-d">
+                <title id="chart-t">{chart.title}</title>
+                <desc id="chart-d">{chart.description}</desc>
                 <defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M3 0v6"></path></pattern></defs>
                 {grid}
                 <g class="axis" aria-hidden="true">{axis}</g>
-                {bars}
-                <line class="zero" x1="0" x2="100%" y1=px(BASE) y2=px(BASE)></line>
+                <line class="hair" visibility="hidden" y1="8" y2=px(LINE)></line>
+                {columns}
+                {zero}
                 {coverage}
                 {ticks}
             </svg>
+            <Crosshair plot="chart-plot".to_owned() figures="chart-figures".to_owned()/>
         </figure>
     }
 }
 
-/// A step of 1, 2 or 5 times a power of ten that gives at most four lines, and the top of the scale.
-fn scale(most: f64) -> (f64, f64) {
-    if most <= 0.0 {
-        return (1.0, 1.0);
+impl Shape {
+    fn values(&self) -> impl Iterator<Item = f64> {
+        let values = match *self {
+            Self::Bar { now, past, same } => [now, past, same, None],
+            Self::Range { mean, lowest, highest, past } => [mean, lowest, highest, past],
+        };
+        values.into_iter().flatten()
     }
-    let power = 10_f64.powf((most / 4.0).log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0].map(|factor| factor * power).into_iter().find(|step| most / step <= 4.0).unwrap_or(most);
-    (step, (most / step).ceil().max(1.0) * step)
+
+    fn past(&self) -> Option<f64> {
+        match *self {
+            Self::Bar { past, .. } | Self::Range { past, .. } => past,
+        }
+    }
+
+    /// Where its figure stands.
+    fn height(&self) -> Option<f64> {
+        match *self {
+            Self::Bar { now, .. } => now.map(|now| now.max(0.0)),
+            Self::Range { mean, .. } => mean,
+        }
+    }
+}
+
+/// `beside` leaves room for the year before.
+fn column(column: Column, scale: Scale, beside: bool) -> impl IntoView + use<> {
+    let middle = if beside { "71%" } else { "50%" };
+    let label = match (column.label, column.shape.height()) {
+        (Some(label), Some(height)) => {
+            let class = if column.marked { "value" } else { "value more" };
+            view! { <text class=class x=middle y=px(scale.y(height) - 6.0)>{label}</text> }.into_any()
+        }
+        // A dash, and never a bar of zero.
+        _ => {
+            let [from, to] = if beside { ["57%", "85%"] } else { ["35%", "65%"] };
+            view! { <line class="unknown" x1=from x2=to y1=px(scale.zero() - 8.0) y2=px(scale.zero() - 8.0)></line> }.into_any()
+        }
+    };
+    let month = if column.now { "month now" } else { "month" };
+    let caption = column.caption.then(|| {
+        view! { <text class=month x="50%" y="220"><tspan class="short">{column.short}</tspan><tspan class="long">{column.long}</tspan></text> }
+    });
+    view! {
+        <a href=column.to>
+            <title>{column.title}</title>
+            {shape(column.shape, column.hatched, scale, beside)}
+            {label}
+            {caption}
+            <rect class="spot" x="2%" width="96%" y="0" height="226" rx="4"></rect>
+        </a>
+    }
+}
+
+fn shape(shape: Shape, hatched: bool, scale: Scale, beside: bool) -> AnyView {
+    match shape {
+        Shape::Bar { now, past, same } => {
+            let bar = |class: &'static str, [x, width]: [&'static str; 2], value: f64| {
+                let (y, zero) = (scale.y(value), scale.zero());
+                let height = if value == 0.0 { 0.0 } else { (zero - y).abs().max(1.0) };
+                view! { <rect class=class x=x width=width y=px(y.min(zero)) height=px(height)></rect> }
+            };
+            let left = ["9%", "39%"];
+            let place = if beside { ["51%", "40%"] } else { ["14%", "72%"] };
+            let class = if hatched { "bar hatched" } else { "bar" };
+            view! {
+                {past.map(|past| bar("bar past", left, past))}
+                {same.map(|same| bar("bar same", left, same))}
+                {now.map(|now| bar(class, place, now))}
+            }
+            .into_any()
+        }
+        Shape::Range { mean, lowest, highest, past } => {
+            let [x, width, from, to] = if beside { ["58%", "26%", "50%", "92%"] } else { ["36%", "28%", "26%", "74%"] };
+            let class = if hatched { "range hatched" } else { "range" };
+            let range = lowest.zip(highest).map(|(lowest, highest)| {
+                let (low, high) = (scale.y(lowest), scale.y(highest));
+                view! { <rect class=class x=x width=width y=px(high) height=px((low - high).max(1.0)) rx="2"></rect> }
+            });
+            let mean =
+                mean.map(|mean| view! { <line class="mean" x1=from x2=to y1=px(scale.y(mean)) y2=px(scale.y(mean))></line> });
+            let past = past.map(|past| view! { <circle class="mean past" cx="27%" cy=px(scale.y(past)) r="4"></circle> });
+            view! { {past}{range}{mean} }.into_any()
+        }
+    }
+}
+
+/// The line beneath: it ends where knowledge ends, and is broken where there are gaps. Neighbours that are alike are one line.
+fn coverage(columns: &[Column]) -> impl IntoView + use<> {
+    let count = columns.len().max(1) as f64;
+    let mut runs: Vec<Known> = Vec::new();
+    for (index, column) in columns.iter().enumerate() {
+        let Some(known) = column.known else { continue };
+        let place = |share: f64| (index as f64 + share) * 100.0 / count;
+        let known = Known { from: place(known.from), to: place(known.to), ..known };
+        match runs.last_mut() {
+            Some(run) if run.whole == known.whole && (known.from - run.to).abs() < 1e-6 => run.to = known.to,
+            _ => runs.push(known),
+        }
+    }
+    let line = |run: Known| {
+        view! { <line class="known" class:part=!run.whole x1=percent(run.from) x2=percent(run.to) y1=px(LINE) y2=px(LINE)></line> }
+    };
+    runs.into_iter().map(line).collect_view()
+}
+
+impl Key {
+    fn drawn(self) -> AnyView {
+        let bar = |class: &'static str| view! { <rect class=class x="1" y="1" width="14" height="14"></rect> }.into_any();
+        let inside = match self {
+            Self::Bar => bar("bar"),
+            Self::Past => bar("bar past"),
+            Self::Same => bar("bar same"),
+            Self::Hatched => bar("bar hatched"),
+            Self::Range => view! { <rect class="range" x="4" y="1" width="8" height="14" rx="2"></rect> }.into_any(),
+            Self::Mean => view! { <path class="mean" d="M1 8h14"></path> }.into_any(),
+            Self::PastMean => view! { <circle class="mean past" cx="8" cy="8" r="4"></circle> }.into_any(),
+            Self::Tick => {
+                view! { <path class="known" d="M0 8h16"></path><circle class="tick" cx="8" cy="8" r="3.5"></circle> }.into_any()
+            }
+        };
+        view! { <svg class="key" viewBox="0 0 16 16" aria-hidden="true">{inside}</svg> }.into_any()
+    }
 }
 
 fn px(value: f64) -> String {
@@ -134,18 +264,4 @@ fn px(value: f64) -> String {
 
 fn percent(value: f64) -> String {
     format!("{value:.3}%")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::scale;
-
-    #[test]
-    fn the_scale_is_round_and_holds_the_highest_bar() {
-        for most in [0.03, 1.0, 7.9, 153.612, 164.163, 1820.0, 99_999.9] {
-            let (step, top) = scale(most);
-            assert!(top >= most && top / step <= 5.0, "{most}: {step} {top}");
-        }
-        assert_eq!(scale(153.6), (50.0, 200.0));
-    }
 }

@@ -35,6 +35,20 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let act = may_record.then(|| {
         view! { <p class="act"><a class="button main" href=paths::new_reading(home.id, source.id)>{icon("plus")}{words.say("add-reading")}</a></p> }
     });
+    let (facts, usage) = usage.map_or((None, None), |usage| (usage.facts, Some(usage.section)));
+    let tab = |there: bool, place: &'static str, label: &str, current: bool| {
+        there.then(|| view! { <a href=place aria-current=current.then_some("true")>{words.say(label)}</a> })
+    };
+    let values = if source.counts == Counts::Gauge { "values" } else { "usage" };
+    let tabs = (!latest.is_empty()).then(|| {
+        view! {
+            <nav class="tabs" aria-label=words.say("this-source")>
+                {tab(usage.is_some(), "#usage", values, true)}
+                {tab(true, "#readings", "readings", usage.is_none())}
+                {tab(true, "#meter", "meter", false)}
+            </nav>
+        }
+    });
     let plate = latest.first().map(|last| plate(words, &access, last));
     let none = latest.is_empty().then(|| {
         view! {
@@ -71,8 +85,9 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
                 {act}
             </header>
             {none}
-            <div class="now">{plate}{usage.facts}</div>
-            {usage.section}
+            <div class="now">{plate}{facts}</div>
+            {tabs}
+            {usage}
             {readings}
             <section id="meter">
                 <h2>{words.say("meter")}</h2>

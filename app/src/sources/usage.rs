@@ -1,129 +1,111 @@
-//! The usage of a source: by day, month or year, as a chart and as the same numbers in a table.
+//! The usage of a source, or of a gauge its values: a day, a week, a month, a year or all years beside the year before, as a chart and
+//! as the same numbers in a table.
 
-use domain::{Date, Decimal, Period, Quality, Span, Step, Timestamp};
+mod columns;
+mod line;
+mod table;
+mod view;
+
+use domain::{Counts, Date, Period, Quality, Timestamp, Zone};
 use leptos::prelude::*;
 use store::{
-    SourceAccess,
+    Source, SourceAccess,
     readings::Filter,
-    usage::{self, Usage},
+    usage::{self, Overview},
 };
 
+use self::{
+    line::{Line, lines, sum},
+    view::{Grain, View},
+};
+use super::lately::{self, value};
 use crate::{
     Visit,
     failure::Failure,
     parts::{
-        chart::{Column, Tick, chart},
+        chart::{Chart, Key, Tick, chart},
         icon,
     },
     paths,
-    words::Words,
+    words::{Words, places},
 };
 
 /// More readings than this would be a smear on the line of coverage.
 const MOST_TICKS: u16 = 60;
 
-/// The years shown at once.
-const MOST_YEARS: i16 = 12;
-
 pub(super) struct Section {
     pub facts: Option<AnyView>,
-    pub section: Option<AnyView>,
+    pub section: AnyView,
 }
 
-/// What is looked at: the step, the first date and how many periods.
-#[derive(Clone, Copy)]
-struct View {
-    step: Step,
-    first: Date,
-    count: u16,
+/// All that is shown.
+pub(super) struct Shown<'a> {
+    words: Words,
+    source: &'a Source,
+    zone: &'a Zone,
+    view: View,
+    /// The year before, if anything is known of it.
+    past: Option<View>,
+    lines: Vec<Line>,
+    /// The periods as long as they are, also where a line looks at the first days only.
+    wholes: Vec<Period>,
+    register: Option<i16>,
+    known: Option<(Timestamp, Timestamp)>,
+    known_dates: (Date, Date),
+    today: Date,
 }
 
-pub(super) async fn section(visit: &Visit, access: &SourceAccess) -> Result<Section, Failure> {
-    let words = visit.words;
-    let today = access.home().zone.day(visit.now());
-    let step = visit.query("step").and_then(|step| step.parse().ok()).unwrap_or(Step::Month);
-    let wanted = visit.query("at").and_then(|at| parse_at(&at));
-    let mut view = View::at(step, wanted.unwrap_or(today));
-    let mut usage = usage::periods(access, view.span(), None).await?;
-    let Some(known) = usage.known else { return Ok(Section { facts: None, section: None }) };
-    let (begin, end) = (access.home().zone.day(known.0), access.home().zone.day(known.1));
-    // Nobody asked for a year or month in particular: show the latest that something is known of.
-    let better = match step {
-        Step::Year => Some(View::years(begin, end)),
-        _ if wanted.is_none() && view.first > end => Some(View::at(step, end)),
-        _ => None,
+/// Nothing while nothing is known.
+pub(super) async fn section(visit: &Visit, access: &SourceAccess) -> Result<Option<Section>, Failure> {
+    let source = access.source();
+    let zone = &access.home().zone;
+    let register = register(visit, source);
+    let Some(overview) = usage::overview_of(access, register).await? else { return Ok(None) };
+    let known = (zone.day(overview.known.0), last_day(zone, overview.known));
+    let view = View::asked(visit.query("view").as_deref(), visit.query("at").as_deref(), known);
+    let periods = usage::periods(access, view.span(), register).await?.periods;
+    let past = match view.year_before().filter(|past| past.last >= known.0 && past.first <= known.1) {
+        Some(past) => Some((past, usage::periods(access, past.span(), register).await?.periods)),
+        None => None,
     };
-    if let Some(better) = better {
-        view = better;
-        usage = usage::periods(access, view.span(), None).await?;
-    }
-    let ticks = ticks(access, &usage.periods).await?;
-    let facts = facts(words, access, view, &usage.periods);
-    Ok(Section {
-        facts: Some(facts.into_any()),
-        section: Some(shown(words, access, view, &usage, (begin, end), today, ticks).into_any()),
-    })
+    let past = past.filter(|(_, periods)| periods.iter().any(|period| value(period).is_some()));
+    let ticks = ticks(access, &periods).await?;
+    let today = zone.day(visit.now());
+    let facts = facts(visit.words, source, &overview, zone, today);
+    let (past, past_periods) = past.unzip();
+    let latest = overview.lately.as_ref().filter(|_| past.is_some());
+    let shown = Shown {
+        words: visit.words,
+        source,
+        zone,
+        view,
+        past,
+        lines: lines(view.grain.step(), periods.clone(), &past_periods.unwrap_or_default(), latest, zone),
+        wholes: periods,
+        register,
+        known: Some(overview.known),
+        known_dates: known,
+        today,
+    };
+    Ok(Some(Section { facts, section: shown.section(ticks) }))
 }
 
-impl View {
-    fn span(self) -> Span {
-        Span { step: self.step, first: self.first, count: self.count }
-    }
-
-    fn at(step: Step, date: Date) -> Self {
-        match step {
-            Step::Hour | Step::Day => {
-                Self { step, first: date.first_of_month(), count: date.days_in_month().unsigned_abs().into() }
-            }
-            Step::Month => Self { step, first: date.first_of_year(), count: 12 },
-            Step::Year => Self::years(date, date),
-        }
-    }
-
-    fn years(begin: Date, end: Date) -> Self {
-        let first = begin.year().max(end.year() - MOST_YEARS + 1);
-        let first_date = Date::new(first, 1, 1).unwrap_or(begin.first_of_year());
-        Self { step: Step::Year, first: first_date, count: (end.year() - first).unsigned_abs() + 1 }
-    }
-
-    /// How an address names it: a year, or a year and a month.
-    fn name(self) -> String {
-        match self.step {
-            Step::Hour | Step::Day => self.first.strftime("%Y-%m").to_string(),
-            Step::Month | Step::Year => self.first.year().to_string(),
-        }
-    }
-
-    fn title(self, words: Words) -> String {
-        match self.step {
-            Step::Hour | Step::Day => words.with(
-                "month-of-year",
-                &[("month", words.month(self.first.month()).into()), ("year", self.first.year().to_string().into())],
-            ),
-            Step::Month => self.first.year().to_string(),
-            Step::Year => words.say("all-years"),
-        }
-    }
-
-    /// The views before and after it, within what is known.
-    fn beside(self, (begin, end): (Date, Date)) -> [Option<Self>; 2] {
-        let of = |date: Result<Date, _>| date.ok().map(|date| Self::at(self.step, date));
-        let next = match self.step {
-            Step::Hour | Step::Day => self.first.last_of_month().tomorrow(),
-            Step::Month => self.first.last_of_year().tomorrow(),
-            Step::Year => return [None, None],
-        };
-        let before = of(self.first.yesterday()).filter(|view| view.first >= Self::at(self.step, begin).first);
-        let after = of(next).filter(|view| view.first <= end);
-        [before, after]
-    }
+/// The register that the address asks for; of a gauge with several one of them, for their values do not add up.
+fn register(visit: &Visit, source: &Source) -> Option<i16> {
+    let asked = visit.query("register").and_then(|number| number.parse().ok());
+    let asked = asked.filter(|number| source.numbers().len() > 1 && source.numbers().contains(number));
+    asked.or_else(|| (source.counts == Counts::Gauge && source.numbers().len() > 1).then(|| source.numbers()[0]))
 }
 
-/// `2021` or `2021-03`.
-fn parse_at(at: &str) -> Option<Date> {
-    let (year, month) = at.split_once('-').unwrap_or((at, "1"));
-    let year: i16 = year.parse().ok().filter(|year| (1900..=9000).contains(year))?;
-    Date::new(year, month.parse().ok()?, 1).ok()
+/// The last date of which something is known: not the one that begins where knowledge ends.
+fn last_day(zone: &Zone, (begin, end): (Timestamp, Timestamp)) -> Date {
+    let before = Timestamp::from_second(end.as_second() - 1).unwrap_or(end);
+    zone.day(before.max(begin))
+}
+
+fn facts(words: Words, source: &Source, overview: &Overview, zone: &Zone, today: Date) -> Option<AnyView> {
+    let lately = overview.lately.as_ref()?;
+    Some(lately::facts(words, source, lately, zone.tz(), today))
 }
 
 async fn ticks(access: &SourceAccess, periods: &[Period]) -> Result<Vec<Tick>, Failure> {
@@ -149,185 +131,165 @@ fn share(period: &Period, at: Timestamp) -> f64 {
     (elapsed as f64 / period.length.max(1) as f64).clamp(0.0, 1.0)
 }
 
-fn facts(words: Words, access: &SourceAccess, view: View, periods: &[Period]) -> impl IntoView + use<> {
-    let unit = access.source().unit.clone();
-    let total: Decimal = periods.iter().filter_map(|period| period.total).sum();
-    let known: i64 = periods.iter().map(|period| period.sums.covered).sum();
-    let day = (known > 0).then(|| total * Decimal::from(86_400) / Decimal::from(known));
-    let fact = |label: String, value: Decimal| view! { <div><dt>{label}</dt><dd>{words.figure(value)}" "<small>{unit.clone()}</small></dd></div> };
-    view! {
-        <dl class="facts">
-            {(known > 0).then(|| fact(view.title(words), total))}
-            {day.map(|day| fact(words.say("a-day"), day))}
-        </dl>
+impl Shown<'_> {
+    fn gauge(&self) -> bool {
+        self.source.counts == Counts::Gauge
     }
-}
 
-fn shown(
-    words: Words,
-    access: &SourceAccess,
-    view: View,
-    usage: &Usage,
-    known: (Date, Date),
-    today: Date,
-    ticks: Vec<Tick>,
-) -> impl IntoView + use<> {
-    let source = access.source();
-    let (home, id, unit) = (access.home().id, source.id, source.unit.clone());
-    let steps = [Step::Day, Step::Month, Step::Year]
-        .map(|step| {
-            let current = step == view.step;
-            let at = match step {
-                Step::Day => View::at(Step::Day, if view.step == Step::Month { latest_month(view, known.1) } else { view.first.max(known.0).min(known.1) }).name(),
-                _ => view.name(),
-            };
-            view! { <a href=paths::usage(home, id, step.as_str(), &at) aria-current=current.then_some("true")>{words.step(step)}</a> }
-        })
-        .into_iter()
-        .collect_view();
-    let [before, after] = view.beside(known);
-    let turn = |to: Option<View>, drawing: &'static str| {
-        to.map(|to| view! { <a class="button bare" href=paths::usage(home, id, to.step.as_str(), &to.name())>{(drawing == "left").then(|| icon("left"))}{to.title(words)}{(drawing == "right").then(|| icon("right"))}</a> })
-    };
-    let rows = usage.periods.iter().map(|period| row(words, view.step, period, today)).collect_view();
-    let highest = usage.periods.iter().filter_map(|period| period.total).max();
-    let columns =
-        usage.periods.iter().map(|period| column(words, view.step, period, usage.known, &unit, highest, today)).collect();
-    let total: Decimal = usage.periods.iter().filter_map(|period| period.total).sum();
-    let readings: u64 = usage.periods.iter().map(|period| period.sums.readings).sum();
-    let any = usage.periods.iter().any(|period| period.total.is_some());
-    let title = words.with("chart-title", &[("source", source.name.clone().into()), ("span", view.title(words).into())]);
-    let description = words.with(
-        "chart-description",
-        &[("total", if any { words.figure(total) } else { "—".to_owned() }.into()), ("unit", unit.clone().into())],
-    );
-    let caption =
-        words.with("unit-per-step", &[("unit", unit.clone().into()), ("step", words.step(view.step).to_lowercase().into())]);
-    view! {
-        <section id="usage">
-            <div class="line ends">
-                <h2>{words.with("usage-in", &[("span", view.title(words).into())])}</h2>
-                <p class="line"><span class="segments">{steps}</span>{turn(before, "left")}{turn(after, "right")}</p>
-            </div>
-            {chart(words, title.clone(), description, caption, columns, ticks)}
-            <div class="scroll" role="region" aria-label=title tabindex="0">
-                <table class="table">
-                    <thead>
-                        <tr>
-                            <th scope="col">{words.step(view.step)}</th>
-                            <th scope="col" class="num">{unit}</th>
-                            <th scope="col" class="num">{words.say("known")}</th>
-                            <th scope="col" class="num">{words.say("readings")}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                    <tfoot><tr><th scope="row">{words.say("total")}</th><td class="num">{if any { words.figure(total) } else { "—".to_owned() }}</td><td></td><td class="num">{readings}</td></tr></tfoot>
-                </table>
-            </div>
-            <p class="soft small">{words.say("usage-explained")}</p>
-        </section>
+    fn address(&self, view: View, register: Option<i16>) -> String {
+        paths::usage(self.source.space, self.source.id, view.grain.as_str(), &view.at(), register)
     }
-}
 
-/// The month to open when somebody turns from a year to its days: the last that something is known of.
-fn latest_month(view: View, end: Date) -> Date {
-    if end.year() == view.first.year() { end } else { view.first.last_of_year() }
-}
-
-fn row(words: Words, step: Step, period: &Period, today: Date) -> impl IntoView + use<> {
-    let hatched = rests_on_nothing(period).then(|| {
-        view! { <svg class="key" viewBox="0 0 16 16" role="img" aria-label=words.say("chart-hatched")><rect class="bar hatched" x="1" y="1" width="14" height="14"></rect></svg> }
-    });
-    let guessed = period.sums.estimated > 0 || period.sums.questionable > 0;
-    let shares = guessed.then(|| {
-        let said = words.with(
-            "shares",
-            &[("estimated", period.estimated_percent().into()), ("questionable", period.questionable_percent().into())],
-        );
-        view! { <span class="soft small shares">{said}</span> }
-    });
-    let known = if period.total.is_some() {
-        words.with("percent", &[("share", period.percent().to_string().into())])
-    } else {
-        "—".to_owned()
-    };
-    view! {
-        <tr id=format!("p-{}", period.first) class:now=is_now(step, period.first, today)>
-            <th scope="row">{label(words, step, period.first)}{shares}</th>
-            <td class="num">{period.total.map_or("—".to_owned(), |total| words.figure(total))}</td>
-            <td class="num">{known}</td>
-            <td class="num">{hatched}{period.sums.readings}</td>
-        </tr>
+    /// The view that a line leads on to, if there is more to see of it.
+    fn leads_to(&self, line: &Line) -> Option<String> {
+        let grain = self.view.grain.narrower()?;
+        value(&line.period)?;
+        Some(self.address(View::of(grain, line.period.first, self.known_dates), self.register))
     }
-}
 
-fn column(
-    words: Words,
-    step: Step,
-    period: &Period,
-    known: Option<(Timestamp, Timestamp)>,
-    unit: &str,
-    highest: Option<Decimal>,
-    today: Date,
-) -> Column {
-    let long = match step {
-        Step::Hour | Step::Day => period.first.day().to_string(),
-        Step::Month => words.month_short(period.first.month()),
-        Step::Year => period.first.year().to_string(),
-    };
-    let short = match step {
-        Step::Month => period.first.month().to_string(),
-        _ => long.clone(),
-    };
-    let name = label(words, step, period.first);
-    let title = match period.total {
-        Some(total) => words.with(
-            "column-title",
-            &[
-                ("name", name.into()),
-                ("total", words.figure(total).into()),
-                ("unit", unit.to_owned().into()),
-                ("share", period.percent().to_string().into()),
-            ],
-        ),
-        None => words.with("column-unknown", &[("name", name.into())]),
-    };
-    let known = known.filter(|(begin, end)| *begin < period.to && *end > period.from).map(|(begin, end)| {
-        let (from, to) = (begin.max(period.from), end.min(period.to));
-        (share(period, from), share(period, to), period.sums.covered >= to.as_second() - from.as_second())
-    });
-    Column {
-        row: format!("p-{}", period.first),
-        short,
-        long,
-        title,
-        total: period.total,
-        hatched: rests_on_nothing(period),
-        marked: period.total.is_some() && period.total == highest,
-        now: is_now(step, period.first, today),
-        known,
+    /// No reading lies in it, or part of it is an estimate.
+    fn hatched(&self, period: &Period) -> bool {
+        value(period).is_some() && (period.sums.readings == 0 || period.sums.estimated > 0)
     }
-}
 
-/// No reading lies in it, or part of it is an estimate.
-fn rests_on_nothing(period: &Period) -> bool {
-    period.total.is_some() && (period.sums.readings == 0 || period.sums.estimated > 0)
-}
-
-fn is_now(step: Step, first: Date, today: Date) -> bool {
-    match step {
-        Step::Hour | Step::Day => first == today,
-        Step::Month => first == today.first_of_month(),
-        Step::Year => first.year() == today.year(),
-    }
-}
-
-fn label(words: Words, step: Step, first: Date) -> String {
-    match step {
-        Step::Hour | Step::Day => {
-            words.with("date-short", &[("day", first.day().to_string().into()), ("month", words.month(first.month()).into())])
+    fn is_now(&self, first: Date) -> bool {
+        match self.view.grain {
+            Grain::Day => false,
+            Grain::Week | Grain::Month => first == self.today,
+            Grain::Year => first == self.today.first_of_month(),
+            Grain::All => first.year() == self.today.year(),
         }
-        Step::Month => words.month(first.month()),
-        Step::Year => first.year().to_string(),
+    }
+
+    fn section(&self, ticks: Vec<Tick>) -> AnyView {
+        let words = self.words;
+        let title = words
+            .with("chart-title", &[("source", self.source.name.clone().into()), ("span", self.view.whole_name(words).into())]);
+        let explained = match self.source.counts {
+            Counts::Cumulative => "usage-explained",
+            Counts::Interval => "interval-explained",
+            Counts::Gauge => "gauge-explained",
+        };
+        let compared = self.past.map(|_| view! { <p class="soft small">{words.say("usage-compared")}</p> });
+        view! {
+            <section id="usage">
+                <div class="line ends">
+                    <h2>{self.view.title(words, self.source.counts)}</h2>
+                    {self.grains()}
+                </div>
+                {self.registers()}
+                {self.turns()}
+                {chart(words, self.chart(title.clone(), ticks))}
+                {table::table(self, title)}
+                <p class="soft small">{words.say(explained)}</p>
+                {compared}
+            </section>
+        }
+        .into_any()
+    }
+
+    fn grains(&self) -> AnyView {
+        let links = Grain::EACH.map(|grain| {
+            let current = (grain == self.view.grain).then_some("true");
+            let to = self.address(self.view.turned(grain, self.known_dates), self.register);
+            view! { <a href=to aria-current=current>{self.words.say(&format!("view-{}", grain.as_str()))}</a> }
+        });
+        view! { <p class="segments" role="group" aria-label=self.words.say("view")>{links.into_iter().collect_view()}</p> }
+            .into_any()
+    }
+
+    /// All registers together, or one of them.
+    fn registers(&self) -> Option<AnyView> {
+        let several = &self.source.registers;
+        if several.len() < 2 {
+            return None;
+        }
+        let link = |register: Option<i16>, name: String| {
+            let current = (register == self.register).then_some("true");
+            view! { <a href=self.address(self.view, register) aria-current=current>{name}</a> }
+        };
+        let together = (!self.gauge()).then(|| link(None, self.words.say("together")));
+        let each = several.iter().map(|register| link(Some(register.number), register.name.clone())).collect_view();
+        let label = self.words.say("registers");
+        Some(
+            view! { <p class="line"><span class="segments" role="group" aria-label=label>{together}{each}</span></p> }.into_any(),
+        )
+    }
+
+    /// The views before and after this one, and a form to go to any date.
+    fn turns(&self) -> AnyView {
+        let words = self.words;
+        let [before, after] = self.view.beside(self.known_dates);
+        let turn = |to: Option<View>, label: &str, left: bool| {
+            to.map(|to| {
+                let name = to.name(words);
+                let spoken = words.with(label, &[("span", to.whole_name(words).into())]);
+                view! { <a class="button bare" href=self.address(to, self.register) aria-label=spoken>{left.then(|| icon("left"))}{name}{(!left).then(|| icon("right"))}</a> }
+            })
+        };
+        let all = self.view.grain == Grain::All;
+        let at = self.view.turned(Grain::Day, self.known_dates).at();
+        let register = self.register.map(|register| view! { <input type="hidden" name="register" value=register.to_string()/> });
+        let grain = if all { Grain::Year } else { self.view.grain };
+        view! {
+            <div class="line ends turns">
+                <p class="line">{turn(before, "before", true)}{turn(after, "after", false)}</p>
+                <form class="jump" method="get" action=paths::source(self.source.space, self.source.id)>
+                    <input type="hidden" name="view" value=grain.as_str()/>
+                    {register}
+                    <label class="hidden" for="at">{words.say("go-to")}</label>
+                    <input class="input" type="date" id="at" name="at" required value=at/>
+                    <button class="button">{words.say("show")}</button>
+                </form>
+            </div>
+        }
+        .into_any()
+    }
+
+    fn chart(&self, title: String, ticks: Vec<Tick>) -> Chart {
+        let words = self.words;
+        let step = self.view.grain.step().as_str();
+        let unit = ("unit", self.source.unit.clone().into());
+        let unit = words.with(&if self.gauge() { format!("mean-{step}") } else { format!("step-{step}") }, &[unit]);
+        let name = self.view.whole_name(words);
+        let labelled = |view: String| if self.gauge() { words.with("chart-mean", &[("year", view.into())]) } else { view };
+        let mut keys = vec![(if self.gauge() { Key::Mean } else { Key::Bar }, labelled(name))];
+        if self.gauge() {
+            keys.push((Key::Range, words.say("chart-range")));
+        }
+        if let Some(past) = self.past {
+            let before = past.whole_name(words);
+            keys.push((if self.gauge() { Key::PastMean } else { Key::Past }, labelled(before)));
+            let cut = self.lines.iter().any(|line| line.whole_past.is_some() && !self.gauge());
+            if cut {
+                keys.push((Key::Same, words.with("chart-same", &[("year", past.year().into())])));
+            }
+        }
+        if self.lines.iter().any(|line| self.hatched(&line.period)) {
+            keys.push((Key::Hatched, words.say("chart-hatched")));
+        }
+        if !ticks.is_empty() {
+            keys.push((Key::Tick, words.say("chart-tick")));
+        }
+        Chart { title, description: self.description(), unit, keys, columns: columns::columns(self), ticks, gauge: self.gauge() }
+    }
+
+    /// What all columns come to.
+    fn description(&self) -> String {
+        let all = sum(self.source.counts, self.lines.iter().map(|line| &line.period));
+        let words = self.words;
+        let unit = ("unit", self.source.unit.clone().into());
+        match all {
+            Some(Period { total: Some(total), .. }) => {
+                words.with("chart-description", &[("total", words.rounded(total, places([total], false)).into()), unit])
+            }
+            Some(Period { mean: Some(mean), sums, .. }) => {
+                let figure = |value: Option<domain::Decimal>| words.rounded(value.unwrap_or_default(), 1).into();
+                let extremes = [("lowest", figure(sums.lowest)), ("highest", figure(sums.highest))];
+                let [lowest, highest] = extremes;
+                words.with("chart-mean-description", &[("mean", figure(Some(mean))), unit, lowest, highest])
+            }
+            _ => words.say("chart-unknown"),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Numbers, dates and spans as a person of the language reads them.
 
-use domain::{Quality, usage::Step};
+use domain::Quality;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -50,7 +50,7 @@ impl Words {
         self.number(value)
     }
 
-    /// A figure for a table: one decimal, or none from a thousand up.
+    /// A figure by itself: one decimal, two below one.
     pub fn figure(self, value: Decimal) -> String {
         self.rounded(value, if value.abs() < Decimal::ONE { 2 } else { 1 })
     }
@@ -62,9 +62,14 @@ impl Words {
     }
 
     /// A difference with its sign: `+1.6`, `−19.3`.
-    pub fn change(self, value: Decimal) -> String {
-        let text = self.figure(value);
-        if value > Decimal::ZERO { format!("+{text}") } else { text }
+    pub fn change(self, value: Decimal, decimals: u32) -> String {
+        let text = self.rounded(value, decimals);
+        if value.is_sign_positive() && text.contains(|sign: char| matches!(sign, '1'..='9')) { format!("+{text}") } else { text }
+    }
+
+    /// So many of a hundred.
+    pub fn percent(self, share: impl Into<Decimal>) -> String {
+        self.with("percent", &[("share", self.rounded(share.into(), 0).into())])
     }
 
     /// `13 November 2022`.
@@ -81,11 +86,29 @@ impl Words {
 
     /// `13 November`, or with the year when it is not this one.
     pub fn day_of(self, date: Date, today: Date) -> String {
-        if date.year() == today.year() {
-            self.with("date-short", &[("day", date.day().to_string().into()), ("month", self.month(date.month()).into())])
-        } else {
-            self.date(date)
-        }
+        if date.year() == today.year() { self.day_of_month(date) } else { self.date(date) }
+    }
+
+    /// `1–13 Nov`: a month up to a day of it, with the year when it is not this one.
+    pub fn month_to(self, last: Date, today: Date) -> String {
+        let short = self.month_short(last.month());
+        let days = self.with("month-to", &[("last", i64::from(last.day()).into()), ("month", short.into())]);
+        if last.year() == today.year() { days } else { self.of_year(days, last.year()) }
+    }
+
+    /// `November 2022`, or whatever else lies in a year.
+    pub fn of_year(self, month: String, year: i16) -> String {
+        self.with("month-of-year", &[("month", month.into()), ("year", year.to_string().into())])
+    }
+
+    /// `13 November`.
+    pub fn day_of_month(self, date: Date) -> String {
+        self.with("date-short", &[("day", date.day().to_string().into()), ("month", self.month(date.month()).into())])
+    }
+
+    /// `13 Nov`.
+    pub fn day_short(self, date: Date) -> String {
+        self.with("date-short", &[("day", date.day().to_string().into()), ("month", self.month_short(date.month()).into())])
     }
 
     /// `13 November 2022, 10:00` in the home's zone.
@@ -106,8 +129,29 @@ impl Words {
         self.say(&format!("quality-{}", quality.as_str()))
     }
 
-    pub fn step(self, step: Step) -> String {
-        self.say(&format!("step-{}", step.as_str()))
+    /// `Mon`.
+    pub fn weekday(self, date: Date) -> String {
+        self.say(&format!("weekday-{}", date.weekday().to_monday_one_offset()))
+    }
+}
+
+/// How many decimals a column of figures needs: so many that its largest has three digits to read, and at least one. Values of a
+/// gauge are as they are noted, to a tenth.
+pub fn places(values: impl IntoIterator<Item = Decimal>, gauge: bool) -> u32 {
+    let most = values.into_iter().map(|value| value.abs()).max().unwrap_or_default();
+    let least = if gauge { Decimal::ONE } else { Decimal::TEN };
+    let below = [least, least / Decimal::TEN, least / Decimal::ONE_HUNDRED].into_iter().filter(|bound| most < *bound).count();
+    if most.is_zero() { 1 } else { 1 + u32::try_from(below).unwrap_or_default() }
+}
+
+/// The same for one or two figures that are read by themselves: from a hundred up without decimals.
+pub fn few_places(values: impl IntoIterator<Item = Decimal>) -> u32 {
+    let most = values.into_iter().map(|value| value.abs()).max().unwrap_or_default();
+    match most {
+        most if most >= Decimal::ONE_HUNDRED => 0,
+        most if most >= Decimal::ONE || most.is_zero() => 1,
+        most if most >= Decimal::ONE / Decimal::TEN => 2,
+        _ => 3,
     }
 }
 
@@ -124,6 +168,22 @@ mod tests {
         assert_eq!(number("0"), "0");
         assert_eq!(number("-1234567"), "−1,234,567");
         assert_eq!(words.rounded("153.612".parse().expect("a decimal"), 1), "153.6");
-        assert_eq!(words.change("1.65".parse().expect("a decimal")), "+1.7");
+        let change = |text: &str| words.change(text.parse().expect("a decimal"), 1);
+        assert_eq!([change("1.65"), change("-19.3"), change("0.04"), change("-0.04")], ["+1.7", "−19.3", "0.0", "0.0"]);
+    }
+
+    #[test]
+    fn a_column_has_the_decimals_its_largest_needs() {
+        let column = |text: &str| [false, true].map(|gauge| places([text.parse().expect("a decimal"), Decimal::ZERO], gauge));
+        assert_eq!([column("153.6"), column("9.94"), column("0.512"), column("0.05")], [[1, 1], [2, 1], [3, 2], [4, 3]]);
+        assert_eq!((places([], false), few_places(["-173.2".parse().expect("a decimal")])), (1, 0));
+    }
+
+    #[test]
+    fn a_month_up_to_a_day() {
+        let words = Words::new(Lang::English);
+        let today = Date::constant(2022, 11, 20);
+        let to = |year, month, day| words.month_to(Date::constant(year, month, day), today);
+        assert_eq!([to(2022, 11, 13), to(2022, 11, 1), to(2021, 2, 28)], ["1–13 Nov", "1 Nov", "1–28 Feb 2021"]);
     }
 }

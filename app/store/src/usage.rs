@@ -3,9 +3,9 @@
 mod fetch;
 mod overview;
 
-pub use overview::{Lately, Overview, overview};
+pub use overview::{Lately, Overview, overview, overview_of};
 
-use crate::{Result, SourceAccess, act::again, derived, scope::Reach};
+use crate::{Result, Source, SourceAccess, act::again, derived, scope::Reach};
 use domain::{Counts, Cut, Edge, Period, Reckoning, Span, Step, Timestamp, usage};
 use fetch::{Want, fetch};
 
@@ -24,15 +24,23 @@ pub struct Usage {
 /// [`crate::Error::NotFound`] when the source has no such register.
 pub async fn periods(access: &SourceAccess, span: Span, register: Option<i16>) -> Result<Usage> {
     let source = access.source();
-    let registers = match register {
-        Some(register) if source.numbers().contains(&register) => vec![register],
-        Some(_) => return Err(crate::Error::NotFound),
-        None if source.counts == Counts::Gauge => vec![1],
-        None => source.numbers().to_vec(),
-    };
+    let registers = registers(source, register);
+    if registers.is_empty() {
+        return Err(crate::Error::NotFound);
+    }
     let cuts = span.cuts(&access.home().zone);
     // Days are what is stored: hours are worked out from the readings themselves.
     if span.step == Step::Hour { hours(access, &registers, &cuts).await } else { days(access, &registers, &cuts).await }
+}
+
+/// The register asked for, if the source has it, or all; of a gauge, whose values do not add up, the first.
+fn registers(source: &Source, register: Option<i16>) -> Vec<i16> {
+    let numbers = source.numbers();
+    match register {
+        Some(register) => numbers.into_iter().filter(|number| *number == register).collect(),
+        None if source.counts == Counts::Gauge => numbers.into_iter().take(1).collect(),
+        None => numbers,
+    }
 }
 
 async fn days(access: &SourceAccess, registers: &[i16], cuts: &[Cut]) -> Result<Usage> {

@@ -29,14 +29,18 @@ async fn all_of_them_with_the_rollover_asked_once() {
     assert_eq!((asked, house.world.rows("readings")), (1, 36));
     assert_eq!(house.world.sql("select count(*) from readings where answer = 'rolled_over'"), "1");
 
-    let year = house.aoi.open(&house.source("?step=month&at=2021")).await;
+    let year = house.aoi.open(&house.source("?view=year&at=2021")).await;
     let january = year.each("#p-2021-01-01 td");
-    assert_eq!(january[..2], ["153.6", "100 %"], "kWh, and how much of the month lies between readings");
+    assert_eq!(
+        january,
+        ["153.6", "—", "—", "100", "1"],
+        "nothing is known of January 2020; all of this one lies between readings"
+    );
     assert_eq!(year.each("tbody tr").len(), 12);
     // The rollover adds; the years together are all of it: 98211.4 to 1825.2 over 100000.
-    let years = house.aoi.open(&house.source("?step=year&at=2021")).await;
+    let years = house.aoi.open(&house.source("?view=all")).await;
     assert_eq!(years.each("tfoot td")[0], "3,613.8");
     assert_eq!(years.each("tfoot td")[2], "36");
-    let days = house.aoi.open(&house.source("?step=day&at=2021-01")).await;
-    assert_eq!((days.each("tbody tr").len(), days.each("tfoot td")[0].as_str()), (31, "153.6"));
+    let days = house.aoi.open(&house.source("?view=month&at=2021-01")).await;
+    assert_eq!((days.each("tbody tr").len(), days.each("tfoot td")[0].as_str()), (31, "153.61"));
 }

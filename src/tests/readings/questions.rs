@@ -47,7 +47,7 @@ async fn less_than_before_the_counter_rolled_over() {
     house.aoi.submit(page.form(RECORD).press("answer", "rolled-over")).await.says("Mains saved: 20 kWh");
     let page = house.aoi.open(&house.source(&format!("/readings/{id}"))).await;
     page.says("Asked why it is less than before: the counter rolled over.");
-    assert_eq!(house.aoi.open(&house.source("?step=month&at=2021")).await.each("tfoot td")[0], "30.0");
+    assert_eq!(house.aoi.open(&house.source("?view=year&at=2021")).await.each("tfoot td")[0], "30.0");
     // The answer stays through a correction of something else.
     house.aoi.submit(page.form("/do/readings/correct").fill("note", "torch in hand")).await.says("saved");
     assert_eq!(house.world.sql("select answer from readings where value = 20"), "rolled_over");
@@ -60,7 +60,7 @@ async fn more_than_the_one_after_is_asked_about_too() {
     let question = "99990 is more than 20, read later, on 1 April 2021, 10:00. What happened?";
     let page = asked(&house, "2021-03-01 10:00", "99990", question).await;
     house.aoi.submit(page.form(RECORD).press("answer", "rolled-over-after")).await.says("Mains saved: 99,990 kWh");
-    assert_eq!(house.aoi.open(&house.source("?step=year&at=2021")).await.each("tfoot td")[0], "30.0");
+    assert_eq!(house.aoi.open(&house.source("?view=all")).await.each("tfoot td")[0], "30.0");
 }
 
 #[tokio::test]

@@ -1,8 +1,12 @@
 //! How each source of a home stands: its months this year and last, and this month against the same days last year.
 
 use super::fetch::{Want, fetch};
-use crate::{HomeAccess, Result, Source, act::again, scope::Reach};
-use domain::{Counts, Cut, Date, Period, SourceId, Span, Step, Sums, Timestamp, Zone, usage, zone::start_of_day};
+use crate::{
+    HomeAccess, Result, Source, SourceAccess,
+    act::{Act, again},
+    scope::Reach,
+};
+use domain::{Counts, Cut, Date, Period, SourceId, SpaceId, Span, Step, Sums, Timestamp, Zone, usage, zone::start_of_day};
 use jiff::{SignedDuration, ToSpan};
 
 /// One source on the page of its home.
@@ -10,6 +14,8 @@ use jiff::{SignedDuration, ToSpan};
 pub struct Overview {
     /// Which one.
     pub source: SourceId,
+    /// The first and the last instant of which something is known.
+    pub known: (Timestamp, Timestamp),
     /// The months of the year before and of the year of the latest reading: 24.
     pub months: Vec<Period>,
     /// The latest month of which something is known.
@@ -32,36 +38,69 @@ pub struct Lately {
 /// # Errors
 /// The store's.
 pub async fn overview(access: &HomeAccess, sources: &[&Source]) -> Result<Vec<Overview>> {
-    let zone = &access.home().zone;
-    let space = access.home().id;
-    let pairs = |source: &&Source| source.numbers().iter().map(|register| (source.id, *register)).collect::<Vec<_>>();
+    let (zone, space) = (&access.home().zone, access.home().id);
+    let wholes: Vec<Of> = sources.iter().map(|source| Of { source, registers: super::registers(source, None) }).collect();
     again(async || {
         let mut act = access.enter(Reach::Read).await?;
-        let ends: Vec<Want> = sources.iter().map(|source| Want::known(source.id, 1)).collect();
-        let ends = fetch(&mut act, space, &ends).await?;
-        let known = sources.iter().zip(ends).filter_map(|(source, end)| Some((*source, Frame::of(source, zone, end.known?.1)?)));
-        let known: Vec<(&Source, Frame)> = known.collect();
-        let wants = known
-            .iter()
-            .flat_map(|(source, frame)| pairs(source).into_iter().map(|(id, register)| frame.want(id, register, source.counts)));
-        let wants: Vec<Want> = wants.collect();
-        let mut found = fetch(&mut act, space, &wants).await?.into_iter();
+        let found = look(&mut act, space, zone, &wholes).await?;
         act.leave();
-        let overview = |(source, frame): &(&Source, Frame)| {
-            let registers = if source.counts == Counts::Gauge { 1 } else { source.numbers().len() };
-            let of_source: Vec<_> = found.by_ref().take(source.numbers().len()).take(registers).collect();
-            let split = of_source.iter().map(|found| frame.split(found, source.counts)).collect::<Vec<_>>();
-            let months = usage::together(split.iter().map(|(months, _)| months.clone()));
-            let lately = usage::together(split.into_iter().map(|(_, lately)| lately));
-            let lately = match lately[..] {
-                [now, then] if now.sums.covered > 0 => Some(Lately { now, then, last: frame.last }),
-                _ => None,
-            };
-            Overview { source: source.id, months, lately }
-        };
-        Ok(known.iter().map(overview).collect())
+        Ok(found)
     })
     .await
+}
+
+/// The same of one source, of one register or of all together as in [`super::periods`]; `None` when nothing is known.
+///
+/// # Errors
+/// [`crate::Error::NotFound`] when the source has no such register.
+pub async fn overview_of(access: &SourceAccess, register: Option<i16>) -> Result<Option<Overview>> {
+    let source = access.source();
+    let registers = super::registers(source, register);
+    if registers.is_empty() {
+        return Err(crate::Error::NotFound);
+    }
+    let of = [Of { source, registers }];
+    again(async || {
+        let mut act = access.enter(Reach::Read).await?;
+        let mut found = look(&mut act, source.space, &access.home().zone, &of).await?;
+        act.leave();
+        Ok(found.pop())
+    })
+    .await
+}
+
+/// Which registers of which source.
+struct Of<'a> {
+    source: &'a Source,
+    registers: Vec<i16>,
+}
+
+async fn look(act: &mut Act, space: SpaceId, zone: &Zone, all: &[Of<'_>]) -> Result<Vec<Overview>> {
+    let ends: Vec<Want> =
+        all.iter().map(|of| Want::known(of.source.id, of.registers.first().copied().unwrap_or_default())).collect();
+    let ends = fetch(act, space, &ends).await?;
+    let frames = all.iter().zip(ends).filter_map(|(of, end)| {
+        let known = end.known?;
+        Some((of, known, Frame::of(of.source, zone, known.1)?))
+    });
+    let frames: Vec<_> = frames.collect();
+    let wants = frames
+        .iter()
+        .flat_map(|(of, _, frame)| of.registers.iter().map(|register| frame.want(of.source.id, *register, of.source.counts)));
+    let wants: Vec<Want> = wants.collect();
+    let mut found = fetch(act, space, &wants).await?.into_iter();
+    let overview = |(of, known, frame): &(&Of<'_>, (Timestamp, Timestamp), Frame)| {
+        let registers = found.by_ref().take(of.registers.len());
+        let split: Vec<_> = registers.map(|found| frame.split(&found, of.source.counts)).collect();
+        let months = usage::together(split.iter().map(|(months, _)| months.clone()));
+        let lately = usage::together(split.into_iter().map(|(_, lately)| lately));
+        let lately = match lately[..] {
+            [now, then] if now.sums.covered > 0 => Some(Lately { now, then, last: frame.last }),
+            _ => None,
+        };
+        Overview { source: of.source.id, known: *known, months, lately }
+    };
+    Ok(frames.iter().map(overview).collect())
 }
 
 /// What is looked at of one source.
