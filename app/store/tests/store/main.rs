@@ -14,3 +14,4 @@ mod mutation;
 mod races;
 mod readings;
 mod sessions;
+mod trash;
