@@ -15,5 +15,6 @@ mod matrix;
 mod readings;
 mod refused;
 mod sources;
+mod trash;
 mod words;
 mod world;

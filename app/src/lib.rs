@@ -17,6 +17,7 @@ pub mod parts;
 pub mod paths;
 pub mod readings;
 pub mod sources;
+pub mod trash;
 
 #[cfg(feature = "ssr")]
 pub mod activity;

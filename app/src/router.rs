@@ -23,7 +23,7 @@ use crate::{
     page::render,
     readings,
     site::{Nonce, RequestId, Site, State},
-    sources,
+    sources, trash,
     visit::FAILED,
 };
 
@@ -69,6 +69,8 @@ fn App() -> impl IntoView {
                 <Route path=path!("/homes/new") view=|| render(homes::edit::new) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home") view=|| render(homes::page::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/edit") view=|| render(homes::edit::edit) ssr=SsrMode::Async/>
+                <Route path=path!("/trash") view=|| render(trash::page::homes) ssr=SsrMode::Async/>
+                <Route path=path!("/homes/:home/trash") view=|| render(trash::page::home) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/activity") view=|| render(activity::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/new") view=|| render(sources::edit::new) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source") view=|| render(sources::page::page) ssr=SsrMode::Async/>

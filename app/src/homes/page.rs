@@ -12,6 +12,7 @@ use crate::{
     paths,
     readings::shown::{Size, shown},
     sources::edit::kinds,
+    trash::page::link,
     words::Words,
 };
 
@@ -19,6 +20,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;
     let access = visit.home().await?;
     let sources = store::sources::list(&access).await?;
+    let deleted = !access.trash().await?.is_empty();
     let home = access.home().clone();
     let today = home.zone.day(visit.now());
     let may_add = access.standing().may(Act::AddSource);
@@ -27,6 +29,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         .standing()
         .may(Act::ChangeHome)
         .then(|| view! { <a class="button bare" href=paths::edit_home(home.id)>{words.say("home-edit")}</a> });
+    let trash = deleted.then(|| link(words, paths::home_trash(home.id)));
     let act = match sources.as_slice() {
         [only] if may_record => Some(
             view! { <p class="act"><a class="button main" href=paths::new_reading(home.id, only.source.id)>{icon("plus")}{words.say("add-reading")}</a></p> },
@@ -34,7 +37,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         _ => None,
     };
     let body = if sources.is_empty() {
-        view! { {first(words, may_add, home.id)}<p class="line apart">{edit}</p> }.into_any()
+        view! { {first(words, may_add, home.id)}<p class="line apart">{edit}{trash}</p> }.into_any()
     } else {
         let rows = sources.into_iter().map(|line| row(words, &home, line, today, may_record)).collect_view();
         let add = may_add.then(
@@ -43,7 +46,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         view! {
             <h2 class="hidden">{words.say("sources-in-order")}</h2>
             <ol class="rows">{rows}</ol>
-            <p class="line">{add}{edit}</p>
+            <p class="line">{add}{edit}{trash}</p>
         }
         .into_any()
     };
