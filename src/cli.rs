@@ -1,6 +1,10 @@
 //! The command line.
 
+mod act;
+mod archive;
 mod audit;
+mod demo;
+mod import;
 mod password;
 mod user;
 
@@ -57,8 +61,18 @@ enum Command {
     /// Manage people
     #[command(subcommand)]
     User(user::Command),
+    /// Bring a file of readings to a source
+    Import(import::Import),
+    /// Write a home into a file that can be kept, and brought to another Almanac
+    Export(archive::Export),
+    /// Bring a home that was written into a file
+    Bring(archive::Bring),
+    /// Show a home with the readings of a real one
+    Demo(demo::Demo),
     /// Check that everything is in order, and say what to do where it is not
     Doctor,
+    /// Remove for good what was deleted more than 30 days ago; the server does it by itself, every ten minutes
+    Purge,
     /// The activity log's chain of hashes
     #[command(subcommand)]
     Audit(audit::Command),
@@ -104,7 +118,12 @@ async fn perform(command: Command, config: &Config) -> Result<ExitCode, Box<dyn 
     match command {
         Command::Serve => serve::run(config).await?,
         Command::Migrate => migrate(config).await?,
+        Command::Purge => purge(config).await?,
         Command::User(command) => user::perform(command, config).await?,
+        Command::Import(command) => return import::perform(command, config).await,
+        Command::Export(command) => archive::export(command, config).await?,
+        Command::Bring(command) => archive::bring(command, config).await?,
+        Command::Demo(command) => demo::perform(command, config).await?,
         Command::Audit(command) => return audit::perform(command, config).await,
         Command::Doctor => return Ok(if doctor::examine(config).await { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
         Command::Licences => {}
@@ -125,6 +144,22 @@ async fn migrate(config: &Config) -> Result<(), Box<dyn Error>> {
     }
     println!("The database is up to date.");
     Ok(())
+}
+
+async fn purge(config: &Config) -> Result<(), Box<dyn Error>> {
+    let database = Opened::for_command(config).await?;
+    let removed = purged(&database, config).await;
+    database.close().await;
+    match removed? {
+        0 => println!("Nothing lay in the trash for 30 days."),
+        removed => println!("Removed {removed} rows of what was deleted more than 30 days ago."),
+    }
+    Ok(())
+}
+
+async fn purged(database: &Opened, config: &Config) -> Result<u64, Box<dyn Error>> {
+    database.migrate().await?;
+    Ok(database.store(config).await?.purge().await?)
 }
 
 /// Prints a long text, also into a pager that is closed early.

@@ -145,13 +145,19 @@ pub async fn start(config: &Config) -> Result<Running, StartError> {
     Ok(Running { address, origin, code, store, database, listeners, stopping })
 }
 
-/// Ended sessions and old counts are worth nothing; every server sweeps, and no harm is done when two do.
+/// Ended sessions and old counts are worth nothing, and what lay in the trash for thirty days is to go; every server sweeps and
+/// purges, and no harm is done when two do.
 async fn upkeep(store: Store) {
     loop {
         tokio::time::sleep(Duration::from_secs(600)).await;
         match store.sweep().await {
             Ok(removed) => tracing::debug!(removed, "swept"),
             Err(error) => tracing::warn!(%error, "could not sweep"),
+        }
+        match store.purge().await {
+            Ok(0) => {}
+            Ok(removed) => tracing::info!(removed, "purged"),
+            Err(error) => tracing::warn!(%error, "could not purge"),
         }
     }
 }

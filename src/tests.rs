@@ -16,6 +16,7 @@ mod matrix;
 mod readings;
 mod refused;
 mod sources;
+mod trash;
 mod usage;
 mod words;
 mod world;

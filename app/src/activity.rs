@@ -54,10 +54,11 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
 
 fn told(words: Words, home: &store::Home, line: Line) -> impl IntoView + use<> {
     let who = line.who.map_or_else(|| words.say("somebody"), |who| who.name);
-    let name = line.source.as_ref().map(|(_, name)| name.clone()).unwrap_or_default();
+    // What is gone for good has no name any more.
+    let name = line.source.as_ref().map(|source| source.name.clone().unwrap_or_else(|| words.say("source-gone")));
     let sentence = words.with(
         &format!("event-{}", line.event.as_str().replace(['.', '_'], "-")),
-        &[("who", who.into()), ("source", name.into())],
+        &[("who", who.into()), ("source", name.unwrap_or_default().into())],
     );
     let local = home.zone.at(line.at);
     let number =
@@ -70,11 +71,11 @@ fn told(words: Words, home: &store::Home, line: Line) -> impl IntoView + use<> {
         Event::SourceAdded | Event::SourceChanged => "counter",
         Event::ReadingRecorded => "plus",
         Event::ReadingCorrected => "edit",
-        Event::ReadingDeleted => "bin",
-        Event::ReadingUndone => "undo",
+        Event::HomeDeleted | Event::SourceDeleted | Event::ReadingDeleted => "bin",
+        Event::HomeRestored | Event::SourceRestored | Event::ReadingUndone => "undo",
         Event::AccountCreated | Event::SignedIn | Event::SignedOut => "good",
     };
-    let link = line.source.map(|(source, _)| paths::source(home.id, source));
+    let link = line.source.filter(|source| source.there).map(|source| paths::source(home.id, source.id));
     let sentence = match link {
         Some(href) => view! { <a href=href>{sentence}</a> }.into_any(),
         None => sentence.into_any(),

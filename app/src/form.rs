@@ -6,16 +6,45 @@ use serde::{Deserialize, Serialize};
 /// What an action says to the form that called it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reply {
-    /// It is done: where to go on, and the sentence to show there.
-    Done { to: String, said: String },
+    /// It is done: where to go on, the sentence to show there, and the way to take it back.
+    Done {
+        to: String,
+        said: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        undo: Option<Undo>,
+    },
     /// The form again, with its problems or questions.
     Again(Form),
 }
 
 impl Reply {
     pub fn done(to: impl Into<String>, said: impl Into<String>) -> Self {
-        Self::Done { to: to.into(), said: said.into() }
+        Self::Done { to: to.into(), said: said.into(), undo: None }
     }
+
+    pub fn undoable(to: impl Into<String>, said: impl Into<String>, undo: Undo) -> Self {
+        Self::Done { to: to.into(), said: said.into(), undo: Some(undo) }
+    }
+}
+
+/// The form that takes an act back: where it is posted, with which fields.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undo {
+    pub action: String,
+    pub fields: Vec<(String, String)>,
+}
+
+impl Undo {
+    pub fn of<const N: usize>(action: &str, fields: [(&str, String); N]) -> Self {
+        Self { action: action.to_owned(), fields: fields.map(|(name, value)| (name.to_owned(), value)).into() }
+    }
+}
+
+/// What an act leaves for the next page: a sentence, and the way to take the act back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    pub sentence: String,
+    pub undo: Option<Undo>,
 }
 
 /// A form as it was sent, with everything that has to be said about it, in the person's language.

@@ -18,6 +18,7 @@ pub mod parts;
 pub mod paths;
 pub mod readings;
 pub mod sources;
+pub mod trash;
 
 #[cfg(feature = "ssr")]
 pub mod activity;

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::{
     failure::{Failure, failure_view},
+    form::Said,
     parts::{SPRITE, icon},
     paths,
     site::Assets,
@@ -127,10 +128,8 @@ pub(crate) fn cover(inside: impl IntoView + 'static) -> AnyView {
     .into_any()
 }
 
-fn framed(words: Words, page: Page, said: Option<String>) -> AnyView {
-    let said = said
-        .filter(|said| !said.is_empty())
-        .map(|said| view! { <p class="notice" role="status">{icon("good")}<span>{said}</span></p> });
+fn framed(words: Words, page: Page, said: Option<Said>) -> AnyView {
+    let said = said.filter(|said| !said.sentence.is_empty()).map(|said| notice(words, said));
     let skip = view! { <a class="skip" href="#page">{words.say("skip")}</a> };
     match page.frame {
         // Covers bring their own body.
@@ -171,6 +170,23 @@ fn framed(words: Words, page: Page, said: Option<String>) -> AnyView {
             .into_any()
         }
     }
+}
+
+/// The slip over the foot of the page.
+fn notice(words: Words, said: Said) -> AnyView {
+    let Some(undo) = said.undo else {
+        return view! { <p class="notice" role="status">{icon("good")}<span>{said.sentence}</span></p> }.into_any();
+    };
+    let fields =
+        undo.fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
+    view! {
+        <form class="notice" action=undo.action method="post">
+            {fields}
+            <div><p role="status">{said.sentence}</p></div>
+            <button class="button">{icon("undo")}{words.say("undo")}</button>
+        </form>
+    }
+    .into_any()
 }
 
 fn mark() -> impl IntoView {

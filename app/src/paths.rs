@@ -10,12 +10,16 @@ pub const NEW_HOME: &str = "/homes/new";
 pub const HOMES: &str = "/homes";
 pub const BRING_HOME: &str = "/homes/bring";
 pub const EXPORT_ALL: &str = "/account/export.zip";
+/// Homes that were deleted.
+pub const TRASH: &str = "/trash";
 
 pub const DO_SIGN_IN: &str = "/do/account/sign-in";
 pub const DO_SIGN_UP: &str = "/do/account/sign-up";
 pub const DO_SIGN_OUT: &str = "/do/account/sign-out";
 pub const DO_CREATE_HOME: &str = "/do/homes/create";
 pub const DO_CHANGE_HOME: &str = "/do/homes/change";
+pub const DO_DELETE_HOME: &str = "/do/homes/delete";
+pub const DO_RESTORE_HOME: &str = "/do/homes/restore";
 pub const DO_ADD_SOURCE: &str = "/do/sources/add";
 pub const DO_CHANGE_SOURCE: &str = "/do/sources/change";
 pub const DO_CHOOSE_IMPORT: &str = "/do/imports/choose";
@@ -23,6 +27,8 @@ pub const DO_TRY_IMPORT: &str = "/do/imports/try";
 pub const DO_SAVE_IMPORT: &str = "/do/imports/save";
 pub const DO_UNDO_IMPORT: &str = "/do/imports/undo";
 pub const DO_LEAVE_IMPORT: &str = "/do/imports/leave";
+pub const DO_DELETE_SOURCE: &str = "/do/sources/delete";
+pub const DO_RESTORE_SOURCE: &str = "/do/sources/restore";
 pub const DO_RECORD: &str = "/do/readings/record";
 pub const DO_CORRECT: &str = "/do/readings/correct";
 pub const DO_DELETE: &str = "/do/readings/delete";
@@ -34,6 +40,16 @@ pub fn home(home: SpaceId) -> String {
 
 pub fn edit_home(home: SpaceId) -> String {
     format!("/homes/{home}/edit")
+}
+
+/// The form that deletes it, at the end of that page.
+pub fn delete_home(home: SpaceId) -> String {
+    format!("/homes/{home}/edit#delete")
+}
+
+/// Sources that were deleted.
+pub fn home_trash(home: SpaceId) -> String {
+    format!("/homes/{home}/trash")
 }
 
 pub fn activity(home: SpaceId) -> String {
@@ -56,6 +72,11 @@ pub fn source(home: SpaceId, source: SourceId) -> String {
 
 pub fn edit_source(home: SpaceId, source: SourceId) -> String {
     format!("/homes/{home}/sources/{source}/edit")
+}
+
+/// The form that deletes it, at the end of that page.
+pub fn delete_source(home: SpaceId, source: SourceId) -> String {
+    format!("/homes/{home}/sources/{source}/edit#delete")
 }
 
 pub fn readings(home: SpaceId, source: SourceId) -> String {

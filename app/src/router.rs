@@ -25,7 +25,7 @@ use crate::{
     paths::{BRING_HOME, EXPORT_ALL},
     readings,
     site::{Nonce, RequestId, Site, State},
-    sources,
+    sources, trash,
     visit::FAILED,
 };
 
@@ -90,6 +90,8 @@ fn App() -> impl IntoView {
                 <Route path=path!("/homes/bring") view=|| render(exports::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home") view=|| render(homes::page::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/edit") view=|| render(homes::edit::edit) ssr=SsrMode::Async/>
+                <Route path=path!("/trash") view=|| render(trash::page::homes) ssr=SsrMode::Async/>
+                <Route path=path!("/homes/:home/trash") view=|| render(trash::page::home) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/activity") view=|| render(activity::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/new") view=|| render(sources::edit::new) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source") view=|| render(sources::page::page) ssr=SsrMode::Async/>

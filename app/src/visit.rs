@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use crate::{
     failure::Failure,
-    form::{Form, Reply},
+    form::{Form, Reply, Said},
     paths::{self, LocalPath},
     site::{Client, Nonce, RequestId, Site},
     words::{Lang, Words},
@@ -203,7 +203,7 @@ impl Visit {
     /// The form that waits for this page, if one does. It waits for one GET.
     pub async fn form(&self) -> Option<Form> {
         let (path, form) = self.session.get::<(String, Form)>(FORM).await.ok().flatten()?;
-        if path.split('?').next() != Some(self.path()) {
+        if path.split(['?', '#']).next() != Some(self.path()) {
             return None;
         }
         let _ = self.session.remove_value(FORM).await;
@@ -211,8 +211,8 @@ impl Visit {
     }
 
     /// The sentence that the last act left for the next page.
-    pub async fn said(&self) -> Option<String> {
-        let said = self.session.get::<String>(SAID).await.ok().flatten()?;
+    pub async fn said(&self) -> Option<Said> {
+        let said = self.session.get::<Said>(SAID).await.ok().flatten()?;
         let _ = self.session.remove_value(SAID).await;
         Some(said)
     }
@@ -224,10 +224,10 @@ impl Visit {
     pub(crate) async fn answer(&self, page: &str, typed: Form, outcome: Result<Reply, Failure>) -> Result<Reply, Failure> {
         if self.plain_form() {
             match &outcome {
-                Ok(Reply::Done { to, said }) => {
+                Ok(Reply::Done { to, said, undo }) => {
                     // Nothing to say makes no session, least of all when one was just ended.
                     if !said.is_empty() {
-                        self.keep(SAID, said).await?;
+                        self.keep(SAID, &Said { sentence: said.clone(), undo: undo.clone() }).await?;
                     }
                     self.go(to);
                 }

@@ -48,12 +48,15 @@ async fn with(command: &Command, config: &Config, database: &Opened, kept: Optio
 }
 
 fn told(report: &Report, compared: bool) -> ExitCode {
-    let Report { spaces, rows, erased, broken } = report;
+    let Report { spaces, rows, erased, gone, broken } = report;
     if let Some(broken) = broken {
         println!("The chain of space {} is broken at row {}: {}.", broken.space, broken.seq, broken.why);
         return ExitCode::FAILURE;
     }
     println!("{rows} rows in {spaces} chains, all as they were written; the personal details of {erased} were erased.");
+    for space in gone {
+        println!("The chain of space {space} is gone with its space: deleted for good? Whoever owned that home knows.");
+    }
     if !compared {
         println!("A cut tail verifies by itself: keep the output of `almanac audit heads` elsewhere and give it to --heads.");
     }

@@ -85,11 +85,9 @@ async fn actions(by_form: bool) {
         let browser = house.browser(who).await;
         for (_, action) in app::routes().into_iter().filter(|(method, _)| *method == Method::POST) {
             moments += 1;
-            let about_it = action.starts_with("/do/readings/") && action != "/do/readings/record";
-            let reading = if about_it { Prepared::new(&house, moments).await } else { Prepared { id: String::new() } };
+            let mut fields = Prepared::new(&house, &action, moments).await.fields(&house, &action, who, moments);
             let import =
                 if action.starts_with("/do/imports/") { Some(prepared_import(&house, &action, moments).await) } else { None };
-            let mut fields = reading.fields(&house, &action, who, moments);
             fields.extend(import.map(|import| ("import".to_owned(), import.to_string())));
             // Signing out or in as another ends a session: each act has its own browser.
             let own = if action.starts_with("/do/account/") { house.browser(who).await } else { browser.copy() };
@@ -167,18 +165,49 @@ fn fill(pattern: &str, home: &str, source: &str, reading: &str) -> String {
     pattern.replace("{home}", home).replace("{source}", source).replace("{reading}", reading)
 }
 
-/// A reading of its own for each attempt, corrected once so that there is something to undo.
+/// What each attempt is about, made for it alone.
 struct Prepared {
+    /// A reading, corrected once so that there is something to undo.
     id: String,
+    source: String,
+    /// How the source is called, or the home if that is what the action is about.
+    called: String,
 }
 
 impl Prepared {
-    async fn new(house: &House, moment: u32) -> Self {
+    async fn new(house: &House, action: &str, moment: u32) -> Self {
+        house.world.sql("update homes set deleted_at = null");
+        let mut prepared = Self { id: String::new(), source: house.source.clone(), called: String::new() };
+        match action {
+            "/do/readings/correct" | "/do/readings/delete" | "/do/readings/undo" => {
+                prepared.id = Self::reading(house, moment).await
+            }
+            "/do/sources/delete" | "/do/sources/restore" => {
+                prepared.called = format!("Tap {moment}");
+                prepared.source = house.add_source("water", &prepared.called, "5", "1").await;
+            }
+            "/do/homes/delete" | "/do/homes/restore" => {
+                prepared.called = house.world.sql(&format!("select name from homes where space_id = '{}'", house.home));
+            }
+            _ => {}
+        }
+        let delete = match action {
+            "/do/sources/restore" => Some("/do/sources/delete"),
+            "/do/homes/restore" => Some("/do/homes/delete"),
+            _ => None,
+        };
+        if let Some(delete) = delete {
+            assert!(house.aoi.call(delete, &prepared.fields(house, delete, Who::Aoi, moment)).await.done());
+        }
+        prepared
+    }
+
+    async fn reading(house: &House, moment: u32) -> String {
         let (date, value) = (date(moment), moment.to_string());
         let path = house.record(&house.aoi, &format!("{date} 10:00"), &value).await;
         let form = house.aoi.open(&path).await.form("/do/readings/correct").fill("note", "corrected");
         house.aoi.submit(form).await;
-        Self { id: path.rsplit('/').next().unwrap().to_owned() }
+        path.rsplit('/').next().unwrap().to_owned()
     }
 
     /// Everything that any action takes; each passes over what is not its own.
@@ -191,7 +220,8 @@ impl Prepared {
         let date = date(moment);
         let fields = [
             ("home", house.home.as_str()),
-            ("source", house.source.as_str()),
+            ("source", self.source.as_str()),
+            ("called", self.called.as_str()),
             ("id", if recording { &new } else { &self.id }),
             ("version", "2"),
             ("value", &format!("{moment},5")),
@@ -242,7 +272,8 @@ async fn not_yours_is_not_there() {
             assert!(foreign.plain() == missing.plain(), "{pattern} tells that it is there");
         }
     }
-    let prepared = Prepared { id: id.clone() };
+    let prepared = Prepared { id: id.clone(), source: house.source.clone(), called: "Mains".to_owned() };
+    let of_sources = ["/do/sources/change", "/do/sources/delete", "/do/sources/restore"];
     for (_, action) in app::routes().into_iter().filter(is_about_a_home) {
         let mut foreign = prepared.fields(&house, &action, Who::Eve, 1);
         foreign.push(("import".to_owned(), import.clone()));
@@ -260,7 +291,7 @@ async fn not_yours_is_not_there() {
             if std::ptr::eq(fields, &raw const mixed)
                 && !action.contains("/readings/")
                 && !action.contains("/imports/")
-                && action != "/do/sources/change"
+                && !of_sources.contains(&action.as_str())
             {
                 continue;
             }
@@ -283,7 +314,8 @@ async fn a_reading_belongs_to_its_source() {
     let path = house.at(&format!("/sources/{other}/readings/{id}"));
     assert_eq!(house.aoi.get(&path).await.status, StatusCode::NOT_FOUND);
     for action in ["/do/readings/correct", "/do/readings/delete", "/do/readings/undo"] {
-        let fields = Prepared { id: id.clone() }.fields(&house, action, Who::Aoi, 1);
+        let prepared = Prepared { id: id.clone(), source: house.source.clone(), called: String::new() };
+        let fields = prepared.fields(&house, action, Who::Aoi, 1);
         let fields: Vec<_> = fields
             .into_iter()
             .map(|(name, value)| if name == "source" { (name, other.clone()) } else { (name, value) })

@@ -32,6 +32,8 @@ words! {
         ChangeSource = "change_source",
         AddSource = "add_source",
         ChangeHome = "change_home",
+        DeleteSource = "delete_source",
+        DeleteHome = "delete_home",
     }
 }
 
@@ -59,10 +61,11 @@ const fn takes(act: Act) -> Takes {
     match act {
         Act::SeeSource => Takes::Level(Level::Read),
         Act::Record => Takes::Level(Level::Write),
-        Act::ChangeSource => Takes::Level(Level::Admin),
+        // Whoever may delete may also restore.
+        Act::ChangeSource | Act::DeleteSource => Takes::Level(Level::Admin),
         Act::SeeHome | Act::SeeActivity => Takes::Role(Role::Viewer),
         Act::AddSource => Takes::Role(Role::Manager),
-        Act::ChangeHome => Takes::Role(Role::Owner),
+        Act::ChangeHome | Act::DeleteHome => Takes::Role(Role::Owner),
     }
 }
 

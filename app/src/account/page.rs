@@ -18,6 +18,11 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
             <h2>{words.say("homes")}</h2>
             <p class="line"><a class="button" href=paths::HOMES>{words.say("homes-all")}</a><a class="button bare" href=paths::NEW_HOME>{words.say("home-add")}</a></p>
         </section>
+        <section>
+            <h2>{words.say("export-all")}</h2>
+            <p class="soft">{words.say("export-all-hint")}</p>
+            <p class="line"><a class="button" href=paths::EXPORT_ALL download="">{words.say("export-all")}</a></p>
+        </section>
     }
     .into_any();
     Ok(Page::full(words.say("account"), actor.name(), None, Here::Account, body))

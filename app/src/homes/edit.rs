@@ -11,6 +11,7 @@ use crate::{
     page::Here,
     parts::{Field, Wrong, whole},
     paths,
+    trash::form::{Thing, deletion, is_deletion, until},
     words::Words,
 };
 
@@ -29,6 +30,7 @@ pub async fn new(visit: Visit) -> Result<Page, Failure> {
             <BrowserZone select="zone".to_owned()/>
             <button class="button main">{words.say("home-make")}</button>
         </form>
+        <p><a class="button bare" href=paths::BRING_HOME>{words.say("bring-home")}</a></p>
     }
     .into_any();
     Ok(Page::full(title, actor.name(), None, Here::Home, body))
@@ -39,7 +41,9 @@ pub async fn edit(visit: Visit) -> Result<Page, Failure> {
     let access = visit.home().await?;
     access.may(Act::ChangeHome)?;
     let home = access.home();
-    let form = visit.form().await.unwrap_or_else(|| {
+    let waiting = visit.form().await;
+    let called = waiting.clone().filter(is_deletion).unwrap_or_default();
+    let form = waiting.filter(|form| !is_deletion(form)).unwrap_or_else(|| {
         Form::of(&[
             ("name", &home.name),
             ("address", home.address.as_deref().unwrap_or_default()),
@@ -48,6 +52,15 @@ pub async fn edit(visit: Visit) -> Result<Page, Failure> {
         ])
     });
     let title = words.say("home-edit");
+    let last_day = until(words, home, store::trash::until(visit.now()));
+    let delete = deletion(
+        words,
+        Thing::Home,
+        (home.name.clone(), last_day),
+        (paths::DO_DELETE_HOME, paths::home(home.id)),
+        vec![("home", home.id.to_string())],
+        &called,
+    );
     let body = view! {
         <h1>{title.clone()}</h1>
         <form class="form" action=paths::DO_CHANGE_HOME method="post">
@@ -56,6 +69,7 @@ pub async fn edit(visit: Visit) -> Result<Page, Failure> {
             <p class="soft small">{words.say("zone-change-hint")}</p>
             <button class="button main">{words.say("save")}</button>
         </form>
+        {delete}
     }
     .into_any();
     Ok(Page::task(title, paths::home(home.id), home.name.to_string(), body))

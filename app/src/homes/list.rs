@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
-use crate::{Page, Visit, failure::Failure, page::Here, parts::icon, paths};
+use crate::{Page, Visit, failure::Failure, page::Here, parts::icon, paths, trash::page::link};
 
 pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;
     let actor = visit.actor().await?;
     let homes = store::homes::list(&actor).await?;
+    let deleted = !actor.trash().await?.is_empty();
     let rows = homes
         .into_iter()
         .map(|home| {
@@ -20,7 +21,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let body = view! {
         <header class="head"><div><h1>{words.say("homes")}</h1></div></header>
         <ul class="starts">{rows}</ul>
-        <p class="line"><a class="button" href=paths::NEW_HOME>{icon("plus")}{words.say("home-add")}</a></p>
+        <p class="line"><a class="button" href=paths::NEW_HOME>{icon("plus")}{words.say("home-add")}</a><a class="button bare" href=paths::BRING_HOME>{words.say("bring-home")}</a>{deleted.then(|| link(words, paths::TRASH.to_owned()))}</p>
     }
     .into_any();
     Ok(Page::full(words.say("homes"), actor.name(), None, Here::Home, body))

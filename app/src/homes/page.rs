@@ -14,6 +14,7 @@ use crate::{
     paths,
     readings::shown::{Size, shown},
     sources::{edit::kinds, lately::pair},
+    trash::page::link,
     words::Words,
 };
 
@@ -22,6 +23,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let access = visit.home().await?;
     let sources = store::sources::list(&access).await?;
     let overviews = store::usage::overview(&access, &sources.iter().map(|line| &line.source).collect::<Vec<_>>()).await?;
+    let deleted = !access.trash().await?.is_empty();
     let home = access.home().clone();
     let today = home.zone.day(visit.now());
     let may_add = access.standing().may(Act::AddSource);
@@ -30,6 +32,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         .standing()
         .may(Act::ChangeHome)
         .then(|| view! { <a class="button bare" href=paths::edit_home(home.id)>{words.say("home-edit")}</a> });
+    let trash = deleted.then(|| link(words, paths::home_trash(home.id)));
     let act = match sources.as_slice() {
         [only] if may_record => Some(
             view! { <p class="act"><a class="button main" href=paths::new_reading(home.id, only.source.id)>{icon("plus")}{words.say("add-reading")}</a></p> },
@@ -37,7 +40,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         _ => None,
     };
     let body = if sources.is_empty() {
-        view! { {first(words, may_add, home.id)}<p class="line apart">{edit}</p> }.into_any()
+        view! { {first(words, may_add, home.id)}<p class="line apart">{edit}{trash}</p> }.into_any()
     } else {
         let of = |source: domain::SourceId| overviews.iter().find(|overview| overview.source == source);
         let lately = sources.iter().filter_map(|line| Some((&line.source, of(line.source.id)?.lately?)));
@@ -54,7 +57,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
             {lede}
             <h2 class="hidden">{words.say("sources-in-order")}</h2>
             <ol class="rows">{rows}</ol>
-            <p class="line">{add}{edit}</p>
+            <p class="line">{add}{edit}<a class="button bare" href=paths::export_home(home.id) download="">{words.say("export-home")}</a>{trash}</p>
         }
         .into_any()
     };

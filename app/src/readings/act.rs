@@ -371,7 +371,9 @@ pub(super) async fn entered(visit: &Visit, home: SpaceId, source: SourceId, repl
     let access = visit.actor().await?.source(home, source).await?;
     let last = readings::last(&access, None).await?;
     let (done, announced, form, said) = match reply {
-        Reply::Done { to, said } => (true, said.clone(), fresh(visit, &access, last.as_ref()), Some((said.clone(), to.clone()))),
+        Reply::Done { to, said, .. } => {
+            (true, said.clone(), fresh(visit, &access, last.as_ref()), Some((said.clone(), to.clone())))
+        }
         Reply::Again(form) => {
             let asked = form.ask.as_ref().map(|ask| ask.sentence.clone());
             let wrong = form.problems.first().map(|problem| problem.sentence.clone());

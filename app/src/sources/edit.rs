@@ -10,6 +10,7 @@ use crate::{
     page::Here,
     parts::{Field, TextArea, icon, kind_icon, whole},
     paths,
+    trash::form::{Thing, deletion, is_deletion, until},
     words::Words,
 };
 
@@ -71,7 +72,9 @@ pub async fn edit(visit: Visit) -> Result<Page, Failure> {
     let access = visit.source().await?;
     access.may(Act::ChangeSource)?;
     let source = access.source();
-    let form = visit.form().await.unwrap_or_else(|| {
+    let waiting = visit.form().await;
+    let called = waiting.clone().filter(is_deletion).unwrap_or_default();
+    let form = waiting.filter(|form| !is_deletion(form)).unwrap_or_else(|| {
         Form::of(&[
             ("name", &source.name),
             ("place", source.place.as_deref().unwrap_or_default()),
@@ -87,6 +90,15 @@ pub async fn edit(visit: Visit) -> Result<Page, Failure> {
         ])
     });
     let (home, id, kind, counts) = (access.home().id, source.id, source.kind, source.counts);
+    let last_day = until(words, access.home(), store::trash::until(visit.now()));
+    let delete = deletion(
+        words,
+        Thing::Source,
+        (source.name.clone(), last_day),
+        (paths::DO_DELETE_SOURCE, paths::source(home, id)),
+        vec![("home", home.to_string()), ("source", id.to_string())],
+        &called,
+    );
     let title = words.with("source-edit", &[("source", source.name.to_string().into())]);
     let body = view! {
         <div class=kind.as_str().to_owned()>
@@ -97,6 +109,7 @@ pub async fn edit(visit: Visit) -> Result<Page, Failure> {
                 {fields(words, &form, kind, Some(counts))}
                 <button class="button main">{words.say("save")}</button>
             </form>
+            {delete}
         </div>
     }
     .into_any();

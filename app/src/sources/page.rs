@@ -49,6 +49,9 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
             </nav>
         }
     });
+    let file = move || {
+        may_record.then(|| view! { <a class="button bare" href=paths::new_import(home.id, source.id)>{words.say("import-title")}</a> })
+    };
     let plate = latest.first().map(|last| plate(words, &access, last));
     let none = latest.is_empty().then(|| {
         view! {
@@ -56,6 +59,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
                 {(source.counts == Counts::Cumulative).then(|| view! { <Blank counter=source.counter point=words.point() wall=true/> })}
                 <h2>{words.say("no-readings-title")}</h2>
                 <p>{words.say("no-readings")}</p>
+                <p class="line">{file()}</p>
             </div>
         }
     });
@@ -64,7 +68,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
             <section id="readings">
                 <h2>{words.say("readings")}</h2>
                 {rows(words, &access, latest, today)}
-                <p><a class="button bare" href=paths::readings(home.id, source.id)>{words.say("readings-all")}</a></p>
+                <p class="line"><a class="button bare" href=paths::readings(home.id, source.id)>{words.say("readings-all")}</a><a class="button bare" href=paths::export_source(home.id, source.id) download="">{words.say("export-source")}</a>{file()}</p>
             </section>
         }
     });

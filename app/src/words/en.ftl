@@ -557,12 +557,40 @@ event-home-brought = { $who } brought this home from a file
 event-source-exported = { $who } took { $source } along as a file
 event-readings-imported = { $who } brought a file to { $source }
 event-readings-import-undone = { $who } took a file out of { $source } again
+event-home-deleted = { $who } deleted the home
+event-home-restored = { $who } restored the home
 event-source-added = { $who } added { $source }
 event-source-changed = { $who } changed { $source }
+event-source-deleted = { $who } deleted { $source }
+event-source-restored = { $who } restored { $source }
+source-gone = a source that is gone
 event-reading-recorded = { $who } recorded { $source }
 event-reading-corrected = { $who } corrected { $source }
 event-reading-deleted = { $who } deleted a reading of { $source }
 event-reading-undone = { $who } undid a change of { $source }
+
+# Trash
+trash = Trash
+trash-lede = What was deleted can be restored for 30 days. Then it is gone for good.
+trash-empty = Nothing is in the trash.
+trash-line = Deleted by { $who }, { $when }. It can be restored until { $until }.
+restore = Restore
+restore-named = Restore { $name }
+restored = { $name } is back, as it was.
+undo = Undo
+keep-it = Keep it
+source-deleted = { $source } is deleted. It can be restored until { $until }.
+home-deleted = { $home } is deleted. It can be restored until { $until }.
+delete-source-title = Delete { $name } and all its readings?
+delete-source-what = It is no longer there, for anybody. Until { $until } it can be restored from the trash, just as it was; then it is gone for good, and nothing brings it back. Activity keeps who deleted it and when.
+delete-source-type = Type the name of the source, { $name }
+delete-source-do = Delete { $name }
+delete-source-wrong = Nothing was deleted: the source is called { $name }.
+delete-home-title = Delete { $name } and everything in it?
+delete-home-what = Its sources, their readings and the activity are no longer there, for any of its members. Until { $until } you can restore it all from the trash, just as it was; then it is gone for good, and nothing brings it back.
+delete-home-type = Type the name of the home, { $name }
+delete-home-do = Delete { $name }
+delete-home-wrong = Nothing was deleted: the home is called { $name }.
 
 # What is wrong, and what to do
 problem-empty = This cannot be empty.

@@ -221,6 +221,21 @@ pub async fn signed_out(actor: &Actor) -> Result<()> {
     .await
 }
 
+/// Who signs in with this address. For the command line: a page never tells.
+///
+/// # Errors
+/// The store's.
+pub async fn with_email(store: &Store, email: &str) -> Result<Option<UserId>> {
+    let email = email.trim().to_lowercase();
+    let mut act = store.enter(&Scope::hashes(vec![email_hash(&email)])).await?;
+    let user: Option<domain::Uuid> = sqlx::query_scalar("select user_id from local_logins where email_hash = $1")
+        .bind(email_hash(&email))
+        .fetch_optional(act.sql())
+        .await?;
+    act.leave();
+    Ok(user.map(UserId::from_uuid))
+}
+
 fn email_hash(email: &str) -> Vec<u8> {
     hash_of("e-mail", email)
 }

@@ -15,10 +15,21 @@ pub struct Line {
     pub who: Option<Person>,
     /// What.
     pub event: Event,
-    /// To which source, and how that is called now.
-    pub source: Option<(SourceId, String)>,
+    /// To which source.
+    pub source: Option<Subject>,
     /// Values before and after, as strings; `null` when erased.
     pub details: serde_json::Value,
+}
+
+/// What an act was about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// The source.
+    pub id: SourceId,
+    /// How it is called now; `None` when it is gone for good.
+    pub name: Option<String>,
+    /// Whether it is there, and not in the trash.
+    pub there: bool,
 }
 
 /// Acts in a home, newest first, at most `limit`, those before number `before`.
@@ -30,7 +41,8 @@ pub async fn list(access: &HomeAccess, before: Option<i64>, limit: u16) -> Resul
     let found = again(async || {
         let mut act = access.enter(Reach::Read).await?;
         let found = sqlx::query(
-            "select a.seq, a.at, a.who, p.name as who_name, a.event, a.source_id, s.name as source_name, d.body
+            "select a.seq, a.at, a.who, p.name as who_name, a.event, a.source_id, s.name as source_name, s.deleted_at is null as there,
+                 d.body
              from audit a
              left join people p on p.space_id = $1 and p.user_id = a.who
              left join sources s on s.space_id = $1 and s.source_id = a.source_id
@@ -54,13 +66,14 @@ pub async fn list(access: &HomeAccess, before: Option<i64>, limit: u16) -> Resul
 fn line(row: &PgRow) -> Result<Line> {
     let who = UserId::from_uuid(row.try_get("who")?);
     let source: Option<domain::Uuid> = row.try_get("source_id")?;
-    let source_name: Option<String> = row.try_get("source_name")?;
+    let name: Option<String> = row.try_get("source_name")?;
+    let there = row.try_get::<bool, _>("there")? && name.is_some();
     Ok(Line {
         seq: row.try_get("seq")?,
         at: rows::at(row, "at")?,
         who: row.try_get::<Option<String>, _>("who_name")?.map(|name| Person { id: who, name }),
         event: rows::word(row, "event")?,
-        source: source.map(SourceId::from_uuid).zip(source_name),
+        source: source.map(|id| Subject { id: SourceId::from_uuid(id), name, there }),
         details: row.try_get::<Option<serde_json::Value>, _>("body")?.unwrap_or_default(),
     })
 }

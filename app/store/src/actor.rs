@@ -1,6 +1,8 @@
 //! Who acts.
 
-use crate::{Error, HomeAccess, Result, SourceAccess, Store, act::again, homes, scope::Scope, sources};
+use crate::{
+    DeletedHome, DeletedSource, Error, HomeAccess, Result, SourceAccess, Store, act::again, homes, scope::Scope, sources,
+};
 use domain::{SourceId, SpaceId, UserId};
 use sqlx::Row;
 
@@ -70,6 +72,30 @@ impl Actor {
     /// [`Error::NotFound`] when it is not there or not theirs to see.
     pub async fn source(&self, space: SpaceId, source: SourceId) -> Result<SourceAccess> {
         sources::open(self, space, source).await
+    }
+
+    /// Their deleted homes that they may restore, newest first.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn trash(&self) -> Result<Vec<DeletedHome>> {
+        homes::all_deleted(self).await
+    }
+
+    /// A deleted home that they may restore.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not in the trash, not any more, or not theirs to restore.
+    pub async fn deleted_home(&self, space: SpaceId) -> Result<DeletedHome> {
+        homes::open_deleted(self, space).await
+    }
+
+    /// A deleted source that they may restore, as a manager of its home or by a grant.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not in the trash, not any more, or not theirs to restore.
+    pub async fn deleted_source(&self, space: SpaceId, source: SourceId) -> Result<DeletedSource> {
+        sources::open_deleted(self, space, source).await
     }
 }
 

@@ -89,6 +89,17 @@ impl Store {
         Ok(swept.unsigned_abs())
     }
 
+    /// The database's clock.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn now(&self) -> Result<domain::Timestamp> {
+        let act = self.enter(&Scope::default()).await?;
+        let now = act.now();
+        act.leave();
+        Ok(now)
+    }
+
     /// Closes all connections; acts that run finish first.
     pub async fn close(&self) {
         self.pool.close().await;

@@ -1,5 +1,10 @@
 //! Homes, and access to them.
 
+mod trash;
+
+pub use trash::{DeletedHome, delete, restore};
+pub(crate) use trash::{all as all_deleted, by as deleted_by, open as open_deleted};
+
 use crate::{
     Actor, Error, Result,
     act::{self, again},
@@ -121,23 +126,40 @@ impl HomeAccess {
         self.actor.store.enter_snapshot(&Scope::user(self.actor.user()).member(self.home.id).reach(Reach::Read)).await
     }
 
-    /// Holds on to the membership until the end of the transaction, if it still gives the right.
+    /// Holds on to the membership, if it still gives the right, and to the home until the end of the transaction: it is not
+    /// deleted meanwhile.
     pub(crate) async fn hold(&self, act: &mut act::Act, right: Act) -> Result<()> {
-        let now = act.now();
-        let row = sqlx::query(
-            "select role from members
-             where space_id = $1 and user_id = $2 and (until is null or until > $3)
-             for share",
-        )
-        .bind(self.home.id.uuid())
-        .bind(self.actor.user().uuid())
-        .bind(rows::sql(now))
-        .fetch_optional(act.sql())
-        .await?
-        .ok_or(Error::NotFound)?;
-        let standing = Standing { role: Some(rows::word(&row, "role")?), grant: None };
-        if standing.may(right) { Ok(()) } else { Err(Error::Forbidden) }
+        self.hold_membership(act, right).await?;
+        sqlx::query("select from homes where space_id = $1 and deleted_at is null for share")
+            .bind(self.home.id.uuid())
+            .fetch_optional(act.sql())
+            .await?
+            .map(drop)
+            .ok_or(Error::NotFound)
     }
+
+    /// Holds on to the membership only, for whoever changes the home's own row next: to hold that one first would be to stand in
+    /// the way of those who hold a source and then the home.
+    async fn hold_membership(&self, act: &mut act::Act, right: Act) -> Result<()> {
+        hold_membership(act, &self.actor, self.home.id, right).await
+    }
+}
+
+async fn hold_membership(act: &mut act::Act, actor: &Actor, space: SpaceId, right: Act) -> Result<()> {
+    let now = act.now();
+    let row = sqlx::query(
+        "select role from members
+         where space_id = $1 and user_id = $2 and (until is null or until > $3)
+         for share",
+    )
+    .bind(space.uuid())
+    .bind(actor.user().uuid())
+    .bind(rows::sql(now))
+    .fetch_optional(act.sql())
+    .await?
+    .ok_or(Error::NotFound)?;
+    let standing = Standing { role: Some(rows::word(&row, "role")?), grant: None };
+    if standing.may(right) { Ok(()) } else { Err(Error::Forbidden) }
 }
 
 pub(crate) async fn open(actor: &Actor, space: SpaceId) -> Result<HomeAccess> {
@@ -156,7 +178,7 @@ pub(crate) async fn open(actor: &Actor, space: SpaceId) -> Result<HomeAccess> {
         // Somebody's own space is no home.
         let row = sqlx::query(
             "select space_id as home_id, name as home_name, address as home_address, zone, currency
-             from homes where space_id = $1",
+             from homes where space_id = $1 and deleted_at is null",
         )
         .bind(space.uuid())
         .fetch_optional(act.sql())
@@ -240,7 +262,7 @@ pub async fn list(actor: &Actor) -> Result<Vec<HomeLine>> {
             "select h.space_id, h.name, m.role
              from members m
              join homes h on h.space_id = m.space_id
-             where m.space_id = any ($1) and m.user_id = $2 and (m.until is null or m.until > $3)
+             where m.space_id = any ($1) and m.user_id = $2 and (m.until is null or m.until > $3) and h.deleted_at is null
              order by lower(h.name), h.space_id",
         )
         .bind(&scope.spaces)
@@ -274,19 +296,27 @@ pub async fn change(access: &HomeAccess, home: NewHome) -> Result<()> {
 async fn change_once(access: &HomeAccess, to: &NewHome) -> Result<()> {
     let space = access.home.id;
     let mut act = access.enter(Reach::Owner).await?;
-    access.hold(&mut act, Act::ChangeHome).await?;
-    // Whoever writes a reading holds its source: with all of them held, nobody works with the old zone.
-    let sources = sqlx::query("select source_id from sources where space_id = $1 order by source_id for no key update")
-        .bind(space.uuid())
-        .fetch_all(act.sql())
-        .await?;
-    let row = sqlx::query(
-        "select space_id as home_id, name as home_name, address as home_address, zone, currency
-         from homes where space_id = $1 for no key update",
+    access.hold_membership(&mut act, Act::ChangeHome).await?;
+    let restorable = crate::trash::since(act.now());
+    // Whoever writes a reading holds its source: with all of them held, nobody works with the old zone. Those in the trash too,
+    // as they may be restored.
+    let sources = sqlx::query(
+        "select source_id from sources
+         where space_id = $1 and (deleted_at is null or deleted_at > $2)
+         order by source_id for no key update",
     )
     .bind(space.uuid())
-    .fetch_one(act.sql())
+    .bind(rows::sql(restorable))
+    .fetch_all(act.sql())
     .await?;
+    let row = sqlx::query(
+        "select space_id as home_id, name as home_name, address as home_address, zone, currency
+         from homes where space_id = $1 and deleted_at is null for no key update",
+    )
+    .bind(space.uuid())
+    .fetch_optional(act.sql())
+    .await?
+    .ok_or(Error::NotFound)?;
     let before = self::home(&row)?;
     sqlx::query("update homes set name = $2, address = $3, zone = $4, currency = $5 where space_id = $1")
         .bind(space.uuid())

@@ -27,15 +27,16 @@ mod scope;
 pub mod sessions;
 pub mod sources;
 mod spaces;
+pub mod trash;
 pub mod usage;
 
 pub use actor::{Actor, Trail};
 pub use checkup::{Checkup, checkup};
 pub use connection::{ConnectOptions, Store};
 pub use error::{Error, Result, UNIQUE};
-pub use homes::{Home, HomeAccess};
+pub use homes::{DeletedHome, Home, HomeAccess};
 pub use imports::Import;
 pub use keys::{Keys, KeysError};
 pub use migrations::{app_role, migrate};
 pub use readings::{Outcome, Person, Reading};
-pub use sources::{Source, SourceAccess};
+pub use sources::{DeletedSource, Source, SourceAccess};

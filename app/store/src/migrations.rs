@@ -23,6 +23,7 @@ const FILES: &[(&str, &str)] = files![
     "0008_row_security",
     "0009_every_kind",
     "0011_imports",
+    "0012_trash",
 ];
 
 /// The row every migrating server locks. A row, not an advisory lock: those do not work through every pooler.

@@ -1,8 +1,11 @@
 //! Sources, and access to them.
 
 mod change;
+mod trash;
 
 pub use change::{Changed, add, change};
+pub(crate) use trash::open as open_deleted;
+pub use trash::{DeletedSource, delete, restore};
 
 use crate::{
     Actor, Error, Home, HomeAccess, Reading, Result,
@@ -174,38 +177,60 @@ impl SourceAccess {
         self.standing.role.map(Role::level) >= Some(least)
     }
 
-    /// Locks the source, and holds on to the membership or grant that gives the right until the end of the transaction.
+    /// Locks the source, and holds on to the membership or grant that gives the right, and to the home, until the end of the
+    /// transaction.
     pub(crate) async fn hold(&self, act: &mut act::Act, reach: Reach, right: Act) -> Result<()> {
-        let by_role = self.by_role(reach);
-        let statement = if by_role {
-            "select m.role as given
-             from members m, sources s
-             where m.space_id = $1 and m.user_id = $3 and (m.until is null or m.until > $4)
-                 and s.space_id = $1 and s.source_id = $2 and s.deleted_at is null
-             for share of m for no key update of s"
-        } else {
-            "select g.level as given
-             from grants g, sources s
-             where g.space_id = $1 and g.source_id = $2 and g.user_id = $3 and (g.until is null or g.until > $4)
-                 and s.space_id = $1 and s.source_id = $2 and s.deleted_at is null
-             for share of g for no key update of s"
-        };
-        let now = act.now();
-        let row = sqlx::query(statement)
-            .bind(self.source.space.uuid())
-            .bind(self.source.id.uuid())
-            .bind(self.actor.user().uuid())
-            .bind(rows::sql(now))
-            .fetch_optional(act.sql())
-            .await?
-            .ok_or(Error::NotFound)?;
-        let standing = if by_role {
-            Standing { role: Some(rows::word(&row, "given")?), grant: None }
-        } else {
-            Standing { role: None, grant: Some(rows::word(&row, "given")?) }
-        };
-        if standing.may(right) { Ok(()) } else { Err(Error::Forbidden) }
+        let (space, source) = (self.source.space, self.source.id);
+        let held = Held { space, source, by_role: self.by_role(reach), deleted_after: None };
+        hold(act, &self.actor, held, right).await
     }
+}
+
+/// A source to be locked.
+struct Held {
+    space: SpaceId,
+    source: SourceId,
+    /// Whether the role gives the right, or a grant.
+    by_role: bool,
+    /// `None` for one that is there, else one that was deleted after this.
+    deleted_after: Option<Timestamp>,
+}
+
+/// Always in this order: what gives the right, the source, its home. What was deleted before the lock was had is not found.
+async fn hold(act: &mut act::Act, actor: &Actor, held: Held, right: Act) -> Result<()> {
+    let statement = if held.by_role {
+        "select m.role as given
+         from members m, sources s, homes h
+         where m.space_id = $1 and m.user_id = $3 and (m.until is null or m.until > $4)
+             and s.space_id = $1 and s.source_id = $2
+             and case when $5::timestamptz is null then s.deleted_at is null else s.deleted_at > $5 end
+             and h.space_id = $1 and h.deleted_at is null
+         for share of m for no key update of s for share of h"
+    } else {
+        "select g.level as given
+         from grants g, sources s, homes h
+         where g.space_id = $1 and g.source_id = $2 and g.user_id = $3 and (g.until is null or g.until > $4)
+             and s.space_id = $1 and s.source_id = $2
+             and case when $5::timestamptz is null then s.deleted_at is null else s.deleted_at > $5 end
+             and h.space_id = $1 and h.deleted_at is null
+         for share of g for no key update of s for share of h"
+    };
+    let now = act.now();
+    let row = sqlx::query(statement)
+        .bind(held.space.uuid())
+        .bind(held.source.uuid())
+        .bind(actor.user().uuid())
+        .bind(rows::sql(now))
+        .bind(rows::sql_or_none(held.deleted_after))
+        .fetch_optional(act.sql())
+        .await?
+        .ok_or(Error::NotFound)?;
+    let standing = if held.by_role {
+        Standing { role: Some(rows::word(&row, "given")?), grant: None }
+    } else {
+        Standing { role: None, grant: Some(rows::word(&row, "given")?) }
+    };
+    if standing.may(right) { Ok(()) } else { Err(Error::Forbidden) }
 }
 
 pub(crate) async fn open(actor: &Actor, space: SpaceId, source: SourceId) -> Result<SourceAccess> {
@@ -220,7 +245,7 @@ pub(crate) async fn open(actor: &Actor, space: SpaceId, source: SourceId) -> Res
             columns!(),
             " from sources s join homes h on h.space_id = $1 ",
             beside!(),
-            " where s.space_id = $1 and s.source_id = $2 and s.deleted_at is null"
+            " where s.space_id = $1 and s.source_id = $2 and s.deleted_at is null and h.deleted_at is null"
         ))
         .bind(space.uuid())
         .bind(source.uuid())

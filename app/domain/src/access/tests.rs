@@ -1,5 +1,5 @@
 use super::*;
-use Act::{AddSource, ChangeSource, Record, SeeActivity, SeeHome, SeeSource};
+use Act::{AddSource, ChangeSource, DeleteSource, Record, SeeActivity, SeeHome, SeeSource};
 use Level::{Admin, Read, Write};
 use Role::{Editor, Manager, Owner, Viewer};
 
@@ -8,19 +8,19 @@ const TABLE: &[(Option<Role>, Option<Level>, &[Act])] = &[
     (None, None, &[]),
     (None, Some(Read), &[SeeSource]),
     (None, Some(Write), &[SeeSource, Record]),
-    (None, Some(Admin), &[SeeSource, Record, ChangeSource]),
+    (None, Some(Admin), &[SeeSource, Record, ChangeSource, DeleteSource]),
     (Some(Viewer), None, &[SeeSource, SeeHome, SeeActivity]),
     (Some(Viewer), Some(Read), &[SeeSource, SeeHome, SeeActivity]),
     (Some(Viewer), Some(Write), &[SeeSource, SeeHome, SeeActivity, Record]),
-    (Some(Viewer), Some(Admin), &[SeeSource, SeeHome, SeeActivity, Record, ChangeSource]),
+    (Some(Viewer), Some(Admin), &[SeeSource, SeeHome, SeeActivity, Record, ChangeSource, DeleteSource]),
     (Some(Editor), None, &[SeeSource, SeeHome, SeeActivity, Record]),
     (Some(Editor), Some(Read), &[SeeSource, SeeHome, SeeActivity, Record]),
     (Some(Editor), Some(Write), &[SeeSource, SeeHome, SeeActivity, Record]),
-    (Some(Editor), Some(Admin), &[SeeSource, SeeHome, SeeActivity, Record, ChangeSource]),
-    (Some(Manager), None, &[SeeSource, SeeHome, SeeActivity, Record, ChangeSource, AddSource]),
-    (Some(Manager), Some(Read), &[SeeSource, SeeHome, SeeActivity, Record, ChangeSource, AddSource]),
-    (Some(Manager), Some(Write), &[SeeSource, SeeHome, SeeActivity, Record, ChangeSource, AddSource]),
-    (Some(Manager), Some(Admin), &[SeeSource, SeeHome, SeeActivity, Record, ChangeSource, AddSource]),
+    (Some(Editor), Some(Admin), &[SeeSource, SeeHome, SeeActivity, Record, ChangeSource, DeleteSource]),
+    (Some(Manager), None, &[SeeSource, SeeHome, SeeActivity, Record, ChangeSource, DeleteSource, AddSource]),
+    (Some(Manager), Some(Read), &[SeeSource, SeeHome, SeeActivity, Record, ChangeSource, DeleteSource, AddSource]),
+    (Some(Manager), Some(Write), &[SeeSource, SeeHome, SeeActivity, Record, ChangeSource, DeleteSource, AddSource]),
+    (Some(Manager), Some(Admin), &[SeeSource, SeeHome, SeeActivity, Record, ChangeSource, DeleteSource, AddSource]),
     (Some(Owner), None, Act::ALL),
     (Some(Owner), Some(Read), Act::ALL),
     (Some(Owner), Some(Write), Act::ALL),

@@ -29,10 +29,19 @@ pub async fn verify(owner_url: &str, keys: &Keys, kept: Option<&Heads>) -> Resul
     for space in sqlx::query_scalar::<_, Uuid>("select distinct space_id from audit").fetch_all(&mut *snapshot).await? {
         stored.0.entry(SpaceId::from_uuid(space)).or_insert(Head { seq: 0, hash: hex(&chain::START) });
     }
-    for space in kept.iter().flat_map(|kept| kept.0.keys()) {
-        stored.0.entry(*space).or_insert(Head { seq: 0, hash: hex(&chain::START) });
-    }
     let mut report = Report::default();
+    for space in kept.iter().flat_map(|kept| kept.0.keys()) {
+        if stored.0.contains_key(space) {
+            continue;
+        }
+        // A home that was purged took its log along. A space that is there has one.
+        let there = sqlx::query_scalar::<_, bool>("select exists (select from spaces where space_id = $1)");
+        if there.bind(space.uuid()).fetch_one(&mut *snapshot).await? {
+            stored.0.insert(*space, Head { seq: 0, hash: hex(&chain::START) });
+        } else {
+            report.gone.push(*space);
+        }
+    }
     for (space, head) in &stored.0 {
         report.spaces += 1;
         let kept = kept.and_then(|kept| kept.0.get(space));

@@ -4,7 +4,7 @@ use domain::{Act, Counts, Decimal, Event, Name, SourceId};
 use serde_json::{Value, json};
 use sqlx::Row;
 
-/// Adds a source at the end of the walking order, with its registers and the meter fitted now.
+/// Adds a source at the end of the walking order (after those in the trash too: they keep their places), with its registers and the meter fitted now.
 ///
 /// # Errors
 /// [`crate::Error::Forbidden`] unless manager or owner.

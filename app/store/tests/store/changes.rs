@@ -43,7 +43,7 @@ async fn changes_are_seen_and_told() {
     assert_eq!(told, [(4, Event::HomeChanged), (3, Event::SourceChanged), (2, Event::SourceAdded), (1, Event::HomeCreated)]);
     assert_eq!(lines[0].details["before"]["zone"], "Europe/London");
     assert_eq!(lines[1].details["after"]["decimals"], "3");
-    assert_eq!(lines[1].source.as_ref().unwrap().1, "Water");
+    assert_eq!(lines[1].source.as_ref().unwrap().name.as_deref(), Some("Water"));
     assert_eq!(lines[1].who.as_ref().unwrap().name, "aoi");
     assert!(lines[0].at > at("2020-01-01T00:00:00Z"));
     let older = activity::list(&house.home(house.ken).await, Some(2), 10).await.unwrap();

@@ -15,3 +15,4 @@ mod mutation;
 mod races;
 mod readings;
 mod sessions;
+mod trash;

@@ -255,7 +255,7 @@ impl Probes<'_> {
 }
 
 /// Leaves a row in every table.
-async fn live(house: &House) {
+pub async fn live(house: &House) {
     let source = house.source(house.aoi).await;
     let first = house.record("2026-01-01T00:00:00Z", "99990").await;
     let rolled = NewReading { answer: Some(Answer::RolledOver), ..reading("2026-01-03T00:00:00Z", "5") };
