@@ -34,6 +34,7 @@ pub struct TypedReading {
 }
 
 /// The field of each register.
+#[cfg(feature = "ssr")]
 pub(super) const VALUES: [&str; domain::Register::MOST] = ["value", "value_2", "value_3", "value_4"];
 
 /// What the island puts in the form's place: the sentence to announce, and the form as it goes on.

@@ -63,11 +63,6 @@ impl Crosshair {
         let place = self.plot.get_bounding_client_rect();
         let share = (x - place.left()) / place.width().max(1.0);
         let last = self.columns.len().checked_sub(1)?;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a float becomes the nearest whole number there is"
-        )]
         let column = (share * self.columns.len() as f64) as usize;
         Some(column.min(last))
     }
