@@ -11,6 +11,7 @@ mod cross_site;
 mod headers;
 mod health;
 mod homes;
+mod imports;
 mod lately;
 mod matrix;
 mod readings;

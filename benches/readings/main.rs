@@ -1,11 +1,13 @@
 //! Measures the bounds of the list page, a save, the year page, sizes and the start, on an empty data folder of its own.
-//! `cargo bench --bench readings`; with `-- quick` once each, to see that it works. Prints the tables of RESULTS.md.
+//! `cargo bench --bench readings`; with `-- quick` once each, to see that it works; with `-- large` the table grows to 20 million
+//! readings (8 GB of disk). Prints the tables of RESULTS.md.
 //!
 //! Postgres's pgbench runs the very statements that the server sends for the page, taken from Postgres's log: what the
 //! application adds to them is what is measured.
 
 #![expect(clippy::disallowed_methods, reason = "the one thing measured here is time, and cargo says where things are")]
 
+mod growth;
 mod http;
 mod pgbench;
 mod program;
@@ -42,7 +44,12 @@ fn main() {
     sizes(&mut house);
     let list = list_page(&mut program, &mut house, &pace);
     let save = save(&mut program, &mut house, &pace);
-    let usage = ten_years(&mut program, &mut house, &pace);
+    let (usage, months) = ten_years(&mut program, &mut house, &pace);
+    growth::imports(&program, &mut house);
+    growth::cold(&mut program, &mut house, pace.runs.min(5));
+    let large = std::env::args().any(|argument| argument == "large");
+    let sizes: &[i64] = if quick { &[] } else { &[1_000_000, 5_000_000, 20_000_000] };
+    growth::flat(&mut program, &house, &months, &pace, if large { sizes } else { sizes.get(..2).unwrap_or_default() });
     starts(&mut program, pace.runs.min(5));
     println!("\nLoad at the end: {}", load());
     if !quick {
@@ -231,7 +238,7 @@ fn save(program: &mut Program, house: &mut House, pace: &Pace) -> Script {
     script
 }
 
-fn ten_years(program: &mut Program, house: &mut House, pace: &Pace) -> Script {
+fn ten_years(program: &mut Program, house: &mut House, pace: &Pace) -> (Script, Vec<Statement>) {
     let home = home(&mut house.browser, "Ten years", "Europe/London");
     let source = source(&mut house.browser, &home, "Main");
     program.sql(&format!(
@@ -260,9 +267,16 @@ fn ten_years(program: &mut Program, house: &mut House, pace: &Pace) -> Script {
         Some(program.sql(&sql))
     };
     let month = "(date '2014-01-01' + n * interval '1 month')";
-    usage[2].values[2] = months(&format!("({month}::text || ' {ZONE}')::timestamptz"), 120);
-    usage[2].values[3] = months(&format!("{month}::date"), 119);
-    usage[2].values[4] = months(&format!("({month} + interval '1 month')::date"), 119);
+    // Of each edge: which register's it is, its place, the source, the register, the instant; then the same of the days.
+    let of = format!("'{source}'::uuid");
+    let edge = format!("({month}::text || ' {ZONE}')::timestamptz");
+    for (index, what) in ["0", "n", &of, "1", &edge].into_iter().enumerate() {
+        usage[2].values[1 + index] = months(what, 120);
+    }
+    let (first, next) = (format!("{month}::date"), format!("({month} + interval '1 month')::date"));
+    for (index, what) in ["0", "n", &of, "1", &first, &next].into_iter().enumerate() {
+        usage[2].values[6 + index] = months(what, 119);
+    }
     let script = Script::of(&usage, None);
     title(&format!("Usage of a source with {rows} readings (15 minutes, ten years)"), &usage);
     let (mut statement, mut shown) = (vec![], [vec![], vec![]]);
@@ -281,7 +295,7 @@ fn ten_years(program: &mut Program, house: &mut House, pace: &Pace) -> Script {
     println!("| page of the twelve months of 2020, p50 to first byte | {by_month:.2} ms | | | | |");
     println!("| page of the ten years, p50 to first byte | {by_year:.2} ms | | | | |");
     println!("| all days of the source made anew (the home's zone changed) | {:.1} s | | | | |", rebuilt.as_secs_f64());
-    script
+    (script, usage)
 }
 
 fn sizes(house: &mut House) {

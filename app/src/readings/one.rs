@@ -104,6 +104,10 @@ fn face(words: Words, access: &SourceAccess, current: &Reading) -> impl IntoView
         .answer
         .or(current.also.iter().find_map(|figure| figure.answer))
         .map(|_| view! { <p class="chip wrap">{icon("ask")}<span>{words.say("answered-rolled-over")}</span></p> });
+    let from_file = current.from_file.as_ref().map(|(file, line)| {
+        let said = words.with("from-file", &[("file", file.clone().into()), ("line", line.to_string().into())]);
+        view! { <p class="soft small">{said}</p> }
+    });
     let note = (!current.note.as_str().is_empty()).then(|| view! { <p class="noted">{current.note.to_string()}</p> });
     let details = current
         .metadata
@@ -116,6 +120,7 @@ fn face(words: Words, access: &SourceAccess, current: &Reading) -> impl IntoView
             {shown(words, source, current, Size::Wall)}
         </div>
         {answer}
+        {from_file}
         {note}
         <dl class="list">{details}</dl>
     }

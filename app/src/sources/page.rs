@@ -50,7 +50,8 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         }
     });
     let file = move || {
-        may_record.then(|| view! { <a class="button bare" href=paths::new_import(home.id, source.id)>{words.say("import-title")}</a> })
+        may_record
+            .then(|| view! { <a class="button bare" href=paths::new_import(home.id, source.id)>{words.say("import-title")}</a> })
     };
     let plate = latest.first().map(|last| plate(words, &access, last));
     let none = latest.is_empty().then(|| {

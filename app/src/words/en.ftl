@@ -423,6 +423,7 @@ problem-archive = { $file } is not as Almanac writes it, at line { $line }. Noth
 problem-home-there = A home of this archive is on this server already. Nothing of it was brought.
 
 # One reading
+from-file = From { $file }, line { $line }
 history = History
 history-recorded = { $who } recorded
 history-corrected = { $who } corrected it

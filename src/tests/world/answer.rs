@@ -98,6 +98,15 @@ impl Answer {
         }
     }
 
+    /// All forms that post there.
+    pub fn forms(&self, action: &str) -> Vec<Form> {
+        let html = self.html();
+        html.select(&Selector::parse("form").unwrap())
+            .filter(|form| form.attr("action") == Some(action))
+            .map(Form::read)
+            .collect()
+    }
+
     pub fn find_form(&self, action: &str) -> Option<Form> {
         let html = self.html();
         let every = Selector::parse("form").unwrap();

@@ -111,6 +111,19 @@ impl Browser {
         self.send(Method::POST, action, &sent, encoded(fields)).await
     }
 
+    /// A file that is given out, as it comes.
+    pub async fn bytes(&self, path: &str) -> Vec<u8> {
+        let mut request = Request::new(Body::empty());
+        *request.uri_mut() = path.parse().unwrap();
+        request.headers_mut().insert(header::HOST, HeaderValue::from_static(HOST));
+        request.headers_mut().insert(header::COOKIE, self.cookie().parse().unwrap());
+        let local: SocketAddr = "192.0.2.1:443".parse().unwrap();
+        request.extensions_mut().insert(Peer { remote: SocketAddr::new(self.address, 50_000), local });
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        to_bytes(answer.into_body(), 64 << 20).await.unwrap().to_vec()
+    }
+
     /// Sends a file as a browser's form does, and does not follow.
     pub async fn upload(&self, action: &str, name: &str, bytes: &[u8]) -> Answer {
         let boundary = "----almanac-test";

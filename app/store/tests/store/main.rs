@@ -3,6 +3,7 @@
 
 mod access;
 mod accounts;
+mod archive;
 mod audit;
 mod catalogue;
 mod changes;
@@ -14,5 +15,6 @@ mod matrix;
 mod mutation;
 mod races;
 mod readings;
+mod real;
 mod sessions;
 mod trash;
