@@ -28,10 +28,10 @@ pub mod usage;
 
 pub use actor::{Actor, Trail};
 pub use checkup::{Checkup, checkup};
-pub use connection::{ConnectOptions, Store};
+pub use connection::{ConnectOptions, Store, keys_in_use};
 pub use error::{Error, Result, UNIQUE};
 pub use homes::{Home, HomeAccess};
-pub use keys::{Keys, KeysError};
+pub use keys::{Keys, KeysError, KeysInUse};
 pub use migrations::{app_role, migrate};
 pub use readings::{Outcome, Person, Reading};
 pub use sources::{Source, SourceAccess};

@@ -21,6 +21,8 @@ const FILES: &[(&str, &str)] = files![
     "0006_audit",
     "0007_rights",
     "0008_row_security",
+    // 0009 comes with another branch, before this one.
+    "0010_key_ids",
 ];
 
 /// The row every migrating server locks. A row, not an advisory lock: those do not work through every pooler.

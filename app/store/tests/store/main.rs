@@ -9,6 +9,7 @@ mod changes;
 mod derived;
 mod hand;
 mod house;
+mod keys;
 mod matrix;
 mod mutation;
 mod races;
