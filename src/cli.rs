@@ -1,6 +1,7 @@
 //! The command line.
 
 mod audit;
+mod backup;
 mod password;
 mod user;
 
@@ -62,6 +63,10 @@ enum Command {
     /// The activity log's chain of hashes
     #[command(subcommand)]
     Audit(audit::Command),
+    /// Save everything while people write, in one file, never with the keys of the activity log
+    Backup(backup::Backup),
+    /// Bring a backup back into an empty data folder or database
+    Restore(backup::Restore),
     /// Print the licences of Almanac and of everything inside it
     Licences,
 }
@@ -107,6 +112,8 @@ async fn perform(command: Command, config: &Config) -> Result<ExitCode, Box<dyn 
         Command::User(command) => user::perform(command, config).await?,
         Command::Audit(command) => return audit::perform(command, config).await,
         Command::Doctor => return Ok(if doctor::examine(config).await { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
+        Command::Backup(options) => backup::save(options, config).await?,
+        Command::Restore(options) => backup::restore(options, config).await?,
         Command::Licences => {}
     }
     Ok(ExitCode::SUCCESS)

@@ -9,6 +9,7 @@ mod act;
 pub mod activity;
 mod actor;
 pub mod audit;
+pub mod backup;
 mod checkup;
 pub mod classes;
 mod connection;

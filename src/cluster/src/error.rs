@@ -22,6 +22,16 @@ pub enum ClusterError {
         /// What there is.
         found: String,
     },
+    /// No programs that write and read backups of that version.
+    #[error(
+        "no pg_dump and pg_restore of Postgres {at_least} or newer were found ({looked}). On Debian and Ubuntu install the package `postgresql-client-{at_least}`"
+    )]
+    NoClients {
+        /// The oldest major version that would do.
+        at_least: u32,
+        /// Where they were looked for.
+        looked: String,
+    },
     /// Another process runs this data folder.
     #[error("the data folder {} is in use by another Almanac{}", data.display(), by(*pid))]
     InUse {

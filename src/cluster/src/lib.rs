@@ -113,6 +113,15 @@ pub fn installed(options: &Options) -> Result<PathBuf, ClusterError> {
     Programs::find(options.bin.as_deref(), made).map(|programs| programs.folder)
 }
 
+/// The folder of the `pg_dump` and `pg_restore` that fit a Postgres of the major version `at_least` best: of that version, or of
+/// the next newer one. Searched for like the others, `named` first.
+///
+/// # Errors
+/// [`ClusterError::NoClients`].
+pub fn clients(named: Option<&std::path::Path>, at_least: u32) -> Result<PathBuf, ClusterError> {
+    programs::clients(named, at_least)
+}
+
 /// A variable of the environment that says where things are on this machine.
 #[expect(clippy::disallowed_methods, reason = "the server's own settings are read elsewhere; these are the system's")]
 fn variable(name: &str) -> Option<std::ffi::OsString> {
