@@ -3,6 +3,7 @@
 mod audit;
 mod backup;
 mod password;
+mod upgrade;
 mod user;
 
 use std::error::Error;
@@ -67,6 +68,8 @@ enum Command {
     Backup(backup::Backup),
     /// Bring a backup back into an empty data folder or database
     Restore(backup::Restore),
+    /// Move the database in the data folder to the newest Postgres on this machine
+    UpgradePostgres,
     /// Print the licences of Almanac and of everything inside it
     Licences,
 }
@@ -114,6 +117,7 @@ async fn perform(command: Command, config: &Config) -> Result<ExitCode, Box<dyn 
         Command::Doctor => return Ok(if doctor::examine(config).await { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
         Command::Backup(options) => backup::save(options, config).await?,
         Command::Restore(options) => backup::restore(options, config).await?,
+        Command::UpgradePostgres => upgrade::perform(config).await?,
         Command::Licences => {}
     }
     Ok(ExitCode::SUCCESS)

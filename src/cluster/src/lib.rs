@@ -4,7 +4,7 @@
 //! it on a Unix socket that nobody else can reach, and keeps it running until [`Cluster::stop`]. Everything here blocks; call it
 //! outside the async runtime's own threads.
 //!
-//! Layout of the data folder: `pg/` is the cluster, `postgres.log` what it said, `lock` says who runs it.
+//! Layout of the data folder: `pg/` is the cluster (`pg.old-15/` an older one that [`upgrade`] left), `postgres.log` what it said, `lock` says who runs it.
 
 mod account;
 mod bootstrap;
@@ -15,10 +15,12 @@ mod postmaster;
 mod programs;
 mod supervisor;
 pub mod testing;
+mod upgrade;
 
 use std::path::PathBuf;
 
 pub use error::ClusterError;
+pub use upgrade::{Upgrade, upgrade};
 
 use folders::{Folders, Patience};
 use programs::Programs;

@@ -13,7 +13,7 @@ const OLDEST: u32 = 15;
 #[derive(Clone, Debug)]
 pub(crate) struct Programs {
     pub folder: PathBuf,
-    version: u32,
+    pub version: u32,
 }
 
 impl Programs {
@@ -33,6 +33,14 @@ impl Programs {
             }
             _ => Err(ClusterError::NotInstalled { looked }),
         }
+    }
+
+    /// Everything that is installed, in the folder named, on `PATH` and in Debian's places.
+    pub fn all(named: Option<&Path>) -> Vec<Self> {
+        let (mut folders, _) = places(named);
+        folders.extend(places(None).0);
+        folders.extend(debian());
+        folders.into_iter().filter_map(Self::in_folder).collect()
     }
 
     fn in_folder(folder: PathBuf) -> Option<Self> {
