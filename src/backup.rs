@@ -34,7 +34,7 @@ pub use restore::{Restored, restore};
 pub enum BackupError {
     #[error(transparent)]
     Database(#[from] DatabaseError),
-    #[error("the database: {0}")]
+    #[error("{}", sentence(.0))]
     Store(#[from] store::Error),
     #[error(transparent)]
     Programs(#[from] ClusterError),
@@ -64,6 +64,13 @@ pub enum BackupError {
     Different(Vec<String>),
     #[error("stopped; nothing is left behind")]
     Stopped,
+}
+
+fn sentence(error: &store::Error) -> String {
+    match error {
+        store::Error::Broken(why) => why.clone(),
+        other => other.to_string(),
+    }
 }
 
 impl BackupError {
