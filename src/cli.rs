@@ -3,9 +3,11 @@
 mod act;
 mod archive;
 mod audit;
+mod backup;
 mod demo;
 mod import;
 mod password;
+mod upgrade;
 mod user;
 
 use std::error::Error;
@@ -76,6 +78,12 @@ enum Command {
     /// The activity log's chain of hashes
     #[command(subcommand)]
     Audit(audit::Command),
+    /// Save everything while people write, in one file, never with the keys of the activity log
+    Backup(backup::Backup),
+    /// Bring a backup back into an empty data folder or database
+    Restore(backup::Restore),
+    /// Move the database in the data folder to the newest Postgres on this machine
+    UpgradePostgres,
     /// Print the licences of Almanac and of everything inside it
     Licences,
 }
@@ -126,6 +134,9 @@ async fn perform(command: Command, config: &Config) -> Result<ExitCode, Box<dyn 
         Command::Demo(command) => demo::perform(command, config).await?,
         Command::Audit(command) => return audit::perform(command, config).await,
         Command::Doctor => return Ok(if doctor::examine(config).await { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
+        Command::Backup(options) => backup::save(options, config).await?,
+        Command::Restore(options) => backup::restore(options, config).await?,
+        Command::UpgradePostgres => upgrade::perform(config).await?,
         Command::Licences => {}
     }
     Ok(ExitCode::SUCCESS)

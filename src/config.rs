@@ -4,6 +4,7 @@
 mod network;
 mod origin;
 mod read;
+mod s3;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
+use outside::bucket::Access;
 use secrecy::SecretString;
 
 pub use network::Network;
@@ -42,6 +44,8 @@ pub struct Config {
     pub proxies: Vec<Network>,
     /// A listener of its own for `/metrics`; without one they are on the main address, for this machine only.
     pub metrics: Option<SocketAddr>,
+    /// An S3-compatible place for backups.
+    pub s3: Option<Access>,
     /// Allowed, but the operator should know.
     pub notes: Vec<String>,
 }

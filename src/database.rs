@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use cluster::{Cluster, ClusterError};
 use secrecy::{ExposeSecret, SecretString};
-use store::{ConnectOptions, Keys, KeysError, Store};
+use store::{ConnectOptions, Keys, KeysError, KeysInUse, Store};
 use tokio::task::{JoinError, spawn_blocking};
 
 use crate::config::{Config, Database};
@@ -32,6 +32,10 @@ pub enum DatabaseError {
     Cluster(#[from] ClusterError),
     #[error("the database cannot be used: {0}")]
     Store(#[from] store::Error),
+    #[error(
+        "the database does not tell which keys it was written with: {0}. Are the migrations applied (almanac migrate), and is the role of DATABASE_URL a member of almanac_app?"
+    )]
+    Behind(store::Error),
     #[error(transparent)]
     Keys(#[from] KeysError),
     #[error("the folder for the keys cannot be made: {0}")]
@@ -94,9 +98,30 @@ impl Opened {
     /// # Errors
     /// [`DatabaseError`].
     pub async fn store(&self, config: &Config) -> Result<Store, DatabaseError> {
-        let keys = keys(&config.keys)?;
+        let keys = self.keys(&config.keys).await?;
         let options = ConnectOptions { url: self.url.clone(), max_connections: config.connections };
         Ok(patiently(async || Store::connect(options.clone(), keys.clone()).await).await?)
+    }
+
+    /// The keys of the audit chain, in a folder that nobody else can open; made only for a database that was written with none.
+    ///
+    /// # Errors
+    /// [`DatabaseError`]; a missing key is named.
+    pub async fn keys(&self, folder: &Path) -> Result<Keys, DatabaseError> {
+        let in_use = self.keys_in_use().await?;
+        DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(DatabaseError::KeysFolder)?;
+        Ok(Keys::open(folder, &in_use)?)
+    }
+
+    /// The names of the keys that the database was written with.
+    ///
+    /// # Errors
+    /// [`DatabaseError`].
+    pub async fn keys_in_use(&self) -> Result<KeysInUse, DatabaseError> {
+        match patiently(async || store::keys_in_use(&self.url).await).await {
+            Err(error @ store::Error::Broken(_)) => Err(DatabaseError::Behind(error)),
+            other => Ok(other?),
+        }
     }
 
     /// Stops what was started.
@@ -107,15 +132,6 @@ impl Opened {
             tracing::error!(%error, "Postgres did not stop");
         }
     }
-}
-
-/// The keys of the audit chain, in a folder that nobody else can open; made at the first start.
-///
-/// # Errors
-/// [`DatabaseError`].
-pub fn keys(folder: &Path) -> Result<Keys, DatabaseError> {
-    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(DatabaseError::KeysFolder)?;
-    Ok(Keys::load_or_create(folder)?)
 }
 
 /// After a power cut the database's machine may be a little later than ours.

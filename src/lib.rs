@@ -2,6 +2,7 @@
 //! line. Pages and actions are in `app`, everything that touches the database in `store`.
 
 pub mod accept;
+pub mod backup;
 pub mod cli;
 pub mod config;
 pub mod database;

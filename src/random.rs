@@ -2,6 +2,13 @@
 
 use std::fmt::Write as _;
 
+/// `N` random bytes from the system.
+pub fn bytes<const N: usize>() -> [u8; N] {
+    let mut random = [0; N];
+    getrandom::fill(&mut random).expect("the system has randomness");
+    random
+}
+
 /// `bytes` random bytes from the system, as hexadecimal digits.
 pub fn hex(bytes: usize) -> String {
     let mut random = vec![0; bytes];

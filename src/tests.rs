@@ -7,6 +7,7 @@
 mod account;
 mod activity;
 mod addresses;
+mod backup;
 mod cross_site;
 mod headers;
 mod health;

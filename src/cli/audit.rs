@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 use store::audit::{self, Heads, Report};
 
 use crate::config::Config;
-use crate::database::{self, Opened};
+use crate::database::Opened;
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -43,7 +43,7 @@ async fn with(command: &Command, config: &Config, database: &Opened, kept: Optio
         println!("{}", serde_json::to_string_pretty(&audit::heads(owner).await?)?);
         return Ok(ExitCode::SUCCESS);
     }
-    let report = audit::verify(owner, &database::keys(&config.keys)?, kept).await?;
+    let report = audit::verify(owner, &database.keys(&config.keys).await?, kept).await?;
     Ok(told(&report, kept.is_some()))
 }
 

@@ -28,6 +28,7 @@ pub(super) fn config(sources: Sources) -> Result<Config, Problems> {
     let proxies = reader.parse("trusted_proxies", networks).unwrap_or_default();
     let metrics = reader.parse("metrics_addr", self::address);
     let programs = reader.parse("pgbin", path);
+    let s3 = super::s3::access(&mut reader);
     let url = reader.secret("database_url", postgres);
     let owner = reader.secret("database_owner_url", postgres);
 
@@ -49,24 +50,24 @@ pub(super) fn config(sources: Sources) -> Result<Config, Problems> {
     let notes = notes(&sources, address, public.as_ref());
     if reader.problems.is_empty() {
         let config =
-            Config { address, data, keys, database, connections, public, sign_up, log, log_format, proxies, metrics, notes };
+            Config { address, data, keys, database, connections, public, sign_up, log, log_format, proxies, metrics, s3, notes };
         Ok(config)
     } else {
         Err(Problems(reader.problems))
     }
 }
 
-struct Reader {
+pub(super) struct Reader {
     values: BTreeMap<&'static str, Value>,
-    problems: Vec<String>,
+    pub problems: Vec<String>,
 }
 
 impl Reader {
-    fn has(&self, key: &str) -> bool {
+    pub fn has(&self, key: &str) -> bool {
         self.values.contains_key(key)
     }
 
-    fn parse<T, E: Display>(&mut self, key: &str, parse: impl FnOnce(&str) -> Result<T, E>) -> Option<T> {
+    pub fn parse<T, E: Display>(&mut self, key: &str, parse: impl FnOnce(&str) -> Result<T, E>) -> Option<T> {
         let value = self.values.get(key)?;
         match parse(value.text.trim()) {
             Ok(parsed) => Some(parsed),
@@ -78,7 +79,7 @@ impl Reader {
     }
 
     /// As `parse`, and never says what the value was.
-    fn secret(&mut self, key: &str, check: impl FnOnce(&str) -> Result<(), &'static str>) -> Option<SecretString> {
+    pub fn secret(&mut self, key: &str, check: impl FnOnce(&str) -> Result<(), &'static str>) -> Option<SecretString> {
         let value = self.values.get(key)?;
         match check(value.text.trim()) {
             Ok(()) => Some(value.text.trim().to_owned().into()),
@@ -100,7 +101,7 @@ fn address(text: &str) -> Result<SocketAddr, &'static str> {
     }
 }
 
-fn path(text: &str) -> Result<PathBuf, &'static str> {
+pub(super) fn path(text: &str) -> Result<PathBuf, &'static str> {
     if text.is_empty() { Err("a folder is needed") } else { Ok(PathBuf::from(text)) }
 }
 

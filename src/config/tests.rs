@@ -74,6 +74,20 @@ fn secrets_are_never_said() {
 }
 
 #[test]
+fn a_store_for_backups_needs_a_name_and_a_secret() {
+    let half = problems(&[("ALMANAC_S3_ENDPOINT", "https://s3.example.org"), ("ALMANAC_S3_ACCESS_KEY", "almanac")], "");
+    assert!(half[0].contains("ALMANAC_S3_SECRET"), "{half:?}");
+    assert!(problems(&[("ALMANAC_S3_ENDPOINT", "https://s3.example.org")], "").len() == 1);
+    assert!(
+        problems(&[("ALMANAC_S3_SECRET_FILE", "/nonexistent"), ("ALMANAC_S3_ACCESS_KEY", "a")], "")[0].contains("/nonexistent")
+    );
+    let whole = [("ALMANAC_S3_ACCESS_KEY", "almanac"), ("ALMANAC_S3_SECRET", "hunter2")];
+    let config = Config::from(sources(&whole, "s3_region = 'ap-southeast-7'")).unwrap();
+    assert!(!format!("{config:?}").contains("hunter2"));
+    assert_eq!(config.s3.unwrap().region, "ap-southeast-7");
+}
+
+#[test]
 fn the_owner_alone_is_not_enough() {
     assert!(problems(&[("DATABASE_OWNER_URL", "postgres://owner@db/almanac")], "")[0].contains("needs both"));
 }

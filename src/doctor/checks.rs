@@ -7,7 +7,7 @@ use std::path::Path;
 use cluster::ClusterError;
 use http::StatusCode;
 use outside::probe::{self, ProbeError};
-use store::Checkup;
+use store::{Checkup, KeysError};
 
 use super::Finding;
 use crate::config::{Config, Database};
@@ -47,7 +47,7 @@ fn keys(folder: &Path) -> Vec<Finding> {
                 .then(|| Finding::bad(format!("others can open {shown} (mode {mode:o}); run: chmod {closed:o} {shown}")))
         })
         .collect();
-    match store::Keys::load_or_create(folder) {
+    match store::Keys::load(folder) {
         Ok(_) if findings.is_empty() => {
             findings.push(Finding::ok(format!("the keys are in {}; keep a copy elsewhere", folder.display())))
         }
@@ -63,13 +63,23 @@ async fn database(config: &Config) -> Vec<Finding> {
     }
     match Opened::for_command(config).await {
         Ok(opened) => {
-            let findings = roles(&opened).await;
+            let mut findings = roles(&opened).await;
+            findings.extend(in_use(config, &opened).await);
             opened.close().await;
             findings
         }
         // Already said, with the programs.
         Err(DatabaseError::Cluster(ClusterError::NotInstalled { .. } | ClusterError::OtherVersion { .. })) => Vec::new(),
         Err(error) => vec![Finding::bad(error.to_string())],
+    }
+}
+
+/// Whether the keys that the database was written with are there. A database that is behind was told of already.
+async fn in_use(config: &Config, opened: &Opened) -> Option<Finding> {
+    let in_use = opened.keys_in_use().await.ok()?;
+    match store::Keys::find(&config.keys, &in_use) {
+        Err(error @ KeysError::Missing { .. }) => Some(Finding::bad(error.to_string())),
+        _ => None,
     }
 }
 

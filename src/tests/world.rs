@@ -69,7 +69,7 @@ impl Who {
 /// A server on an empty, migrated database.
 pub struct World {
     pub store: Store,
-    database: TestDatabase,
+    pub database: TestDatabase,
     router: Router,
     browsers: Cell<u8>,
 }

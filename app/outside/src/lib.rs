@@ -1,4 +1,5 @@
-//! Everything that talks to the world outside the process: for now one question to a running server. Providers, mail and blobs
-//! come to live here; no other crate has a network client.
+//! Everything that talks to the world outside the process: one question to a running server, and files in a bucket. Providers, mail and
+//! blobs come to live here; no other crate has a network client.
 
+pub mod bucket;
 pub mod probe;

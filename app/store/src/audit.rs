@@ -6,6 +6,7 @@ mod verify;
 
 pub(crate) use append::Entry;
 pub(crate) use chain::START;
+pub(crate) use verify::stored;
 pub use verify::{heads, verify};
 
 use domain::SpaceId;

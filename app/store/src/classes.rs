@@ -16,6 +16,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("audit", Class::Space),
     ("audit_details", Class::Space),
     ("audit_heads", Class::Space),
+    ("audit_keys", Class::Public),
     ("auth_sessions", Class::User),
     ("breaks", Class::Space),
     ("checks", Class::Space),

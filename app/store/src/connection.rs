@@ -1,10 +1,10 @@
 //! The pool of connections.
 
-use crate::{Actor, Error, Keys, Result, Trail, actor, scope::Scope};
+use crate::{Actor, Error, Keys, KeysInUse, Result, Trail, actor, scope::Scope};
 use domain::UserId;
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::{
-    ConnectOptions as _, Connection, PgPool,
+    ConnectOptions as _, Connection, PgConnection, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions, PgSslMode},
 };
 use std::{net::IpAddr, str::FromStr, sync::Arc, time::Duration};
@@ -35,10 +35,11 @@ impl std::fmt::Debug for Store {
 }
 
 impl Store {
-    /// Connects. A remote host must show a valid certificate for its name.
+    /// Connects, and tells the database which key signs from now on. A remote host must show a valid certificate for its name.
     ///
     /// # Errors
-    /// [`Error::Broken`] for an address that is none, [`Error::Unavailable`] when the database does not answer.
+    /// [`Error::Broken`] for an address that is none or when migrations are missing, [`Error::Unavailable`] when the database does
+    /// not answer, [`Error::Keys`] when it was written with keys that are not among these.
     pub async fn connect(options: ConnectOptions, keys: Keys) -> Result<Self> {
         let pool = PgPoolOptions::new()
             .max_connections(options.max_connections)
@@ -55,6 +56,12 @@ impl Store {
             })
             .connect_with(address(options.url.expose_secret())?)
             .await?;
+        let missing: Vec<String> =
+            sqlx::query_scalar("select present_keys($1, $2)").bind(keys.newest().0).bind(keys.names()).fetch_all(&pool).await?;
+        if !missing.is_empty() {
+            pool.close().await;
+            return Err(Error::Keys(missing.join(", ")));
+        }
         Ok(Self { pool, keys, hashing: Arc::new(Semaphore::new(2)) })
     }
 
@@ -112,6 +119,17 @@ impl Store {
     pub(crate) fn keys(&self) -> &Keys {
         &self.keys
     }
+}
+
+/// The names of the keys that a database was written with, to open [`Keys`] with; asked as the application role.
+///
+/// # Errors
+/// [`Error::Unavailable`] when the database does not answer, [`Error::Broken`] when migrations are missing.
+pub async fn keys_in_use(url: &SecretString) -> Result<KeysInUse> {
+    let mut connection = PgConnection::connect_with(&address(url.expose_secret())?).await?;
+    let names: Vec<String> = sqlx::query_scalar("select keys_in_use()").fetch_all(&mut connection).await?;
+    connection.close().await?;
+    Ok(KeysInUse(names.into_iter().collect()))
 }
 
 /// Reads an address; a remote host is never trusted without its certificate.

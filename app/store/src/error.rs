@@ -29,6 +29,9 @@ pub enum Error {
     /// The connection broke at commit: it may have happened or not. Readings may safely be sent again.
     #[error("the outcome is not known: {0}")]
     Unknown(String),
+    /// The keys at hand are not those that the database was written with; names the missing ones.
+    #[error("the database was written with keys that are not among this server's: {0}")]
+    Keys(String),
     /// A fault of the program or of what is stored; the text is for the log only.
     #[error("broken: {0}")]
     Broken(String),

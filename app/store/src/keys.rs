@@ -2,12 +2,16 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use secrecy::{ExposeSecret, SecretBox};
-use std::{fs, io, path::Path, sync::Arc};
+use std::{collections::BTreeSet, fs, io, path::Path, sync::Arc};
 use thiserror::Error;
 
 /// The keys of the audit chain: the last one signs, the earlier ones still verify.
 #[derive(Clone)]
 pub struct Keys(Arc<Vec<(String, SecretBox<[u8; 32]>)>>);
+
+/// The names of the keys that a database was written with. Only the database tells them: see [`keys_in_use`](crate::keys_in_use).
+#[derive(Clone, Debug, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+pub struct KeysInUse(pub(crate) BTreeSet<String>);
 
 /// Why there are no keys.
 #[derive(Debug, Error)]
@@ -18,6 +22,19 @@ pub enum KeysError {
     /// The file holds something else.
     #[error("line {1} of the key file {0} is not a name and 32 bytes in base64")]
     Line(String, usize),
+    /// The database was written with keys that are not here. Signing with another one would break the chains, and nothing could
+    /// check what was signed before.
+    #[error(
+        "the database was written with {}, and {file}. Put the file audit.keys that belongs to this database back there: without it \
+         the activity log can neither be continued nor checked",
+        listed(missing)
+    )]
+    Missing {
+        /// The names of those that are missing.
+        missing: Vec<String>,
+        /// The file, and what is wrong with it.
+        file: String,
+    },
     /// The system gives no random bytes.
     #[error("the system gives no random bytes")]
     Random,
@@ -30,22 +47,45 @@ impl Keys {
         Self(Arc::new(vec![(id.to_owned(), SecretBox::new(Box::new(bytes)))]))
     }
 
-    /// The keys in the file `audit.keys` of this folder, one line `name base64` each, the newest last; made with one random
-    /// key, readable by the owner only, when there is none. The folder is made too.
+    /// The keys in the file `audit.keys` of this folder, for a database that was written with the keys `in_use`. Only when it was
+    /// written with none yet, and there is no file, one random key is made, readable by the owner only, and the folder too.
     ///
     /// # Errors
-    /// See [`KeysError`].
-    pub fn load_or_create(dir: &Path) -> Result<Self, KeysError> {
+    /// [`KeysError::Missing`] when a key in use is not in the file; see [`KeysError`].
+    pub fn open(dir: &Path, in_use: &KeysInUse) -> Result<Self, KeysError> {
         let path = dir.join("audit.keys");
-        let shown = path.display().to_string();
-        let failed = |cause| KeysError::Io(shown.clone(), cause);
-        if !path.exists() {
+        if !path.exists() && in_use.0.is_empty() {
             create(dir, &path).map_err(|cause| match cause {
-                Some(cause) => failed(cause),
+                Some(cause) => KeysError::Io(path.display().to_string(), cause),
                 None => KeysError::Random,
             })?;
         }
-        let text = fs::read_to_string(&path).map_err(failed)?;
+        Self::find(dir, in_use)
+    }
+
+    /// As [`Keys::open`], and makes nothing.
+    ///
+    /// # Errors
+    /// As [`Keys::open`].
+    pub fn find(dir: &Path, in_use: &KeysInUse) -> Result<Self, KeysError> {
+        let path = dir.join("audit.keys");
+        let refused = |missing, file| Err(KeysError::Missing { missing, file });
+        if !path.exists() && !in_use.0.is_empty() {
+            return refused(in_use.0.iter().cloned().collect(), format!("there is no file {}", path.display()));
+        }
+        let keys = Self::load(dir)?;
+        let missing: Vec<String> = in_use.0.iter().filter(|id| keys.named(id).is_none()).cloned().collect();
+        if missing.is_empty() { Ok(keys) } else { refused(missing, format!("{} does not hold it", path.display())) }
+    }
+
+    /// The keys in the file `audit.keys` of this folder, one line `name base64` each, the newest last.
+    ///
+    /// # Errors
+    /// See [`KeysError`].
+    pub fn load(dir: &Path) -> Result<Self, KeysError> {
+        let path = dir.join("audit.keys");
+        let shown = path.display().to_string();
+        let text = fs::read_to_string(&path).map_err(|cause| KeysError::Io(shown.clone(), cause))?;
         let mut keys = Vec::new();
         for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             keys.push(parsed(line).ok_or_else(|| KeysError::Line(shown.clone(), index + 1))?);
@@ -63,9 +103,21 @@ impl Keys {
         (id, key.expose_secret())
     }
 
+    /// The names of all keys.
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.0.iter().map(|(name, _)| name.clone()).collect()
+    }
+
     /// The key with this name.
     pub(crate) fn named(&self, id: &str) -> Option<&[u8; 32]> {
         self.0.iter().find(|(name, _)| name == id).map(|(_, key)| key.expose_secret())
+    }
+}
+
+fn listed(names: &[String]) -> String {
+    match names {
+        [one] => format!("the key {one}"),
+        many => format!("the keys {}", many.join(", ")),
     }
 }
 
@@ -103,19 +155,44 @@ fn bytes_id() -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::Keys;
+    use super::{Keys, KeysError, KeysInUse};
+
+    fn dir(name: &str) -> std::path::PathBuf {
+        std::env::temp_dir().join(format!("almanac-keys-{name}-{}", std::process::id()))
+    }
+
+    fn in_use(names: &[&str]) -> KeysInUse {
+        KeysInUse(names.iter().map(|name| (*name).to_owned()).collect())
+    }
+
+    #[test]
+    fn a_key_that_is_in_use_and_not_there_is_named_and_none_is_made() {
+        let dir = dir("missing");
+        let refused = Keys::open(&dir, &in_use(&["0badcafe"])).err().unwrap();
+        let said = refused.to_string();
+        assert!(said.contains("the key 0badcafe") && said.contains("audit.keys"), "{said}");
+        assert!(!dir.exists());
+
+        let made = Keys::open(&dir, &KeysInUse::default()).unwrap();
+        let own = made.newest().0.to_owned();
+        assert!(Keys::open(&dir, &in_use(&[&own])).is_ok());
+        let refused = Keys::open(&dir, &in_use(&[&own, "0badcafe", "1badcafe"])).err().unwrap();
+        assert!(matches!(&refused, KeysError::Missing { missing, .. } if *missing == ["0badcafe", "1badcafe"]), "{refused}");
+        assert_eq!(std::fs::read_to_string(dir.join("audit.keys")).unwrap().lines().count(), 1);
+        std::fs::remove_dir_all(dir).unwrap();
+    }
 
     #[test]
     fn a_key_is_made_once_and_found_again() {
-        let dir = std::env::temp_dir().join(format!("almanac-keys-{}", std::process::id()));
-        let first = Keys::load_or_create(&dir).unwrap();
-        let second = Keys::load_or_create(&dir).unwrap();
+        let dir = dir("made");
+        let first = Keys::open(&dir, &KeysInUse::default()).unwrap();
+        let second = Keys::open(&dir, &KeysInUse::default()).unwrap();
         assert_eq!(first.newest(), second.newest());
         assert!(second.named(first.newest().0).is_some());
         let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(dir.join("audit.keys")).unwrap().permissions());
         assert_eq!(mode & 0o777, 0o600);
         std::fs::write(dir.join("audit.keys"), "nonsense\n").unwrap();
-        assert!(Keys::load_or_create(&dir).is_err());
+        assert!(Keys::load(&dir).is_err());
         std::fs::remove_dir_all(dir).unwrap();
     }
 }

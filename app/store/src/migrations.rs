@@ -22,6 +22,7 @@ const FILES: &[(&str, &str)] = files![
     "0007_rights",
     "0008_row_security",
     "0009_every_kind",
+    "0010_key_ids",
     "0011_imports",
     "0012_trash",
 ];

@@ -14,13 +14,41 @@ pub enum ClusterError {
     },
     /// The data folder was made by a major version that is not installed.
     #[error(
-        "the data folder was made by Postgres {made}, and only {found} is installed. Install the package `postgresql-{made}`"
+        "the data folder was made by Postgres {made}, and only {found} is installed. Install the package `postgresql-{made}`; with a newer one beside it, `almanac upgrade-postgres` moves the data there"
     )]
     OtherVersion {
         /// Major version of the data folder.
         made: u32,
         /// What there is.
         found: String,
+    },
+    /// No programs that write and read backups of that version.
+    #[error(
+        "no pg_dump and pg_restore of Postgres {at_least} or newer were found ({looked}). On Debian and Ubuntu install the package `postgresql-client-{at_least}`"
+    )]
+    NoClients {
+        /// The oldest major version that would do.
+        at_least: u32,
+        /// Where they were looked for.
+        looked: String,
+    },
+    /// There is no cluster in the data folder.
+    #[error("there is no database in {}", data.display())]
+    NoCluster {
+        /// The folder.
+        data: PathBuf,
+    },
+    /// A cluster that an earlier move left is where this one would leave its own.
+    #[error("{} is still there from an earlier move; delete it, or put it elsewhere, and try again", path.display())]
+    InTheWay {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The new cluster does not hold what the old one does.
+    #[error("the new database is not the same as the old one, so nothing was changed: {why}")]
+    Different {
+        /// How.
+        why: String,
     },
     /// Another process runs this data folder.
     #[error("the data folder {} is in use by another Almanac{}", data.display(), by(*pid))]

@@ -54,6 +54,7 @@ impl Folders {
         let data = data.canonicalize().tried("cannot open the folder", data)?;
         let lock = lock(&data, patience)?;
         let pg = data.join("pg");
+        mend(&data, &pg)?;
         let account = Account::choose(fs::metadata(&pg).ok().map(|found| (found.uid(), found.gid())));
         if account.lowered {
             // Postgres, who is not root, must be able to pass through to its own folder; the folders beside it are closed themselves.
@@ -63,6 +64,13 @@ impl Folders {
         account.check_reaches(&data)?;
         let socket = socket_folder(&data, &account)?;
         Ok((Self { data, pg, socket, account }, lock))
+    }
+
+    /// Another cluster in the same data folder, run by the same user.
+    pub fn beside(&self, name: &str) -> Result<Self, ClusterError> {
+        let pg = self.data.join(name);
+        let socket = socket_folder(&pg, &self.account)?;
+        Ok(Self { data: self.data.clone(), pg, socket, account: self.account.clone() })
     }
 
     /// The major version that made the cluster, if there is one.
@@ -133,6 +141,25 @@ impl Folders {
 
     fn log_path(&self) -> PathBuf {
         self.data.join("postgres.log")
+    }
+}
+
+/// Whoever moved the cluster to a newer Postgres and was killed between the two renames left `pg.old-15` and `pg-17.new`, and no
+/// `pg`: the old one is whole, so it goes back, and the move can be tried again.
+fn mend(data: &Path, pg: &Path) -> Result<(), ClusterError> {
+    if pg.exists() {
+        return Ok(());
+    }
+    let entries = fs::read_dir(data).tried("cannot open the folder", data)?.flatten();
+    let names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    let half_moved = names.iter().any(|name| name.starts_with("pg-") && name.ends_with(".new"));
+    let old = |name: &&String| name.strip_prefix("pg.old-").and_then(|version| version.parse::<u32>().ok());
+    match names.iter().filter(|name| half_moved && old(name).is_some()).max_by_key(|name| old(name)) {
+        Some(name) => {
+            tracing::warn!(name, "a move to a newer Postgres was cut short; the old cluster goes back into its place");
+            fs::rename(data.join(name), pg).tried("cannot rename", &data.join(name))
+        }
+        None => Ok(()),
     }
 }
 

@@ -4,7 +4,7 @@
 //! it on a Unix socket that nobody else can reach, and keeps it running until [`Cluster::stop`]. Everything here blocks; call it
 //! outside the async runtime's own threads.
 //!
-//! Layout of the data folder: `pg/` is the cluster, `postgres.log` what it said, `lock` says who runs it.
+//! Layout of the data folder: `pg/` is the cluster (`pg.old-15/` an older one that [`upgrade`] left), `postgres.log` what it said, `lock` says who runs it.
 
 mod account;
 mod bootstrap;
@@ -15,10 +15,12 @@ mod postmaster;
 mod programs;
 mod supervisor;
 pub mod testing;
+mod upgrade;
 
 use std::path::PathBuf;
 
 pub use error::ClusterError;
+pub use upgrade::{Upgrade, upgrade};
 
 use folders::{Folders, Patience};
 use programs::Programs;
@@ -111,6 +113,15 @@ impl Drop for Cluster {
 pub fn installed(options: &Options) -> Result<PathBuf, ClusterError> {
     let made = std::fs::read_to_string(options.data.join("pg/PG_VERSION")).ok().and_then(|version| version.trim().parse().ok());
     Programs::find(options.bin.as_deref(), made).map(|programs| programs.folder)
+}
+
+/// The folder of the `pg_dump` and `pg_restore` that fit a Postgres of the major version `at_least` best: of that version, or of
+/// the next newer one. Searched for like the others, `named` first.
+///
+/// # Errors
+/// [`ClusterError::NoClients`].
+pub fn clients(named: Option<&std::path::Path>, at_least: u32) -> Result<PathBuf, ClusterError> {
+    programs::clients(named, at_least)
 }
 
 /// A variable of the environment that says where things are on this machine.

@@ -142,7 +142,7 @@ fn fault(keys: &Keys, space: SpaceId, row: &PgRow, before: &[u8], report: &mut R
     Ok(None)
 }
 
-async fn stored(owner: &mut PgConnection) -> Result<Heads> {
+pub(crate) async fn stored(owner: &mut PgConnection) -> Result<Heads> {
     let mut heads = Heads::default();
     for row in sqlx::query("select space_id, seq, hash from audit_heads").fetch_all(owner).await? {
         let head = Head { seq: row.try_get("seq")?, hash: hex(row.try_get("hash")?) };

@@ -11,6 +11,7 @@ mod derived;
 mod hand;
 mod house;
 mod imports;
+mod keys;
 mod matrix;
 mod mutation;
 mod races;

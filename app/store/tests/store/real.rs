@@ -63,7 +63,8 @@ async fn months_and_days_of_electricity_and_gas_are_what_the_hours_add_up_to() {
         let months = numbers(
             &house,
             "select sum(value) from hours group by date_trunc('month', at at time zone 'Europe/London') order by min(at)",
-        );
+        )
+        .await;
         let found = usage::periods(&access, span(Step::Month, "2020-04-01", 33), None).await.unwrap();
         let totals: Vec<Decimal> = found.periods.iter().filter_map(|month| month.total).collect();
         assert_eq!(totals, months, "{name}");
@@ -72,7 +73,8 @@ async fn months_and_days_of_electricity_and_gas_are_what_the_hours_add_up_to() {
             assert_eq!((found.periods[9].percent(), found.periods[9].sums.readings), (100, 744));
         }
         let days =
-            numbers(&house, "select sum(value) from hours group by (at at time zone 'Europe/London')::date order by min(at)");
+            numbers(&house, "select sum(value) from hours group by (at at time zone 'Europe/London')::date order by min(at)")
+                .await;
         let found = usage::periods(&access, span(Step::Day, "2020-04-01", 980), None).await.unwrap();
         assert_eq!(found.periods.iter().filter_map(|day| day.total).collect::<Vec<_>>(), days, "{name}");
         let years = usage::periods(&access, span(Step::Year, "2020-01-01", 3), None).await.unwrap();
@@ -80,7 +82,8 @@ async fn months_and_days_of_electricity_and_gas_are_what_the_hours_add_up_to() {
         // The day with 25 hours, by the hour.
         let hours = usage::periods(&access, span(Step::Hour, "2021-10-31", 1), None).await.unwrap();
         let stored =
-            numbers(&house, "select value from hours where at >= '2021-10-30 23:00Z' and at < '2021-11-01 00:00Z' order by at");
+            numbers(&house, "select value from hours where at >= '2021-10-30 23:00Z' and at < '2021-11-01 00:00Z' order by at")
+                .await;
         assert_eq!(hours.periods.iter().filter_map(|hour| hour.total).collect::<Vec<_>>(), stored);
         assert_eq!(stored.len(), 25);
     }
@@ -102,13 +105,15 @@ async fn the_temperature_has_the_means_and_extremes_of_its_hours() {
          ) h
          where seconds <= 10800 and at >= '2021-01-01' and at < '2022-01-01 00:00Z'
          group by date_trunc('month', at at time zone 'Europe/London') order by min(at)",
-    );
+    )
+    .await;
     assert_eq!(found.periods.iter().filter_map(|month| Some(month.mean?.round_dp(9).normalize())).collect::<Vec<_>>(), means);
     let lowest = numbers(
         &house,
         "select min(value) from hours where at >= '2021-01-01' and at <= '2022-01-01 00:00Z'
          group by date_trunc('month', at at time zone 'Europe/London') order by min(at) limit 12",
-    );
+    )
+    .await;
     for (month, lowest) in found.periods.iter().zip(lowest) {
         assert!(month.sums.lowest.unwrap() <= lowest, "the first moment of the next month belongs to the curve too");
     }

@@ -1,0 +1,88 @@
+//! The settings of an S3-compatible place for backups.
+
+use std::net::IpAddr;
+use std::path::Path;
+
+use outside::bucket::Access;
+use secrecy::SecretString;
+
+use super::read::{Reader, path};
+
+pub(super) fn access(reader: &mut Reader) -> Option<Access> {
+    let endpoint = reader.parse("s3_endpoint", endpoint);
+    let region = reader.parse("s3_region", word).unwrap_or_else(|| "us-east-1".into());
+    let access_key = reader.parse("s3_access_key", word);
+    let given = reader.secret("s3_secret", |_| Ok(()));
+    let file = reader.parse("s3_secret_file", path);
+    if given.is_some() && file.is_some() {
+        reader.problems.push("ALMANAC_S3_SECRET and ALMANAC_S3_SECRET_FILE are both set; one is enough".into());
+    }
+    let secret = match (given, file) {
+        (None, Some(file)) => match in_file(&file) {
+            Ok(secret) => Some(secret),
+            Err(why) => {
+                reader.problems.push(format!("ALMANAC_S3_SECRET_FILE is `{}`: {why}", file.display()));
+                return None;
+            }
+        },
+        (given, _) => given,
+    };
+    match (access_key, secret) {
+        (Some(access_key), Some(secret)) => Some(Access { endpoint, region, access_key, secret }),
+        (None, None) if !reader.has("s3_endpoint") || reader.has("s3_access_key") => None,
+        _ => {
+            let why = "the store for backups needs both ALMANAC_S3_ACCESS_KEY and ALMANAC_S3_SECRET (or ALMANAC_S3_SECRET_FILE)";
+            reader.problems.push(why.into());
+            None
+        }
+    }
+}
+
+/// Household data and the signature must not travel in the clear, except within this machine.
+fn endpoint(text: &str) -> Result<String, &'static str> {
+    if let Some(rest) = text.strip_prefix("https://") {
+        return if rest.is_empty() { Err("it names no host") } else { Ok(text.trim_end_matches('/').to_owned()) };
+    }
+    let authority = text.strip_prefix("http://").ok_or("it must begin with https://")?;
+    let authority = authority.split('/').next().unwrap_or_default();
+    let host = match authority.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => authority.split(':').next().unwrap_or_default(),
+    };
+    if host == "localhost" || host.parse::<IpAddr>().is_ok_and(super::is_loopback) {
+        Ok(text.trim_end_matches('/').to_owned())
+    } else {
+        Err("plain http is only for a store on this machine; it must begin with https://")
+    }
+}
+
+fn word(text: &str) -> Result<String, &'static str> {
+    let plain = !text.is_empty() && text.chars().all(|sign| sign.is_ascii_graphic());
+    if plain { Ok(text.to_owned()) } else { Err("it must be one word") }
+}
+
+fn in_file(file: &Path) -> Result<SecretString, String> {
+    let text = std::fs::read_to_string(file).map_err(|error| format!("it cannot be read: {error}"))?;
+    Ok(text.trim().to_owned().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::endpoint;
+
+    #[test]
+    fn plain_http_is_for_this_machine_only() {
+        for right in ["https://s3.example.org", "http://127.0.0.1:9000", "http://localhost:9000/", "http://[::1]:9000"] {
+            assert!(endpoint(right).is_ok(), "{right}");
+        }
+        for wrong in [
+            "http://s3.example.org",
+            "http://127.0.0.1.example.org",
+            "http://localhost@evil.example",
+            "s3.example.org",
+            "https://",
+        ] {
+            assert!(endpoint(wrong).is_err(), "{wrong}");
+        }
+    }
+}
