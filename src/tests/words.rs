@@ -22,6 +22,7 @@ const DATA: &[&str] = &[
     "dusty glass",
     "misread it",
     // Of a file that was brought.
+    "<b>bad</b>.csv",
     "file.csv",
     "Zeit",
     "Wert",

@@ -53,8 +53,8 @@ pub(super) fn recognised(words: Words, access: &SourceAccess, import: &Import) -
             .collect_view();
         view! { <p class="field"><label for=name>{words.say(label)}</label><select class="input" id=name name=name>{options}</select></p> }
     };
-    let all = |family: &str, all: Vec<&'static str>| {
-        all.into_iter().map(|word| (word.to_owned(), words.say(&format!("{family}-{word}")))).collect::<Vec<_>>()
+    let said = |words_of: Vec<&'static str>, key: fn(&str) -> String| {
+        words_of.into_iter().map(|word| (word.to_owned(), words.say(&key(word)))).collect::<Vec<_>>()
     };
     let lengths = (access.source().counts == Counts::Interval).then(|| {
         let mut lengths: Vec<Length> =
@@ -80,12 +80,12 @@ pub(super) fn recognised(words: Words, access: &SourceAccess, import: &Import) -
                 <form class="form" action=paths::DO_CHOOSE_IMPORT method="post">
                     {ids(access, import.id)}
                     <div class="two">
-                        {choice("encoding", "import-encoding", all("encoding", Encoding::ALL.iter().map(|word| word.as_str()).collect()), format.encoding.to_string())}
-                        {choice("separator", "import-separator", all("separator", Separator::ALL.iter().map(|word| word.as_str()).collect()), format.separator.to_string())}
-                        {choice("decimal", "import-decimal", all("decimal", DecimalSign::ALL.iter().map(|word| word.as_str()).collect()), format.decimal.to_string())}
-                        {choice("order", "import-order", all("order", DateOrder::ALL.iter().map(|word| word.as_str()).collect()), format.order.to_string())}
-                        {choice("header", "import-header", all("header", vec!["yes", "no"]), if format.header { "yes" } else { "no" }.to_owned())}
-                        {choice("clock", "import-clock", all("clock", Clock::ALL.iter().map(|word| word.as_str()).collect()), format.clock.to_string())}
+                        {choice("encoding", "import-encoding", said(Encoding::ALL.iter().map(|word| word.as_str()).collect(), |word| format!("encoding-{word}")), format.encoding.to_string())}
+                        {choice("separator", "import-separator", said(Separator::ALL.iter().map(|word| word.as_str()).collect(), |word| format!("separator-{word}")), format.separator.to_string())}
+                        {choice("decimal", "import-decimal", said(DecimalSign::ALL.iter().map(|word| word.as_str()).collect(), |word| format!("decimal-{word}")), format.decimal.to_string())}
+                        {choice("order", "import-order", said(DateOrder::ALL.iter().map(|word| word.as_str()).collect(), |word| format!("order-{word}")), format.order.to_string())}
+                        {choice("header", "import-header", said(vec!["yes", "no"], |word| format!("header-{word}")), if format.header { "yes" } else { "no" }.to_owned())}
+                        {choice("clock", "import-clock", said(Clock::ALL.iter().map(|word| word.as_str()).collect(), |word| format!("clock-{word}")), format.clock.to_string())}
                         {lengths}
                     </div>
                     <button class="button">{words.say("import-read-again")}</button>

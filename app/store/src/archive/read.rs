@@ -127,6 +127,14 @@ async fn one<R: Read + Seek>(
 ) -> std::result::Result<(), OpenError> {
     let scope = Scope::user(actor.user()).member(home.id).reach(Reach::Owner);
     let mut act = actor.store.enter(&scope).await?;
+    let there: bool = sqlx::query_scalar("select exists (select from homes where space_id = $1)")
+        .bind(home.id.uuid())
+        .fetch_one(act.sql())
+        .await
+        .map_err(Error::from)?;
+    if there {
+        return Err(OpenError::There);
+    }
     spaces::found(&mut act, home.id, "home", actor.user(), actor.name()).await?;
     sqlx::query(
         "insert into homes (space_id, name, address, zone, currency, created_at, created_by)

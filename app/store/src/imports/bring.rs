@@ -158,6 +158,10 @@ impl Bringing {
         if !part.is_empty() {
             self.keep(&part).await?;
         }
+        if self.sample.len() < SAMPLE {
+            let sample = &mut self.sample;
+            self.inflate.finish(&mut |inflated| sample.extend_from_slice(inflated));
+        }
         let whole = self.sample.len() < SAMPLE;
         let source = self.access.source();
         let registers = u8::try_from(source.registers.len()).unwrap_or(u8::MAX);
@@ -264,6 +268,9 @@ pub async fn sample(access: &SourceAccess, id: ImportId) -> Result<Vec<u8>> {
         if sample.len() >= SAMPLE {
             break;
         }
+    }
+    if sample.len() < SAMPLE {
+        inflate.finish(&mut |inflated| sample.extend_from_slice(inflated));
     }
     Ok(sample)
 }

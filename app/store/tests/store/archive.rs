@@ -56,7 +56,7 @@ async fn full() -> (House, Vec<SourceId>) {
     let mut sources = vec![mains];
     let mut house = house;
     for (counts, registers, text) in [
-        (Counts::Interval, &["Day", "Night"][..], "start,day,night\n2021-03-28 00:00,1.5,-2\n2021-03-28 02:00,2,0.25\n"),
+        (Counts::Interval, &["Day", "Night"][..], "start,day,night\n2021-03-29 00:00,1.5,-2\n2021-03-29 02:00,2,0.25\n"),
         (Counts::Gauge, &[], "at,value\n2021-01-01 00:00,-3.5\n2021-01-01 01:00,4\n"),
     ] {
         house = house.with(source_of(counts, registers)).await;
