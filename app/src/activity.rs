@@ -73,7 +73,20 @@ fn told(words: Words, home: &store::Home, line: Line) -> impl IntoView + use<> {
         Event::ReadingCorrected => "edit",
         Event::HomeDeleted | Event::SourceDeleted | Event::ReadingDeleted => "bin",
         Event::HomeRestored | Event::SourceRestored | Event::ReadingUndone => "undo",
-        Event::AccountCreated | Event::SignedIn | Event::SignedOut => "good",
+        Event::ProfileChanged | Event::EmailChanged | Event::PasswordChanged | Event::PasswordReset => "edit",
+        Event::SignInFailed
+        | Event::SessionEnded
+        | Event::SessionsEnded
+        | Event::IdentityUnlinked
+        | Event::SecondFactorRemoved
+        | Event::Deactivated => "bin",
+        Event::IdentityLinked | Event::SecondFactorAdded | Event::RecoveryCodesMade | Event::ResetLinkMade => "plus",
+        Event::AccountCreated
+        | Event::SignedIn
+        | Event::SignedOut
+        | Event::EmailVerified
+        | Event::RecoveryCodeUsed
+        | Event::Reactivated => "good",
     };
     let link = line.source.filter(|source| source.there).map(|source| paths::source(home.id, source.id));
     let sentence = match link {

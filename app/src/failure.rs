@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub enum Failure {
     /// Nobody is signed in, or no longer.
     SignedOut,
+    /// Signed in too long ago for something dangerous.
+    SignInAgain,
     /// Not there, or not yours: the same answer.
     NotFound,
     /// Yours to see, not yours to change.
@@ -58,7 +60,7 @@ mod answer {
         /// The one place that gives a failure its HTTP status.
         pub fn status(self) -> StatusCode {
             match self {
-                Self::SignedOut => StatusCode::UNAUTHORIZED,
+                Self::SignedOut | Self::SignInAgain => StatusCode::UNAUTHORIZED,
                 Self::NotFound => StatusCode::NOT_FOUND,
                 Self::Forbidden => StatusCode::FORBIDDEN,
                 Self::Malformed => StatusCode::BAD_REQUEST,

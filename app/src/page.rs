@@ -11,7 +11,7 @@ use crate::{
     parts::{SPRITE, icon},
     paths,
     site::Assets,
-    visit::{Visit, sign_in_then},
+    visit::{Visit, sign_in_then, with_to},
     words::Words,
 };
 
@@ -68,6 +68,10 @@ where
                 Ok(page) => page,
                 Err(Failure::SignedOut) => {
                     visit.go(&sign_in_then(visit.address()));
+                    Page::bare("", ().into_any())
+                }
+                Err(Failure::SignInAgain) => {
+                    visit.go(&with_to(paths::SIGN_IN_AGAIN, visit.address()));
                     Page::bare("", ().into_any())
                 }
                 Err(failure) => failed(&visit, failure),

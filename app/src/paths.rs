@@ -4,6 +4,7 @@ use domain::{ImportId, ReadingId, SourceId, SpaceId};
 
 pub const ROOT: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
+pub const SIGN_IN_AGAIN: &str = "/sign-in/again";
 pub const SIGN_UP: &str = "/sign-up";
 pub const ACCOUNT: &str = "/account";
 pub const NEW_HOME: &str = "/homes/new";

@@ -185,12 +185,28 @@ impl Visit {
     }
 
     /// Makes this browser's session that of a user, under a new id.
-    pub async fn sign_in(&self, user: UserId) -> Result<(), Failure> {
+    ///
+    /// `way` says how they came in: `password`, or a provider's word.
+    pub async fn sign_in(&self, user: UserId, way: &str) -> Result<(), Failure> {
+        let client = self.parts.extensions.get::<Client>().cloned().unwrap_or_default();
         let signed = async {
             self.session.cycle_id().await?;
+            self.session.insert(store::sessions::WAY, way).await?;
+            self.session.insert(store::sessions::ADDRESS, client.address.map(shortened)).await?;
+            self.session.insert(store::sessions::CLIENT, client.agent).await?;
             self.session.insert(USER, user).await
         };
         signed.await.map_err(|_| Failure::Unavailable)
+    }
+
+    /// Who is signed in, and has signed in within the last five minutes: for what could be done with a browser left open.
+    pub async fn recent(&self) -> Result<Actor, Failure> {
+        let actor = self.actor().await?;
+        let id = self.session.id().ok_or(Failure::SignedOut)?;
+        match store::sessions::is_recent(&self.site.store, &id).await? {
+            true => Ok(actor),
+            false => Err(Failure::SignInAgain),
+        }
     }
 
     /// Ends this browser's session for good.
@@ -241,6 +257,7 @@ impl Visit {
                     }
                     self.go(&sign_in_then(page));
                 }
+                Err(Failure::SignInAgain) => self.go(&with_to(paths::SIGN_IN_AGAIN, page)),
                 Err(failure) => {
                     self.response.set_status(failure.status());
                     self.response.insert_header(header::HeaderName::from_static(FAILED), HeaderValue::from_static("1"));
@@ -255,6 +272,20 @@ impl Visit {
     async fn keep<T: serde::Serialize>(&self, key: &str, value: &T) -> Result<(), Failure> {
         let value = serde_json::to_value(value).map_err(|_| Failure::Broken)?;
         self.session.insert_value(key, value).await.map(|_| ()).map_err(|_| Failure::Unavailable)
+    }
+}
+
+/// The network that an address is in: enough to recognise one's own sessions by.
+fn shortened(address: std::net::IpAddr) -> String {
+    match address {
+        std::net::IpAddr::V4(address) => {
+            let [a, b, c, _] = address.octets();
+            format!("{a}.{b}.{c}.0")
+        }
+        std::net::IpAddr::V6(address) => {
+            let [a, b, c, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}::")
+        }
     }
 }
 

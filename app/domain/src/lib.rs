@@ -9,6 +9,7 @@ pub mod counter;
 pub mod currency;
 #[cfg(feature = "files")]
 pub mod file;
+pub mod identity;
 pub mod ids;
 #[cfg(feature = "files")]
 pub mod import;
@@ -24,6 +25,7 @@ pub use access::{Act, Level, Role, Standing};
 pub use activity::Event;
 pub use counter::{Cell, Counter, CounterError};
 pub use currency::{Currency, UnknownCurrency};
+pub use identity::{Provider, Purpose};
 pub use ids::{ImportId, ReadingId, SourceId, SpaceId, UserId};
 pub use jiff::{
     Timestamp,

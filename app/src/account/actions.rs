@@ -34,7 +34,7 @@ pub async fn sign_up(
         let code = Some(code.trim().to_owned()).filter(|code| !code.is_empty());
         match accounts::sign_up(&visit.site.store, NewAccount { email, password, name, code }, &visit.trail()).await {
             Ok(user) => {
-                visit.sign_in(user).await?;
+                visit.sign_in(user, "password").await?;
                 Ok(Reply::done(onward(&to), ""))
             }
             Err(SignUpError::Taken) => {
@@ -72,7 +72,7 @@ pub async fn sign_in(
     let page = with_to(paths::SIGN_IN, &to);
     let mut form = Form::of(&[("email", short(&email))]);
     let outcome = match accounts::sign_in(&visit.site.store, &email, &password, &visit.trail()).await {
-        Ok(user) => visit.sign_in(user).await.map(|()| Reply::done(onward(&to), "")),
+        Ok(user) => visit.sign_in(user, "password").await.map(|()| Reply::done(onward(&to), "")),
         Err(SignInError::Wrong) => {
             form.complain("", words.say("sign-in-wrong"));
             Ok(Reply::Again(form))

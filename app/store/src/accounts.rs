@@ -5,6 +5,7 @@ mod passwords;
 mod setup;
 mod superuser;
 
+pub(crate) use setup::has_users;
 pub use setup::{needs_code, setup_code};
 pub use superuser::make_superuser;
 
@@ -241,6 +242,6 @@ fn email_hash(email: &str) -> Vec<u8> {
 }
 
 /// A hash that is presented to row security, kept apart from other kinds.
-fn hash_of(kind: &str, text: &str) -> Vec<u8> {
+pub(crate) fn hash_of(kind: &str, text: &str) -> Vec<u8> {
     Sha256::new().chain_update(kind).chain_update([0]).chain_update(text).finalize().to_vec()
 }

@@ -35,7 +35,7 @@ impl std::fmt::Debug for Store {
 }
 
 impl Store {
-    /// Connects, and tells the database which key signs from now on. A remote host must show a valid certificate for its name.
+    /// Connects, and tells the database which keys sign and seal from now on. A remote host must show a valid certificate for its name.
     ///
     /// # Errors
     /// [`Error::Broken`] for an address that is none or when migrations are missing, [`Error::Unavailable`] when the database does
@@ -57,7 +57,13 @@ impl Store {
             .connect_with(address(options.url.expose_secret())?)
             .await?;
         let missing: Vec<String> =
-            sqlx::query_scalar("select present_keys($1, $2)").bind(keys.newest().0).bind(keys.names()).fetch_all(&pool).await?;
+            sqlx::query_scalar("select present_keys($1, $2) union all select present_seal_keys($3, $4)")
+                .bind(keys.audit.newest().0)
+                .bind(keys.audit.names())
+                .bind(keys.seal.newest().0)
+                .bind(keys.seal.names())
+                .fetch_all(&pool)
+                .await?;
         if !missing.is_empty() {
             pool.close().await;
             return Err(Error::Keys(missing.join(", ")));

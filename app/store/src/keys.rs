@@ -1,13 +1,24 @@
-//! The key of the audit chain. It lives outside the database, so that who can write there cannot forge the log.
+//! The keys. They live outside the database: who can write there cannot forge the log, and who has only a dump cannot read a secret.
 
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use secrecy::{ExposeSecret, SecretBox};
 use std::{collections::BTreeSet, fs, io, path::Path, sync::Arc};
 use thiserror::Error;
 
-/// The keys of the audit chain: the last one signs, the earlier ones still verify.
+/// The file of the audit chain's keys, and that of the keys that seal secrets.
+const AUDIT: &str = "audit.keys";
+const SEAL: &str = "seal.keys";
+
+/// Everything that is kept outside the database: the keys of the audit chain, and those that seal secrets in it.
 #[derive(Clone)]
-pub struct Keys(Arc<Vec<(String, SecretBox<[u8; 32]>)>>);
+pub struct Keys {
+    pub(crate) audit: Ring,
+    pub(crate) seal: Ring,
+}
+
+/// Keys for one purpose: the last one is used, the earlier ones still open what was made with them.
+#[derive(Clone)]
+pub(crate) struct Ring(Arc<Vec<(String, SecretBox<[u8; 32]>)>>);
 
 /// The names of the keys that a database was written with. Only the database tells them: see [`keys_in_use`](crate::keys_in_use).
 #[derive(Clone, Debug, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
@@ -23,10 +34,10 @@ pub enum KeysError {
     #[error("line {1} of the key file {0} is not a name and 32 bytes in base64")]
     Line(String, usize),
     /// The database was written with keys that are not here. Signing with another one would break the chains, and nothing could
-    /// check what was signed before.
+    /// check what was signed, or open what was sealed, before.
     #[error(
-        "the database was written with {}, and {file}. Put the file audit.keys that belongs to this database back there: without it \
-         the activity log can neither be continued nor checked",
+        "the database was written with {}, and {file}. Put the files audit.keys and seal.keys that belong to this database back \
+         there: without them the activity log can neither be continued nor checked, and sealed secrets cannot be opened",
         listed(missing)
     )]
     Missing {
@@ -41,26 +52,26 @@ pub enum KeysError {
 }
 
 impl Keys {
-    /// One key with the name `id`.
+    /// One key with the name `id` for each purpose.
     #[must_use]
     pub fn from_bytes(id: &str, bytes: [u8; 32]) -> Self {
-        Self(Arc::new(vec![(id.to_owned(), SecretBox::new(Box::new(bytes)))]))
+        Self { audit: Ring::one(id, bytes), seal: Ring::one(id, bytes) }
     }
 
-    /// The keys in the file `audit.keys` of this folder, for a database that was written with the keys `in_use`. Only when it was
-    /// written with none yet, and there is no file, one random key is made, readable by the owner only, and the folder too.
+    /// The keys in the files `audit.keys` and `seal.keys` of this folder, for a database that was written with the keys `in_use`.
+    /// Where there is no file, one random key is made, readable by the owner only, and the folder too; but not when a key is
+    /// missing.
     ///
     /// # Errors
-    /// [`KeysError::Missing`] when a key in use is not in the file; see [`KeysError`].
+    /// [`KeysError::Missing`] when a key in use is in none of the files; see [`KeysError`].
     pub fn open(dir: &Path, in_use: &KeysInUse) -> Result<Self, KeysError> {
-        let path = dir.join("audit.keys");
-        if !path.exists() && in_use.0.is_empty() {
-            create(dir, &path).map_err(|cause| match cause {
-                Some(cause) => KeysError::Io(path.display().to_string(), cause),
-                None => KeysError::Random,
-            })?;
+        check(dir, in_use)?;
+        for file in [AUDIT, SEAL] {
+            if !dir.join(file).exists() {
+                create(dir, file)?;
+            }
         }
-        Self::find(dir, in_use)
+        Self::load(dir)
     }
 
     /// As [`Keys::open`], and makes nothing.
@@ -68,22 +79,37 @@ impl Keys {
     /// # Errors
     /// As [`Keys::open`].
     pub fn find(dir: &Path, in_use: &KeysInUse) -> Result<Self, KeysError> {
-        let path = dir.join("audit.keys");
-        let refused = |missing, file| Err(KeysError::Missing { missing, file });
-        if !path.exists() && !in_use.0.is_empty() {
-            return refused(in_use.0.iter().cloned().collect(), format!("there is no file {}", path.display()));
-        }
-        let keys = Self::load(dir)?;
-        let missing: Vec<String> = in_use.0.iter().filter(|id| keys.named(id).is_none()).cloned().collect();
-        if missing.is_empty() { Ok(keys) } else { refused(missing, format!("{} does not hold it", path.display())) }
+        check(dir, in_use)?;
+        Self::load(dir)
     }
 
-    /// The keys in the file `audit.keys` of this folder, one line `name base64` each, the newest last.
+    /// The keys in the files of this folder, one line `name base64` each, the newest last.
     ///
     /// # Errors
     /// See [`KeysError`].
     pub fn load(dir: &Path) -> Result<Self, KeysError> {
-        let path = dir.join("audit.keys");
+        Ok(Self { audit: Ring::load(dir, AUDIT)?, seal: Ring::load(dir, SEAL)? })
+    }
+
+    /// Adds a new key to `seal.keys`: from now on whoever opens the file seals with it. The keys before stay.
+    ///
+    /// # Errors
+    /// See [`KeysError`].
+    pub fn add_seal_key(dir: &Path) -> Result<Self, KeysError> {
+        let path = dir.join(SEAL);
+        let before = fs::read_to_string(&path).map_err(|cause| KeysError::Io(path.display().to_string(), cause))?;
+        replace(dir, SEAL, &format!("{}\n{}", before.trim_end(), fresh()?))?;
+        Self::load(dir)
+    }
+}
+
+impl Ring {
+    fn one(id: &str, bytes: [u8; 32]) -> Self {
+        Self(Arc::new(vec![(id.to_owned(), SecretBox::new(Box::new(bytes)))]))
+    }
+
+    fn load(dir: &Path, file: &str) -> Result<Self, KeysError> {
+        let path = dir.join(file);
         let shown = path.display().to_string();
         let text = fs::read_to_string(&path).map_err(|cause| KeysError::Io(shown.clone(), cause))?;
         let mut keys = Vec::new();
@@ -96,7 +122,7 @@ impl Keys {
         Ok(Self(Arc::new(keys)))
     }
 
-    /// The name and the bytes of the key that signs.
+    /// The name and the bytes of the key that is used from now on.
     pub(crate) fn newest(&self) -> (&str, &[u8; 32]) {
         // Never empty: both constructors see to it.
         let (id, key) = &self.0[self.0.len() - 1];
@@ -114,6 +140,24 @@ impl Keys {
     }
 }
 
+/// Every key in use is in one of the files.
+fn check(dir: &Path, in_use: &KeysInUse) -> Result<(), KeysError> {
+    let mut known = BTreeSet::new();
+    for file in [AUDIT, SEAL].into_iter().filter(|file| dir.join(file).exists()) {
+        known.extend(Ring::load(dir, file)?.names());
+    }
+    let missing: Vec<String> = in_use.0.difference(&known).cloned().collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let shown = dir.display();
+    let file = match known.is_empty() {
+        true => format!("there is no file audit.keys or seal.keys in {shown}"),
+        false => format!("no file in {shown} holds it"),
+    };
+    Err(KeysError::Missing { missing, file })
+}
+
 fn listed(names: &[String]) -> String {
     match names {
         [one] => format!("the key {one}"),
@@ -127,30 +171,45 @@ fn parsed(line: &str) -> Option<(String, SecretBox<[u8; 32]>)> {
     Some((id.to_owned(), SecretBox::new(Box::new(bytes))))
 }
 
-/// Written beside its place and moved there, so that a crash leaves the whole file or none. `None`: no random bytes.
-fn create(dir: &Path, path: &Path) -> Result<(), Option<io::Error>> {
-    use std::{io::Write, os::unix::fs::OpenOptionsExt};
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|_| None)?;
-    let id = bytes_id().ok_or(None)?;
-    fs::create_dir_all(dir).map_err(Some)?;
-    let beside = dir.join(format!("audit.keys.{id}"));
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside).map_err(Some)?;
-    writeln!(file, "{id} {}", STANDARD_NO_PAD.encode(bytes)).map_err(Some)?;
-    file.sync_all().map_err(Some)?;
-    // A hard link never replaces: of two servers that start at once, both use the first one's key.
-    let linked = fs::hard_link(&beside, path);
-    fs::remove_file(&beside).map_err(Some)?;
-    match linked {
-        Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        other => other.map_err(Some),
-    }
+/// A line of a key file: a random name and a random key.
+fn fresh() -> Result<String, KeysError> {
+    let mut bytes = [0; 36];
+    getrandom::fill(&mut bytes).map_err(|_| KeysError::Random)?;
+    let (id, key) = bytes.split_at(4);
+    let id: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(format!("{id} {}", STANDARD_NO_PAD.encode(key)))
 }
 
-fn bytes_id() -> Option<String> {
+/// A file with one key. A hard link never replaces: of two servers that start at once, both use the first one's key.
+fn create(dir: &Path, file: &str) -> Result<(), KeysError> {
+    beside(dir, file, &fresh()?, |beside, path| match fs::hard_link(beside, path) {
+        Err(cause) if cause.kind() != io::ErrorKind::AlreadyExists => Err(cause),
+        _ => fs::remove_file(beside),
+    })
+}
+
+fn replace(dir: &Path, file: &str, text: &str) -> Result<(), KeysError> {
+    beside(dir, file, text, |beside, path| fs::rename(beside, path))
+}
+
+/// Written beside its place and moved there, so that a crash leaves the whole file or none.
+fn beside(
+    dir: &Path,
+    file: &str,
+    text: &str,
+    into_place: impl FnOnce(&Path, &Path) -> io::Result<()>,
+) -> Result<(), KeysError> {
+    use std::{io::Write, os::unix::fs::OpenOptionsExt};
+    let path = dir.join(file);
+    let failed = |cause| KeysError::Io(path.display().to_string(), cause);
     let mut bytes = [0; 4];
-    getrandom::fill(&mut bytes).ok()?;
-    Some(format!("{:08x}", u32::from_be_bytes(bytes)))
+    getrandom::fill(&mut bytes).map_err(|_| KeysError::Random)?;
+    let beside = dir.join(format!("{file}.{:08x}", u32::from_be_bytes(bytes)));
+    fs::create_dir_all(dir).map_err(failed)?;
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside).map_err(failed)?;
+    writeln!(file, "{text}").map_err(failed)?;
+    file.sync_all().map_err(failed)?;
+    into_place(&beside, &path).map_err(failed)
 }
 
 #[cfg(test)]
@@ -174,7 +233,7 @@ mod tests {
         assert!(!dir.exists());
 
         let made = Keys::open(&dir, &KeysInUse::default()).unwrap();
-        let own = made.newest().0.to_owned();
+        let own = made.audit.newest().0.to_owned();
         assert!(Keys::open(&dir, &in_use(&[&own])).is_ok());
         let refused = Keys::open(&dir, &in_use(&[&own, "0badcafe", "1badcafe"])).err().unwrap();
         assert!(matches!(&refused, KeysError::Missing { missing, .. } if *missing == ["0badcafe", "1badcafe"]), "{refused}");
@@ -187,8 +246,8 @@ mod tests {
         let dir = dir("made");
         let first = Keys::open(&dir, &KeysInUse::default()).unwrap();
         let second = Keys::open(&dir, &KeysInUse::default()).unwrap();
-        assert_eq!(first.newest(), second.newest());
-        assert!(second.named(first.newest().0).is_some());
+        assert_eq!(first.audit.newest(), second.audit.newest());
+        assert!(second.audit.named(first.audit.newest().0).is_some());
         let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(dir.join("audit.keys")).unwrap().permissions());
         assert_eq!(mode & 0o777, 0o600);
         std::fs::write(dir.join("audit.keys"), "nonsense\n").unwrap();

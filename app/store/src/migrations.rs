@@ -25,6 +25,8 @@ const FILES: &[(&str, &str)] = files![
     "0010_key_ids",
     "0011_imports",
     "0012_trash",
+    "0013_identities",
+    "0014_jobs",
 ];
 
 /// The row every migrating server locks. A row, not an advisory lock: those do not work through every pooler.

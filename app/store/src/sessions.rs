@@ -2,12 +2,12 @@
 
 use crate::{
     Error, Store,
-    act::again,
+    act::{Act, again},
     rows::{at, sql},
     scope::Scope,
 };
 use async_trait::async_trait;
-use domain::{Timestamp, Uuid};
+use domain::{Timestamp, UserId, Uuid};
 use jiff::SignedDuration;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -22,12 +22,21 @@ use tower_sessions_core::{
 /// The key under which the user's id stands in a session.
 pub const USER: &str = "user";
 
+/// The keys under which a session says how somebody came in, from where, and with what.
+pub const WAY: &str = "way";
+/// See [`WAY`].
+pub const ADDRESS: &str = "address";
+/// See [`WAY`].
+pub const CLIENT: &str = "client";
+
 /// A session ends after this long without use.
 const IDLE: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// A session ends after this long in any case.
 const ABSOLUTE: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// A session in which nobody signed in ends after this long without use.
 const ANONYMOUS: SignedDuration = SignedDuration::from_hours(1);
+/// How long after signing in somebody may do what is dangerous.
+const RECENT: SignedDuration = SignedDuration::from_mins(5);
 /// Use is noted at most this often: a page view is not a write.
 const NOTED_EVERY: SignedDuration = SignedDuration::from_mins(5);
 
@@ -49,8 +58,8 @@ impl Sessions {
         let now = act.now();
         let user = user(record);
         sqlx::query(
-            "insert into auth_sessions (token_hash, user_id, data, created_at, used_at, idle_until, absolute_until)
-             values ($1, $2, $3, $4, $4, $5, $6)",
+            "insert into auth_sessions (token_hash, user_id, data, created_at, used_at, idle_until, absolute_until, way, address, client)
+             values ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9)",
         )
         .bind(&hash)
         .bind(user)
@@ -58,6 +67,9 @@ impl Sessions {
         .bind(sql(now))
         .bind(sql(idle_until(now, user)))
         .bind(sql(now + ABSOLUTE))
+        .bind(text(record, WAY))
+        .bind(text(record, ADDRESS))
+        .bind(text(record, CLIENT))
         .execute(act.sql())
         .await?;
         act.commit().await
@@ -125,6 +137,36 @@ impl Sessions {
     }
 }
 
+/// Whether somebody signed in with this session within the last five minutes, by the database's clock. Signing in makes a new
+/// session, so its beginning tells.
+///
+/// # Errors
+/// The store's.
+pub async fn is_recent(store: &Store, id: &Id) -> crate::Result<bool> {
+    let hash = hash(id);
+    let mut act = store.enter(&Scope::hashes(vec![hash.clone()])).await?;
+    let now = act.now();
+    let recent = sqlx::query_scalar(
+        "select exists (select from auth_sessions where token_hash = $1 and user_id is not null and created_at > $2)",
+    )
+    .bind(&hash)
+    .bind(sql(now - RECENT))
+    .fetch_one(act.sql())
+    .await?;
+    act.leave();
+    Ok(recent)
+}
+
+/// Ends all sessions of a user but this one, on every device. In a scope that reaches the user as owner.
+pub(crate) async fn end_others(act: &mut Act, user: UserId, here: &Id) -> crate::Result<u64> {
+    let ended = sqlx::query("delete from auth_sessions where user_id = $1 and token_hash <> $2")
+        .bind(user.uuid())
+        .bind(hash(here))
+        .execute(act.sql())
+        .await?;
+    Ok(ended.rows_affected())
+}
+
 #[async_trait]
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
@@ -155,6 +197,10 @@ fn hash(id: &Id) -> Vec<u8> {
 
 fn user(record: &Record) -> Option<Uuid> {
     record.data.get(USER)?.as_str()?.parse().ok()
+}
+
+fn text<'a>(record: &'a Record, key: &str) -> Option<&'a str> {
+    record.data.get(key)?.as_str()
 }
 
 fn data(record: &Record) -> Value {

@@ -44,7 +44,7 @@ pub async fn needs_code(store: &Store) -> Result<bool> {
     .await
 }
 
-pub(super) async fn has_users(act: &mut Act) -> Result<bool> {
+pub(crate) async fn has_users(act: &mut Act) -> Result<bool> {
     Ok(sqlx::query_scalar("select has_users()").fetch_one(act.sql()).await?)
 }
 

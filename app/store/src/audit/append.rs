@@ -37,7 +37,7 @@ impl Entry {
             body: &self.body,
         };
         let digest = details.digest(&salt);
-        let (key_id, key) = store.keys().newest();
+        let (key_id, key) = store.keys().audit.newest();
         let row = Row {
             space: self.space.uuid(),
             seq,

@@ -109,7 +109,7 @@ async fn one_chain(
 fn fault(keys: &Keys, space: SpaceId, row: &PgRow, before: &[u8], report: &mut Report) -> Result<Option<&'static str>> {
     let digest: Vec<u8> = row.try_get("digest")?;
     let key_id: &str = row.try_get("key_id")?;
-    let Some(key) = keys.named(key_id) else { return Ok(Some("its key is not among the keys")) };
+    let Some(key) = keys.audit.named(key_id) else { return Ok(Some("its key is not among the keys")) };
     let covered = chain::Row {
         space: space.uuid(),
         seq: row.try_get("seq")?,

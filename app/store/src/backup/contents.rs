@@ -32,7 +32,7 @@ pub struct Contents {
     pub owner: String,
     /// The applied migrations, by name.
     pub migrations: Vec<String>,
-    /// The keys that signed the audit chains.
+    /// The keys that signed the audit chains and sealed secrets.
     pub keys: KeysInUse,
     /// The ends of the audit chains.
     pub heads: Heads,
@@ -155,7 +155,7 @@ async fn look(owner: &mut PgConnection) -> Result<Contents> {
     let name: Option<String> = row.try_get("owner")?;
     let name = name.ok_or_else(|| Error::Broken("the database holds no Almanac: it has no table of migrations".to_owned()))?;
     let keys = match row.try_get("knows_keys")? {
-        true => sqlx::query_scalar("select key_id from audit_keys").fetch_all(&mut *owner).await?,
+        true => sqlx::query_scalar("select keys_in_use()").fetch_all(&mut *owner).await?,
         false => sqlx::query_scalar("select distinct key_id from audit").fetch_all(&mut *owner).await?,
     };
     // The row that migrating servers lock has an empty digest.

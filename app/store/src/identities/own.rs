@@ -1,0 +1,195 @@
+//! One's own ways in.
+
+use super::{NewIdentity, entry, identity_hash};
+use crate::{
+    Actor, Error, Result,
+    act::{Act, again},
+    audit::Entry,
+    jobs::{self, Job},
+    rows::{at, word},
+    scope::{Reach, Scope},
+    seal::Sealed,
+};
+use domain::{Event, Provider, Timestamp, Uuid};
+use serde_json::json;
+use sqlx::Row;
+use thiserror::Error as ThisError;
+use tower_sessions_core::session::Id;
+
+/// A way in with a provider.
+#[derive(Debug, Clone)]
+pub struct Identity {
+    /// Who vouches.
+    pub provider: Provider,
+    /// Its name for the person.
+    pub subject: String,
+    /// How the person is called there.
+    pub name: Option<String>,
+    /// The e-mail address there; contact data.
+    pub email: Option<String>,
+    /// Since when it is linked.
+    pub since: Timestamp,
+    /// When it was last used.
+    pub used: Timestamp,
+}
+
+/// Why a way in was not linked.
+#[derive(Debug, ThisError)]
+pub enum LinkError {
+    /// It is somebody else's: accounts are never merged.
+    #[error("the identity is somebody else's")]
+    Others,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] Error),
+}
+
+/// Why a way in was not unlinked.
+#[derive(Debug, ThisError)]
+pub enum UnlinkError {
+    /// It is the last one.
+    #[error("it is the only way in")]
+    Last,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] Error),
+}
+
+/// The identities of the actor, oldest first.
+///
+/// # Errors
+/// The store's.
+pub async fn list(actor: &Actor) -> Result<Vec<Identity>> {
+    let mut act = actor.store.enter(&Scope::user(actor.user())).await?;
+    let rows = sqlx::query(
+        "select provider, subject, name, email, created_at, used_at from user_identities where user_id = $1 order by created_at",
+    )
+    .bind(actor.user().uuid())
+    .fetch_all(act.sql())
+    .await?;
+    act.leave();
+    rows.iter()
+        .map(|row| {
+            Ok(Identity {
+                provider: word(row, "provider")?,
+                subject: row.try_get("subject")?,
+                name: row.try_get("name")?,
+                email: row.try_get("email")?,
+                since: at(row, "created_at")?,
+                used: at(row, "used_at")?,
+            })
+        })
+        .collect()
+}
+
+/// The actor's picture, as JPEG, and its digest.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none.
+pub async fn picture(actor: &Actor) -> Result<(Vec<u8>, Vec<u8>)> {
+    let mut act = actor.store.enter(&Scope::user(actor.user())).await?;
+    let row = sqlx::query("select jpeg, digest from pictures where user_id = $1")
+        .bind(actor.user().uuid())
+        .fetch_one(act.sql())
+        .await?;
+    act.leave();
+    Ok((row.try_get("jpeg")?, row.try_get("digest")?))
+}
+
+/// Links a way in to the actor's account, and ends their other sessions. Linking what is linked already changes nothing.
+///
+/// # Errors
+/// [`LinkError`].
+pub async fn link(actor: &Actor, identity: &NewIdentity, here: &Id) -> std::result::Result<(), LinkError> {
+    match again(async || linked(actor, identity, here).await).await {
+        Ok(true) => Ok(()),
+        Ok(false) | Err(Error::Taken("user_identities_key" | "user_identities_hash_key")) => Err(LinkError::Others),
+        Err(cause) => Err(cause.into()),
+    }
+}
+
+/// False when it is somebody else's.
+async fn linked(actor: &Actor, identity: &NewIdentity, here: &Id) -> Result<bool> {
+    let own = actor.own_space();
+    let mut scope = Scope::user(actor.user()).acting(own).reach(Reach::Owner);
+    scope.hashes = vec![identity_hash(identity.provider, &identity.subject)];
+    let mut act = actor.store.enter(&scope).await?;
+    let whose: Option<Uuid> = sqlx::query_scalar("select user_id from user_identities where identity_hash = $1")
+        .bind(&scope.hashes[0])
+        .fetch_optional(act.sql())
+        .await?;
+    if whose.is_some_and(|whose| whose != actor.user().uuid()) {
+        return Ok(false);
+    }
+    entry::keep(&actor.store, &mut act, actor.user(), identity).await?;
+    if whose.is_none() {
+        crate::sessions::end_others(&mut act, actor.user(), here).await?;
+        let body = json!({ "after": { "way": identity.provider, "name": identity.name.as_ref().map(domain::Name::as_str) } });
+        Entry { space: own, event: Event::IdentityLinked, source: None, reading: None, body }.by(actor, &mut act).await?;
+    }
+    act.commit().await?;
+    Ok(true)
+}
+
+/// Unlinks a way in, and ends the actor's other sessions. One way in stays: another identity, or a password if those are let in.
+/// LINE is told that the person no longer uses it here.
+///
+/// # Errors
+/// [`UnlinkError`]; [`Error::NotFound`] when it is not linked.
+pub async fn unlink(
+    actor: &Actor,
+    provider: Provider,
+    subject: &str,
+    passwords: bool,
+    here: &Id,
+) -> std::result::Result<(), UnlinkError> {
+    match again(async || unlinked(actor, provider, subject, passwords, here).await).await? {
+        true => Ok(()),
+        false => Err(UnlinkError::Last),
+    }
+}
+
+async fn unlinked(actor: &Actor, provider: Provider, subject: &str, passwords: bool, here: &Id) -> Result<bool> {
+    let own = actor.own_space();
+    let user = actor.user().uuid();
+    let hash = identity_hash(provider, subject);
+    let mut act = actor.store.enter(&Scope::user(actor.user()).acting(own).reach(Reach::Owner)).await?;
+    // The user's row makes two that unlink at once wait for each other.
+    sqlx::query("update users set last_login_at = last_login_at where user_id = $1").bind(user).execute(act.sql()).await?;
+    let gone = sqlx::query(
+        "delete from user_identities where user_id = $1 and identity_hash = $2
+         returning name, access_token_sealed, key_id",
+    )
+    .bind(user)
+    .bind(&hash)
+    .fetch_optional(act.sql())
+    .await?
+    .ok_or(Error::NotFound)?;
+    if !way_in_stays(&mut act, user, passwords).await? {
+        return Ok(false);
+    }
+    if provider == Provider::Line
+        && let Some(bytes) = gone.try_get("access_token_sealed")?
+    {
+        let sealed = Sealed { key_id: gone.try_get("key_id")?, bytes };
+        let token = actor.store.unseal(entry::token_place(&hash), &sealed)?;
+        let token = String::from_utf8_lossy(&token).into_owned();
+        jobs::add(&actor.store, &mut act, actor.user(), &Job::Deauthorize { token }).await?;
+    }
+    crate::sessions::end_others(&mut act, actor.user(), here).await?;
+    let body = json!({ "before": { "way": provider, "name": gone.try_get::<Option<String>, _>("name")? } });
+    Entry { space: own, event: Event::IdentityUnlinked, source: None, reading: None, body }.by(actor, &mut act).await?;
+    act.commit().await?;
+    Ok(true)
+}
+
+async fn way_in_stays(act: &mut Act, user: Uuid, passwords: bool) -> Result<bool> {
+    Ok(sqlx::query_scalar(
+        "select exists (select from user_identities where user_id = $1)
+             or ($2 and exists (select from local_logins where user_id = $1))",
+    )
+    .bind(user)
+    .bind(passwords)
+    .fetch_one(act.sql())
+    .await?)
+}
