@@ -6,6 +6,16 @@ mod engraving;
 #[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]
+pub(crate) mod provider;
+#[cfg(feature = "ssr")]
+mod refused;
+#[cfg(feature = "ssr")]
 pub mod sign_in;
 #[cfg(feature = "ssr")]
 pub mod sign_up;
+#[cfg(feature = "ssr")]
+pub mod texts;
+#[cfg(feature = "ssr")]
+pub(crate) mod ways;
+#[cfg(feature = "ssr")]
+pub mod welcome;

@@ -1,10 +1,14 @@
 //! The one place that spells addresses. Screens are resources; actions live under `/do`.
 
-use domain::{ImportId, ReadingId, SourceId, SpaceId};
+use domain::{ImportId, Provider, ReadingId, SourceId, SpaceId};
 
 pub const ROOT: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
 pub const SIGN_IN_AGAIN: &str = "/sign-in/again";
+pub const WELCOME: &str = "/welcome";
+pub const PICTURE: &str = "/account/picture";
+pub const PRIVACY: &str = "/privacy";
+pub const TERMS: &str = "/terms";
 pub const SIGN_UP: &str = "/sign-up";
 pub const ACCOUNT: &str = "/account";
 pub const NEW_HOME: &str = "/homes/new";
@@ -16,6 +20,8 @@ pub const TRASH: &str = "/trash";
 
 pub const DO_SIGN_IN: &str = "/do/account/sign-in";
 pub const DO_SIGN_UP: &str = "/do/account/sign-up";
+pub const DO_UNLINK: &str = "/do/account/unlink";
+pub const DO_WELCOME: &str = "/do/account/welcome";
 pub const DO_SIGN_OUT: &str = "/do/account/sign-out";
 pub const DO_CREATE_HOME: &str = "/do/homes/create";
 pub const DO_CHANGE_HOME: &str = "/do/homes/change";
@@ -34,6 +40,16 @@ pub const DO_RECORD: &str = "/do/readings/record";
 pub const DO_CORRECT: &str = "/do/readings/correct";
 pub const DO_DELETE: &str = "/do/readings/delete";
 pub const DO_UNDO: &str = "/do/readings/undo";
+
+/// Where the button of a provider posts to.
+pub fn provider(provider: Provider) -> String {
+    format!("/sign-in/{provider}")
+}
+
+/// Where a provider sends people back to; registered in its console.
+pub fn provider_callback(provider: Provider) -> String {
+    format!("/sign-in/{provider}/callback")
+}
 
 pub fn home(home: SpaceId) -> String {
     format!("/homes/{home}")

@@ -22,7 +22,7 @@ use crate::{
     failure::{Failure, failure_page},
     homes, imports,
     page::render,
-    paths::{BRING_HOME, EXPORT_ALL},
+    paths::{BRING_HOME, EXPORT_ALL, PICTURE},
     readings,
     site::{Nonce, RequestId, Site, State},
     sources, trash,
@@ -58,17 +58,22 @@ fn files() -> Router<State> {
         .route(EXPORT_SOURCE, get(exports::source))
         .route(EXPORT_HOME, get(exports::home))
         .route(EXPORT_ALL, get(exports::everything))
+        .route(PROVIDER, post(account::provider::start))
+        .route(PROVIDER_CALLBACK, get(account::provider::callback))
+        .route(PICTURE, get(account::ways::picture))
 }
 
 const IMPORTS: &str = "/homes/{home}/sources/{source}/imports";
 const EXPORT_SOURCE: &str = "/homes/{home}/sources/{source}/export.csv";
+const PROVIDER: &str = "/sign-in/{provider}";
+const PROVIDER_CALLBACK: &str = "/sign-in/{provider}/callback";
 const EXPORT_HOME: &str = "/homes/{home}/export.zip";
 
 /// Every address there is, for whoever must not forget one.
 pub fn routes() -> Vec<(Method, String)> {
     let pages = generate_route_list(App).into_iter().map(|page| (Method::GET, page.path().to_owned()));
-    let files = [IMPORTS, BRING_HOME].map(|path| (Method::POST, path.to_owned()));
-    let exports = [EXPORT_SOURCE, EXPORT_HOME, EXPORT_ALL].map(|path| (Method::GET, path.to_owned()));
+    let files = [IMPORTS, BRING_HOME, PROVIDER].map(|path| (Method::POST, path.to_owned()));
+    let exports = [EXPORT_SOURCE, EXPORT_HOME, EXPORT_ALL, PROVIDER_CALLBACK, PICTURE].map(|path| (Method::GET, path.to_owned()));
     pages.chain(actions().map(|(path, method)| (method, path.to_owned()))).chain(files).chain(exports).collect()
 }
 
@@ -84,6 +89,9 @@ fn App() -> impl IntoView {
                 <Route path=path!("/") view=|| render(homes::root::page) ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=|| render(account::sign_in::page) ssr=SsrMode::Async/>
                 <Route path=path!("/sign-up") view=|| render(account::sign_up::page) ssr=SsrMode::Async/>
+                <Route path=path!("/welcome") view=|| render(account::welcome::page) ssr=SsrMode::Async/>
+                <Route path=path!("/privacy") view=|| render(account::texts::privacy) ssr=SsrMode::Async/>
+                <Route path=path!("/terms") view=|| render(account::texts::terms) ssr=SsrMode::Async/>
                 <Route path=path!("/account") view=|| render(account::page::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes") view=|| render(homes::list::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/new") view=|| render(homes::edit::new) ssr=SsrMode::Async/>

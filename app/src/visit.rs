@@ -106,6 +106,28 @@ impl Visit {
         self.parts.uri.path()
     }
 
+    /// What the browser calls itself.
+    pub fn agent(&self) -> &str {
+        self.parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// A cookie that the browser brought along.
+    pub(crate) fn cookie(&self, name: &str) -> Option<String> {
+        let lines = self.parts.headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+        let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        pairs.find(|(key, value)| *key == name && !value.is_empty()).map(|(_, value)| value.to_owned())
+    }
+
+    /// The id of this browser's session; a secret.
+    pub(crate) fn session_id(&self) -> Option<tower_sessions::session::Id> {
+        self.session.id()
+    }
+
+    /// Leaves a sentence for the next page.
+    pub(crate) async fn leave(&self, said: Said) -> Result<(), Failure> {
+        self.keep(SAID, &said).await
+    }
+
     /// The path with its query: where somebody wanted to go.
     pub fn address(&self) -> &str {
         // leptos carries errors in `__err`; nobody here reads it, and it is not carried on.

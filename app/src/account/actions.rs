@@ -86,6 +86,70 @@ pub async fn sign_in(
     visit.answer(&page, Form::default(), outcome).await
 }
 
+/// Unlinks a way in with a provider. One way stays.
+#[server(prefix = "/do", endpoint = "account/unlink")]
+pub async fn unlink(#[server(default)] provider: String, #[server(default)] subject: String) -> Result<Reply, Failure> {
+    use store::identities::{self, UnlinkError};
+
+    use crate::{Visit, form::Form, paths};
+
+    let visit = Visit::action().ok_or(Failure::Broken)?;
+    let words = visit.words;
+    let outcome = async {
+        let actor = visit.recent().await?;
+        let provider: domain::Provider = provider.parse().map_err(|_| Failure::Malformed)?;
+        let here = visit.session_id().ok_or(Failure::SignedOut)?;
+        let named = super::ways::name(words, provider);
+        match identities::unlink(&actor, provider, &subject, visit.site.local_accounts, &here).await {
+            Ok(()) => Ok(Reply::done(paths::ACCOUNT, words.with("identity-unlinked", &[("provider", named.into())]))),
+            Err(UnlinkError::Last) => Ok(Reply::done(paths::ACCOUNT, words.say("identity-last"))),
+            Err(UnlinkError::Store(error)) => Err(error.into()),
+        }
+    }
+    .await;
+    visit.answer(paths::ACCOUNT, Form::default(), outcome).await
+}
+
+/// The first minute of somebody who came in with a provider: their name, and their first home.
+#[server(prefix = "/do", endpoint = "account/welcome")]
+pub async fn welcome(
+    #[server(default)] called: String,
+    #[server(default)] to: String,
+    #[server(flatten)] typed: crate::homes::actions::TypedHome,
+) -> Result<Reply, Failure> {
+    use domain::Name;
+
+    use crate::{Visit, paths, visit::with_to};
+
+    let visit = Visit::action().ok_or(Failure::Broken)?;
+    let words = visit.words;
+    let mut form = typed.form();
+    form.fields.push(("called".to_owned(), called.clone()));
+    let outcome = async {
+        let actor = visit.actor().await?;
+        let name = Name::parse(&called);
+        match (typed.parse(words), name) {
+            (Ok(home), Ok(name)) => {
+                store::accounts::rename(&actor, &name).await?;
+                let id = store::homes::create(&actor, home).await?;
+                let to = match onward(&to) {
+                    root if root == paths::ROOT => paths::home(id),
+                    wanted => wanted,
+                };
+                Ok(Reply::done(to, words.say("home-created")))
+            }
+            (home, name) => {
+                let mut again = home.err().unwrap_or_else(|| form.clone());
+                again.fields.push(("called".to_owned(), called.clone()));
+                again.take("called", name, |error| words.text_problem(error));
+                Ok(Reply::Again(again))
+            }
+        }
+    }
+    .await;
+    visit.answer(&with_to(paths::WELCOME, &to), form, outcome).await
+}
+
 /// Signs out in this browser.
 #[server(prefix = "/do", endpoint = "account/sign-out")]
 pub async fn sign_out() -> Result<Reply, Failure> {

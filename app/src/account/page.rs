@@ -7,12 +7,14 @@ use crate::{Page, Visit, failure::Failure, page::Here, paths};
 pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;
     let actor = visit.actor().await?;
+    let ways = super::ways::section(&visit).await?;
     let body = view! {
         <header class="head"><div><h1>{words.say("account")}</h1></div></header>
         <dl class="list">
             <div><dt>{words.say("your-name")}</dt><dd>{actor.name().to_owned()}</dd></div>
             <div><dt>{words.say("email")}</dt><dd>{actor.email().map(ToString::to_string)}</dd></div>
         </dl>
+        {ways}
         <form action=paths::DO_SIGN_OUT method="post"><button class="button">{words.say("sign-out")}</button></form>
         <section>
             <h2>{words.say("homes")}</h2>

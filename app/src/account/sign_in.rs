@@ -1,10 +1,11 @@
 //! `/sign-in`
 
+use domain::{Provider, Purpose};
 use leptos::prelude::*;
 
 use crate::{
     Page, Visit,
-    account::engraving::engraving,
+    account::{engraving::engraving, ways::buttons},
     failure::Failure,
     page::cover,
     parts::{Field, whole},
@@ -28,9 +29,12 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         .site
         .sign_up
         .then(|| view! { <a class="button bare" href=with_to(paths::SIGN_UP, &to)>{words.say("make-account")}</a> });
+    let ways = buttons(&visit, &to, Purpose::SignIn, Provider::ALL)
+        .map(|buttons| view! { {buttons}<p class="or">{words.say("or-account-here")}</p> });
     let body = cover(view! {
         {title(words)}
         {engraving(words)}
+        {ways}
         <form action=paths::DO_SIGN_IN method="post">
             {whole(&form)}
             <input type="hidden" name="to" value=to/>
@@ -39,6 +43,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
             <button class="button main">{words.say("sign-in")}</button>
             <p class="line ends">{new}</p>
         </form>
+        <p class="line ends soft small"><a href=paths::PRIVACY>{words.say("privacy")}</a><a href=paths::TERMS>{words.say("terms")}</a></p>
     });
     Ok(Page::bare(words.say("sign-in"), body))
 }

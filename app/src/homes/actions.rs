@@ -60,7 +60,7 @@ pub async fn change_home(home: domain::SpaceId, #[server(flatten)] typed: TypedH
 
 #[cfg(feature = "ssr")]
 impl TypedHome {
-    fn form(&self) -> crate::form::Form {
+    pub(crate) fn form(&self) -> crate::form::Form {
         crate::form::Form::of(&[
             ("name", &self.name),
             ("address", &self.address),
@@ -70,7 +70,7 @@ impl TypedHome {
     }
 
     /// The home that was typed, or the form again with what is wrong beside each field.
-    fn parse(&self, words: crate::words::Words) -> Result<store::homes::NewHome, crate::form::Form> {
+    pub(crate) fn parse(&self, words: crate::words::Words) -> Result<store::homes::NewHome, crate::form::Form> {
         use domain::{Currency, Name, Zone};
 
         let mut form = self.form();

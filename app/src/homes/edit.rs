@@ -75,7 +75,8 @@ pub async fn edit(visit: Visit) -> Result<Page, Failure> {
     Ok(Page::task(title, paths::home(home.id), home.name.to_string(), body))
 }
 
-fn fields(words: Words, form: &Form) -> impl IntoView + use<> {
+/// The fields of a home.
+pub(crate) fn fields(words: Words, form: &Form) -> impl IntoView + use<> {
     let chosen = form.typed("zone");
     let problem = form.problem("zone");
     let wrong = problem.is_some();

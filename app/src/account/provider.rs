@@ -1,0 +1,270 @@
+//! The way out to a provider and back: `POST /sign-in/{provider}`, `GET /sign-in/{provider}/callback`. Between the two lies one
+//! attempt, which belongs to one browser by a cookie, lasts ten minutes and is used once.
+
+use axum::{
+    extract::{Form as Fields, FromRequest, Path, Query, Request, State as Shared},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::{Name, Provider, Purpose};
+use outside::provider::{Asked, Claims, Client, ProviderError};
+use serde::Deserialize;
+use store::identities::{self, Attempt, Begun, Entered, LinkError, NewIdentity, Start};
+
+use super::refused::{Refused, embedded};
+use crate::{
+    Visit,
+    failure::Failure,
+    form::Said,
+    paths::{self, LocalPath},
+    site::Site,
+    visit::{sign_in_then, with_to},
+};
+
+/// `__Host-`: of this host alone. It must come along on the way back, a navigation from another site, so it is `Lax`.
+const COOKIE: &str = "__Host-almanac-attempt";
+
+/// What the button sends.
+#[derive(Deserialize)]
+pub(crate) struct Wish {
+    #[serde(default)]
+    to: String,
+    #[serde(default)]
+    purpose: Option<Purpose>,
+}
+
+/// `POST /sign-in/{provider}`
+pub(crate) async fn start(Shared(site): Shared<Site>, Path(provider): Path<String>, request: Request) -> Response {
+    let Some(visit) = Visit::of_request(&site, &request) else { return Failure::Broken.status().into_response() };
+    let Some((client, which)) = configured(&site, &provider) else { return visit.failed(Failure::NotFound) };
+    let Ok(Fields(wish)) = Fields::<Wish>::from_request(request, &()).await else { return visit.failed(Failure::Malformed) };
+    if which == Provider::Google && embedded(visit.agent()) {
+        return Refused::Embedded.page(&visit, which, &wish.to);
+    }
+    match begun(&visit, client, which, &wish).await {
+        Ok(Next::There { url, cookie }) => {
+            let mut answer = see_other(&url);
+            set(&mut answer, &cookie, 600);
+            answer
+        }
+        Ok(Next::Here(path)) => see_other(&path),
+        Ok(Next::Wait) => Refused::TooMany.page(&visit, which, &wish.to),
+        Err(Failure::SignedOut) => see_other(&sign_in_then(&wish.to)),
+        Err(Failure::SignInAgain) => see_other(&with_to(paths::SIGN_IN_AGAIN, paths::ACCOUNT)),
+        Err(failure) => visit.failed(failure),
+    }
+}
+
+enum Next {
+    /// To the provider, with this cookie.
+    There { url: String, cookie: String },
+    /// To a page of ours: there is nothing to do there.
+    Here(String),
+    /// Too many attempts from this address.
+    Wait,
+}
+
+async fn begun(visit: &Visit, client: &Client, which: Provider, wish: &Wish) -> Result<Next, Failure> {
+    let purpose = wish.purpose.unwrap_or(Purpose::SignIn);
+    let home = if purpose == Purpose::SignIn { paths::ROOT } else { paths::ACCOUNT };
+    let return_to = LocalPath::parse(&wish.to).map_or_else(|| home.to_owned(), |path| path.as_str().to_owned());
+    let user = match purpose {
+        Purpose::SignIn if visit.actor().await.is_ok() => return Ok(Next::Here(return_to)),
+        Purpose::SignIn => None,
+        Purpose::Link => Some(visit.recent().await?.user()),
+        Purpose::Again => Some(visit.actor().await?.user()),
+    };
+    let attempt = Attempt { provider: which, purpose, user, return_to };
+    let Start::Begun(begun) = identities::begin(&visit.site.store, &attempt, &visit.trail()).await? else {
+        return Ok(Next::Wait);
+    };
+    let asked = Asked {
+        state: &begun.state,
+        nonce: &begun.nonce,
+        verifier: &begun.verifier,
+        again: purpose != Purpose::SignIn,
+        locale: visit.words.lang().tag(),
+    };
+    Ok(Next::There { url: client.authorize_url(&callback_address(&visit.site, which), &asked), cookie: begun.cookie })
+}
+
+/// What comes back. Everything in it is hearsay until it was checked.
+#[derive(Deserialize)]
+pub(crate) struct Answer {
+    code: Option<String>,
+    state: Option<String>,
+    iss: Option<String>,
+    error: Option<String>,
+}
+
+/// `GET /sign-in/{provider}/callback`
+pub(crate) async fn callback(
+    Shared(site): Shared<Site>,
+    Path(provider): Path<String>,
+    answer: Result<Query<Answer>, axum::extract::rejection::QueryRejection>,
+    request: Request,
+) -> Response {
+    let Some(visit) = Visit::of_request(&site, &request) else { return Failure::Broken.status().into_response() };
+    let Some((client, which)) = configured(&site, &provider) else { return visit.failed(Failure::NotFound) };
+    let answer = answer.map_or(Answer { code: None, state: None, iss: None, error: None }, |Query(answer)| answer);
+    let mut response = match back(&visit, client, which, answer).await {
+        Ok(to) => see_other(&to),
+        Err(Stop::Refused(refused, to)) => refused.page(&visit, which, &to),
+        Err(Stop::Failed(failure)) => visit.failed(failure),
+    };
+    // Used or not, the attempt is over; and nobody is told the address with the code in it.
+    set(&mut response, "", 0);
+    response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response
+}
+
+enum Stop {
+    /// Why, and where somebody wanted to go.
+    Refused(Refused, String),
+    Failed(Failure),
+}
+
+impl<E: Into<Failure>> From<E> for Stop {
+    fn from(failure: E) -> Self {
+        Self::Failed(failure.into())
+    }
+}
+
+async fn back(visit: &Visit, client: &Client, which: Provider, answer: Answer) -> Result<String, Stop> {
+    let Some(cookie) = visit.cookie(COOKIE) else { return Err(Stop::Refused(Refused::NoCookie, String::new())) };
+    let state = answer.state.as_deref().unwrap_or_default();
+    let taken = identities::take(&visit.site.store, &cookie, which, state).await?;
+    let Some((attempt, begun)) = taken else { return Err(Stop::Refused(Refused::Expired, String::new())) };
+    let to = attempt.return_to.clone();
+    let claims = match vouched(visit, client, which, answer, &attempt, &begun).await {
+        Ok(claims) => claims,
+        Err(refused) => return Err(Stop::Refused(refused, to)),
+    };
+    let identity = identity(which, claims);
+    match attempt.purpose {
+        Purpose::SignIn => enter(visit, which, &identity, to).await,
+        Purpose::Link => link(visit, which, &identity, &attempt, to).await,
+        Purpose::Again => again(visit, which, &identity, &attempt, to).await,
+    }
+}
+
+/// What the provider vouches for, or why it does not.
+async fn vouched(
+    visit: &Visit,
+    client: &Client,
+    which: Provider,
+    answer: Answer,
+    attempt: &Attempt,
+    begun: &Begun,
+) -> Result<Claims, Refused> {
+    if let Some(error) = answer.error {
+        // Their word for it, made harmless; never shown.
+        let error: String = error.chars().filter(|sign| sign.is_ascii_alphanumeric() || *sign == '_').take(40).collect();
+        tracing::info!(outcome = "refused", way = %which, error, "sign-in");
+        return Err(Refused::Denied);
+    }
+    let Some(code) = answer.code.filter(|code| !code.is_empty()) else { return Err(Refused::Wrong) };
+    let asked = Asked {
+        state: &begun.state,
+        nonce: &begun.nonce,
+        verifier: &begun.verifier,
+        again: attempt.purpose != Purpose::SignIn,
+        locale: "",
+    };
+    let redirect = callback_address(&visit.site, which);
+    match client.exchange(&redirect, &code, &asked, answer.iss.as_deref()).await {
+        Ok(claims) => Ok(claims),
+        Err(error) => {
+            tracing::warn!(outcome = "failed", way = %which, %error, "sign-in");
+            Err(match error {
+                ProviderError::Down(_) => Refused::Down,
+                ProviderError::Refused(_) => Refused::Denied,
+                ProviderError::Wrong(_) => Refused::Wrong,
+            })
+        }
+    }
+}
+
+fn identity(which: Provider, claims: Claims) -> NewIdentity {
+    NewIdentity {
+        provider: which,
+        subject: claims.subject,
+        // What cannot stand as a name here is as good as none.
+        name: claims.name.and_then(|name| Name::parse(&name).ok()),
+        email: claims.email.filter(|email| email.len() <= 254),
+        picture: claims.picture,
+        token: claims.access_token.filter(|_| which == Provider::Line),
+        expires_in_s: claims.expires_in_s,
+    }
+}
+
+async fn enter(visit: &Visit, which: Provider, identity: &NewIdentity, to: String) -> Result<String, Stop> {
+    let site = &visit.site;
+    match identities::enter(&site.store, identity, site.sign_up, &visit.trail()).await? {
+        Entered::Known(user) => {
+            visit.sign_in(user, which.as_str()).await?;
+            tracing::info!(outcome = "signed in", way = %which, %user, "sign-in");
+            Ok(to)
+        }
+        Entered::New(user) => {
+            visit.sign_in(user, which.as_str()).await?;
+            tracing::info!(outcome = "new account", way = %which, %user, "sign-in");
+            Ok(with_to(paths::WELCOME, &to))
+        }
+        Entered::Closed => Err(Stop::Refused(Refused::Closed, to)),
+        Entered::Deactivated => Err(Stop::Refused(Refused::Deactivated, to)),
+    }
+}
+
+/// The session that began it must be the one that ends it, and still be fresh: a way in is not slipped under somebody else's feet.
+async fn link(visit: &Visit, which: Provider, identity: &NewIdentity, attempt: &Attempt, to: String) -> Result<String, Stop> {
+    let actor = visit.recent().await?;
+    if Some(actor.user()) != attempt.user {
+        return Err(Stop::Refused(Refused::Another, to));
+    }
+    let here = visit.session_id().ok_or(Failure::SignedOut)?;
+    match identities::link(&actor, identity, &here).await {
+        Ok(()) => {
+            let sentence = visit.words.with("identity-linked", &[("provider", super::ways::name(visit.words, which).into())]);
+            visit.leave(Said { sentence, undo: None }).await?;
+            Ok(to)
+        }
+        Err(LinkError::Others) => Err(Stop::Refused(Refused::Others, to)),
+        Err(LinkError::Store(error)) => Err(error.into()),
+    }
+}
+
+async fn again(visit: &Visit, which: Provider, identity: &NewIdentity, attempt: &Attempt, to: String) -> Result<String, Stop> {
+    let actor = visit.actor().await?;
+    let theirs = identities::is_of(&visit.site.store, actor.user(), which, &identity.subject).await?;
+    if Some(actor.user()) != attempt.user || !theirs {
+        return Err(Stop::Refused(Refused::Another, to));
+    }
+    visit.sign_in(actor.user(), which.as_str()).await?;
+    Ok(to)
+}
+
+fn configured<'a>(site: &'a Site, word: &str) -> Option<(&'a Client, Provider)> {
+    let which: Provider = word.parse().ok()?;
+    site.providers.iter().find(|client| client.which() == which).map(|client| (client, which))
+}
+
+/// What is registered in the provider's console.
+fn callback_address(site: &Site, which: Provider) -> String {
+    format!("{}{}", site.origin, paths::provider_callback(which))
+}
+
+fn see_other(to: &str) -> Response {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    let to = HeaderValue::from_str(to).unwrap_or(HeaderValue::from_static(paths::ROOT));
+    response.headers_mut().insert(header::LOCATION, to);
+    response
+}
+
+/// Gives the cookie to the browser, or takes it back with an age of nothing.
+fn set(response: &mut Response, value: &str, age_s: u32) {
+    let cookie = format!("{COOKIE}={value}; Path=/; Max-Age={age_s}; HttpOnly; Secure; SameSite=Lax");
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+}
