@@ -14,6 +14,7 @@ mod imports;
 mod keys;
 mod matrix;
 mod mutation;
+mod plans;
 mod races;
 mod readings;
 mod real;
