@@ -10,6 +10,7 @@ mod changes;
 mod derived;
 mod hand;
 mod house;
+mod identities;
 mod imports;
 mod keys;
 mod matrix;
