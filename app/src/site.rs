@@ -1,8 +1,9 @@
 //! What the process tells the pages, and what its layers tell them of each request.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::Arc};
 
 use leptos::config::LeptosOptions;
+use outside::provider::Client as Provider;
 use store::Store;
 
 /// The running program as the pages see it.
@@ -14,6 +15,15 @@ pub struct Site {
     /// Whether people may make accounts by themselves once the first one exists.
     pub sign_up: bool,
     pub assets: Assets,
+    /// The providers that people may come in with.
+    pub providers: Arc<[Provider]>,
+    /// Whether people may come in with an e-mail address and a password.
+    pub local_accounts: bool,
+    /// Whether mail can be sent.
+    pub mail: bool,
+    /// The operator's own words on `/privacy` and `/terms`.
+    pub privacy: Option<Arc<str>>,
+    pub terms: Option<Arc<str>>,
 }
 
 /// Addresses of the embedded files, with their hash in the name.
