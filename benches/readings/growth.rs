@@ -23,6 +23,8 @@ pub fn imports(program: &Program, house: &mut House) {
     let idle = memory_of(program, &["doctor"]).1;
     for (what, shuffled) in [("in order", false), ("shuffled", true)] {
         fs::write(&file, rows(shuffled)).expect("the file");
+        // What came before took longer than a server keeps an idle connection.
+        house.browser = house.browser_at(&program.address);
         let name = format!("Million {what}");
         source(&mut house.browser, &house.home, &name);
         let args =
@@ -115,6 +117,7 @@ fn fill(program: &Program, house: &House, size: i64) {
 
 /// The page of a home with five sources of ten years, the first after its Postgres started and the system forgot its files.
 pub fn cold(program: &mut Program, house: &mut House, runs: usize) {
+    house.browser = house.browser_at(&program.address);
     let home = crate::home(&mut house.browser, "Five", ZONE);
     for index in 0..5 {
         let source = source(&mut house.browser, &home, &format!("Source {index}"));
@@ -127,6 +130,7 @@ pub fn cold(program: &mut Program, house: &mut House, runs: usize) {
              where h.space_id = '{home}'"
         ));
     }
+    house.browser = house.browser_at(&program.address);
     // A changed zone makes every day anew.
     let fields = [("home", home.as_str()), ("name", "Five"), ("address", ""), ("zone", "Europe/London"), ("currency", "GBP")];
     house.browser.form("/do/homes/change", &fields);

@@ -101,7 +101,9 @@ impl Refused {
 
 /// Whether a browser lives inside another app, by what it calls itself. Google refuses those; LINE's own is welcome at LINE.
 pub(crate) fn embedded(agent: &str) -> bool {
-    [" Line/", "; wv)", "FBAN/", "FBAV/", "Instagram ", "Twitter", "MicroMessenger", "KAKAOTALK"].iter().any(|sign| agent.contains(sign))
+    [" Line/", "; wv)", "FBAN/", "FBAV/", "Instagram ", "Twitter", "MicroMessenger", "KAKAOTALK"]
+        .iter()
+        .any(|sign| agent.contains(sign))
 }
 
 /// LINE opens an address with this parameter in the phone's browser. Others have a menu for it, which the page names.
@@ -119,9 +121,12 @@ mod tests {
 
     #[test]
     fn a_browser_within_an_app_is_known() {
-        let phone = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Mobile Safari/537.36";
+        let phone =
+            "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Mobile Safari/537.36";
         assert!(!embedded(phone));
         assert!(embedded(&format!("{phone} Line/14.1.0")));
-        assert!(embedded("Mozilla/5.0 (Linux; Android 14; Pixel 8; wv) AppleWebKit/537.36 Version/4.0 Chrome/120.0 Mobile Safari/537.36"));
+        assert!(embedded(
+            "Mozilla/5.0 (Linux; Android 14; Pixel 8; wv) AppleWebKit/537.36 Version/4.0 Chrome/120.0 Mobile Safari/537.36"
+        ));
     }
 }

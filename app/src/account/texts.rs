@@ -10,11 +10,7 @@ pub async fn privacy(visit: Visit) -> Result<Page, Failure> {
         .map(|key| view! { <p>{words.say(key)}</p> })
         .into_iter()
         .collect_view();
-    let theirs = visit
-        .site
-        .privacy
-        .as_deref()
-        .map(|text| view! { <h2>{words.say("privacy-operator")}</h2>{paragraphs(text)} });
+    let theirs = visit.site.privacy.as_deref().map(|text| view! { <h2>{words.say("privacy-operator")}</h2>{paragraphs(text)} });
     let body = cover(view! {
         <header class="title"><h1>{words.say("privacy")}</h1><p class="lede">{words.say("privacy-lede")}</p></header>
         {ours}
@@ -40,5 +36,9 @@ pub async fn terms(visit: Visit) -> Result<Page, Failure> {
 
 /// The operator's text: an empty line between paragraphs.
 fn paragraphs(text: &str) -> impl IntoView + use<> {
-    text.split("\n\n").map(str::trim).filter(|part| !part.is_empty()).map(|part| view! { <p>{part.to_owned()}</p> }).collect_view()
+    text.split("\n\n")
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(|part| view! { <p>{part.to_owned()}</p> })
+        .collect_view()
 }

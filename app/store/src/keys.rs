@@ -193,12 +193,7 @@ fn replace(dir: &Path, file: &str, text: &str) -> Result<(), KeysError> {
 }
 
 /// Written beside its place and moved there, so that a crash leaves the whole file or none.
-fn beside(
-    dir: &Path,
-    file: &str,
-    text: &str,
-    into_place: impl FnOnce(&Path, &Path) -> io::Result<()>,
-) -> Result<(), KeysError> {
+fn beside(dir: &Path, file: &str, text: &str, into_place: impl FnOnce(&Path, &Path) -> io::Result<()>) -> Result<(), KeysError> {
     use std::{io::Write, os::unix::fs::OpenOptionsExt};
     let path = dir.join(file);
     let failed = |cause| KeysError::Io(path.display().to_string(), cause);

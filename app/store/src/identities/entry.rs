@@ -123,21 +123,28 @@ async fn arrival(store: &Store, mut act: Act, identity: &NewIdentity, trail: &Tr
 pub(super) async fn keep(store: &Store, act: &mut Act, user: UserId, identity: &NewIdentity) -> Result<()> {
     let now = act.now();
     let hash = identity_hash(identity.provider, &identity.subject);
-    let before: Option<Option<String>> =
-        sqlx::query_scalar("select picture from user_identities where identity_hash = $1").bind(&hash).fetch_optional(act.sql()).await?;
+    let before: Option<Option<String>> = sqlx::query_scalar("select picture from user_identities where identity_hash = $1")
+        .bind(&hash)
+        .fetch_optional(act.sql())
+        .await?;
     let token = match &identity.token {
         Some(token) => Some(store.seal(token_place(&hash), token.expose_secret().as_bytes())?),
         None => None,
     };
     let expires = identity.expires_in_s.map(|seconds| expiry(now, seconds));
-    sqlx::query(
-        "insert into user_identities (user_id, provider, subject, identity_hash, email, name, picture, access_token_sealed, key_id,
-             expires_at, created_at, used_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
-         on conflict (provider, subject) do update set email = excluded.email, name = excluded.name, picture = excluded.picture,
-             access_token_sealed = excluded.access_token_sealed, key_id = excluded.key_id, expires_at = excluded.expires_at,
-             used_at = excluded.used_at",
-    )
+    // No `on conflict`: the row in the way may be somebody else's.
+    sqlx::query(match before {
+        None => {
+            "insert into user_identities (user_id, provider, subject, identity_hash, email, name, picture, access_token_sealed,
+                 key_id, expires_at, created_at, used_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)"
+        }
+        Some(_) => {
+            "update user_identities set email = $5, name = $6, picture = $7, access_token_sealed = $8, key_id = $9, expires_at = $10,
+                 used_at = $11
+             where user_id = $1 and provider = $2 and subject = $3 and identity_hash = $4"
+        }
+    })
     .bind(user.uuid())
     .bind(identity.provider.as_str())
     .bind(&identity.subject)
