@@ -1,6 +1,5 @@
 //! A place for one file in an S3-compatible store: written in parts as it is made, read as it comes.
 
-use std::sync::Once;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -9,6 +8,8 @@ use futures_util::stream::BoxStream;
 use object_store::aws::{AmazonS3, AmazonS3Builder};
 use object_store::{ClientOptions, MultipartUpload, ObjectStoreExt, PutPayload, RetryConfig, path::Path};
 use secrecy::{ExposeSecret, SecretString};
+
+use crate::web::{ring_for_tls, spelled};
 
 /// All parts but the last are of this size. A store takes 10,000 of them, so a file may have 160 GB.
 const PART: usize = 16 << 20;
@@ -199,29 +200,6 @@ fn failed(what: &'static str, address: &str) -> impl FnOnce(object_store::Error)
         object_store::Error::NotFound { .. } if what == "reading" => BucketError::Missing(address),
         error => BucketError::Failed { what, address, cause: spelled(&error) },
     }
-}
-
-/// The error and its causes, on one line.
-fn spelled(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut next = error.source();
-    while let Some(inner) = next {
-        let more = inner.to_string();
-        if !text.contains(&more) {
-            text = format!("{text}: {more}");
-        }
-        next = inner.source();
-    }
-    text.replace(['\n', '\r'], " ")
-}
-
-/// The process has one TLS, ring's; without this the first https connection would find none.
-fn ring_for_tls() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        // Somebody else in the process was first, with the same.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-    });
 }
 
 #[cfg(test)]
