@@ -1,8 +1,10 @@
 //! What the process tells the pages, and what its layers tell them of each request.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use leptos::config::LeptosOptions;
+use outside::provider::Client as Provider;
 use store::Store;
 
 /// The running program as the pages see it.
@@ -13,6 +15,15 @@ pub struct Site {
     pub origin: String,
     /// Whether people may make accounts by themselves once the first one exists.
     pub sign_up: bool,
+    /// Whether people may sign in with an e-mail address and a password.
+    pub local_accounts: bool,
+    /// Those that people may sign in with.
+    pub providers: Arc<[Provider]>,
+    /// Whether mail can be sent.
+    pub mail: bool,
+    /// The operator's own words on `/privacy` and `/terms`.
+    pub privacy: Option<Arc<str>>,
+    pub terms: Option<Arc<str>>,
     pub assets: Assets,
 }
 
