@@ -41,6 +41,8 @@ grant update (jpeg, digest, updated_at) on pictures to almanac_app;
 
 grant update (display_name) on users to almanac_app;
 
+grant update (name) on people to almanac_app;
+
 grant select on pictures to almanac_backup;
 
 create policy user_identities_read on user_identities for select to almanac_app
@@ -106,6 +108,12 @@ as $$
     )
     select (select count(*) from sessions) + (select count(*) from limits) + (select count(*) from attempts)
 $$;
+
+-- One is called the same in every space one is in.
+create policy people_rename on people for update to almanac_app
+    using (space_id = nullif(current_setting('app.acting', true), '')::uuid
+        and user_id = nullif(current_setting('app.who', true), '')::uuid
+        and nullif(current_setting('app.level', true), '')::int >= 1);
 
 -- Whether one has a password is one's own to know; with it, whether another way in may go.
 create policy local_logins_own on local_logins for select to almanac_app

@@ -1,7 +1,6 @@
 //! What the process tells the pages, and what its layers tell them of each request.
 
-use std::net::IpAddr;
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use leptos::config::LeptosOptions;
 use outside::provider::Client as Provider;
@@ -15,16 +14,16 @@ pub struct Site {
     pub origin: String,
     /// Whether people may make accounts by themselves once the first one exists.
     pub sign_up: bool,
-    /// Whether people may sign in with an e-mail address and a password.
-    pub local_accounts: bool,
-    /// Those that people may sign in with.
+    pub assets: Assets,
+    /// The providers that people may come in with.
     pub providers: Arc<[Provider]>,
+    /// Whether people may come in with an e-mail address and a password.
+    pub local_accounts: bool,
     /// Whether mail can be sent.
     pub mail: bool,
     /// The operator's own words on `/privacy` and `/terms`.
     pub privacy: Option<Arc<str>>,
     pub terms: Option<Arc<str>>,
-    pub assets: Assets,
 }
 
 /// Addresses of the embedded files, with their hash in the name.

@@ -2,9 +2,11 @@
 
 pub(crate) mod limits;
 mod passwords;
+mod profile;
 mod setup;
 mod superuser;
 
+pub use profile::rename;
 pub(crate) use setup::has_users;
 pub use setup::{needs_code, setup_code};
 pub use superuser::make_superuser;

@@ -192,7 +192,7 @@ impl Probes<'_> {
         let adds = self.adds.join(", ");
         let adds = format!("insert into {table} ({adds}) select {adds} from jsonb_populate_record(null::{table}, $1)");
         let column = self.changes.first().map_or("nothing", String::as_str);
-        let changes = format!("update {table} set {column} = default where {rows}");
+        let changes = format!("update {table} set {column} = {} where {rows}", self.value(column));
         let deletes = format!("delete from {table} where {rows}");
         let mut cell = String::new();
         for (letter, statement, possible) in [
@@ -217,8 +217,19 @@ impl Probes<'_> {
         cell
     }
 
+    /// What a column is changed to: what it holds, written out, so that no constraint hides how many rows a policy lets through. The
+    /// column itself would ask the policy for reading.
+    fn value(&self, column: &str) -> String {
+        match self.row.get(column) {
+            None | Some(serde_json::Value::Null) => "default".to_owned(),
+            Some(serde_json::Value::String(text)) => format!("'{}'", text.replace('\'', "''")),
+            Some(other) => format!("'{other}'"),
+        }
+    }
+
     async fn changes_unseen(&self, connection: &mut PgConnection, scope: Option<&Scope>, column: &str) -> bool {
-        let (reads, changes) = (format!("select from {}", self.table), format!("update {} set {column} = default", self.table));
+        let (reads, changes) =
+            (format!("select from {}", self.table), format!("update {} set {column} = {}", self.table, self.value(column)));
         self.done(connection, scope, &changes, false).await > self.done(connection, scope, &reads, false).await
     }
 
