@@ -34,7 +34,10 @@ pub(super) fn mailer(reader: &mut Reader) -> Option<Mailer> {
         return None;
     }
     match Mailer::new(host, port, tls, &from) {
-        Ok(mailer) => Some(Mailer { user, password, ..mailer }),
+        Ok(mailer) => Some(match user.zip(password) {
+            Some((user, password)) => mailer.known_as(user, password),
+            None => mailer,
+        }),
         Err(why) => {
             let name = if why.contains("address") { "ALMANAC_SMTP_FROM" } else { "ALMANAC_SMTP_TLS" };
             reader.problems.push(format!("{name}: {why}"));

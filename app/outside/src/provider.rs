@@ -202,6 +202,11 @@ impl Client {
         origin.is_tuple().then(|| origin.ascii_serialization())
     }
 
+    /// Whether the operator changed where it is asked.
+    pub fn stands_in(&self) -> bool {
+        !self.elsewhere().is_empty()
+    }
+
     /// The addresses that the operator changed: a provider that stands in, as tests have one.
     pub(crate) fn elsewhere(&self) -> Vec<Url> {
         let usual = match self.which {
