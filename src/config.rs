@@ -1,25 +1,32 @@
 //! What the operator decides: read from flags, then the environment, then an optional TOML file, then defaults. Everything that
 //! is wrong is said at once, in sentences, and no sentence ever contains a secret.
 
+mod mail;
 mod network;
 mod origin;
+mod providers;
 mod read;
 mod s3;
+mod secret;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use outside::bucket::Access;
+use outside::mail::Mailer;
+use outside::provider::Client;
 use secrecy::SecretString;
 
 pub use network::Network;
 pub use origin::Origin;
 pub(crate) use settings::help;
 pub use settings::{Flags, Sources};
+pub use texts::Texts;
 
 /// A checked configuration.
 #[derive(Clone, Debug)]
@@ -37,6 +44,14 @@ pub struct Config {
     pub public: Option<Origin>,
     /// Whether people may make accounts by themselves once the first one exists.
     pub sign_up: bool,
+    /// Whether people may sign in with an e-mail address and a password.
+    pub local_accounts: bool,
+    /// Those that are set up, and who we are there.
+    pub providers: Vec<Client>,
+    /// A mail server; without one no mail is sent.
+    pub mail: Option<Mailer>,
+    /// What the operator adds to our own pages.
+    pub texts: Texts,
     /// A filter like `info` or `info,store=debug`.
     pub log: String,
     pub log_format: LogFormat,

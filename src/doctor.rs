@@ -1,6 +1,7 @@
 //! `almanac doctor`: goes through everything the server needs and says what to do where it is missing.
 
 mod checks;
+mod providers;
 
 use crate::config::Config;
 

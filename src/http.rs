@@ -20,11 +20,12 @@ use std::sync::Arc;
 use app::{Assets, Site};
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
+use outside::provider::Client;
 use store::Store;
 use tokio::sync::Semaphore;
 use tower_http::compression::CompressionLayer;
 
-use crate::config::{Network, Origin};
+use crate::config::{Config, Network, Origin};
 
 pub use limits::Limits;
 
@@ -35,6 +36,8 @@ pub struct Gate {
     /// Whether `/metrics` is answered on the main address.
     pub(crate) metrics: bool,
     pub(crate) assets: Assets,
+    /// Where a form of ours may lead, besides to us: the providers' pages.
+    pub(crate) form_action: String,
     pub(crate) store: Store,
     pub(crate) limits: Limits,
     pub(crate) room: Semaphore,
@@ -43,13 +46,49 @@ pub struct Gate {
 impl Gate {
     pub fn new(store: Store, origin: Origin, proxies: Vec<Network>, metrics: bool, limits: Limits) -> Self {
         let room = Semaphore::new(limits.requests);
-        Self { origin, proxies, metrics, assets: assets::hrefs(), store, limits, room }
+        Self { origin, proxies, metrics, assets: assets::hrefs(), form_action: String::new(), store, limits, room }
+    }
+}
+
+/// What the operator lets people do and tells them, as far as pages look at it.
+#[derive(Clone, Debug)]
+pub struct Offered {
+    pub sign_up: bool,
+    pub local_accounts: bool,
+    pub providers: Arc<[Client]>,
+    pub mail: bool,
+    pub privacy: Option<Arc<str>>,
+    pub terms: Option<Arc<str>>,
+}
+
+impl Default for Offered {
+    /// Accounts of our own, for everybody, and nothing else.
+    fn default() -> Self {
+        Self { sign_up: true, local_accounts: true, providers: Arc::new([]), mail: false, privacy: None, terms: None }
+    }
+}
+
+impl Offered {
+    pub fn of(config: &Config) -> Self {
+        Self {
+            sign_up: config.sign_up,
+            local_accounts: config.local_accounts,
+            providers: config.providers.clone().into(),
+            mail: config.mail.is_some(),
+            privacy: config.texts.privacy.clone(),
+            terms: config.texts.terms.clone(),
+        }
     }
 }
 
 /// The whole server as a router: pages, actions, assets and health.
-pub fn router(gate: Gate, sign_up: bool) -> Router {
-    let site = Site { store: gate.store.clone(), origin: gate.origin.to_string(), sign_up, assets: gate.assets };
+pub fn router(mut gate: Gate, offered: Offered) -> Router {
+    let Offered { sign_up, local_accounts, providers, mail, privacy, terms } = offered;
+    let mut origins: Vec<String> = providers.iter().filter_map(Client::authorize_origin).collect();
+    origins.dedup();
+    gate.form_action = origins.iter().map(|origin| format!(" {origin}")).collect();
+    let (store, origin, assets) = (gate.store.clone(), gate.origin.to_string(), gate.assets);
+    let site = Site { store, origin, sign_up, local_accounts, providers, mail, privacy, terms, assets };
     let pages = app::router(site);
     around(Arc::new(gate), pages)
 }

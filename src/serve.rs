@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 
 use crate::config::{Config, Origin};
 use crate::database::{DatabaseError, Opened};
-use crate::http::{self, Gate, Limits, metrics};
+use crate::http::{self, Gate, Limits, Offered, metrics};
 use crate::{accept, log};
 
 /// Why the server does not start. Each is a sentence for the operator.
@@ -126,7 +126,7 @@ pub async fn start(config: &Config) -> Result<Running, StartError> {
 
     metrics::start();
     let gate = Gate::new(store.clone(), origin.clone(), config.proxies.clone(), metrics_listener.is_none(), Limits::default());
-    let router = http::router(gate, config.sign_up);
+    let router = http::router(gate, Offered::of(config));
     let (stopping, stops) = watch::channel(false);
     let mut listeners = JoinSet::new();
     listeners.spawn(accept::serve(listener, router, accept::Limits::default(), stops.clone()));

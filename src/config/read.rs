@@ -29,11 +29,20 @@ pub(super) fn config(sources: Sources) -> Result<Config, Problems> {
     let metrics = reader.parse("metrics_addr", self::address);
     let programs = reader.parse("pgbin", path);
     let s3 = super::s3::access(&mut reader);
+    let providers = super::providers::all(&mut reader);
+    let mail = super::mail::mailer(&mut reader);
+    let local_accounts = reader.parse("local_accounts", super::providers::on_or_off).unwrap_or(true);
+    let texts = super::texts::texts(&mut reader);
     let url = reader.secret("database_url", postgres);
     let owner = reader.secret("database_owner_url", postgres);
 
     if metrics.is_some_and(|metrics| metrics == address && metrics.port() != 0) {
         reader.problems.push("ALMANAC_METRICS_ADDR is the address of the pages; give it a port of its own".into());
+    }
+    if !local_accounts && providers.is_empty() {
+        reader.problems.push(
+            "ALMANAC_LOCAL_ACCOUNTS is off and neither LINE nor Google is set up: nobody could sign in".into(),
+        );
     }
     let database = match (url, owner) {
         (Some(url), owner) => Database::Given { url, owner },
@@ -49,9 +58,25 @@ pub(super) fn config(sources: Sources) -> Result<Config, Problems> {
     };
     let notes = notes(&sources, address, public.as_ref());
     if reader.problems.is_empty() {
-        let config =
-            Config { address, data, keys, database, connections, public, sign_up, log, log_format, proxies, metrics, s3, notes };
-        Ok(config)
+        Ok(Config {
+            address,
+            data,
+            keys,
+            database,
+            connections,
+            public,
+            sign_up,
+            local_accounts,
+            providers,
+            mail,
+            texts,
+            log,
+            log_format,
+            proxies,
+            metrics,
+            s3,
+            notes,
+        })
     } else {
         Err(Problems(reader.problems))
     }
@@ -109,7 +134,7 @@ fn connections(text: &str) -> Result<u32, &'static str> {
     text.parse().ok().filter(|count| (2..=500).contains(count)).ok_or("it must be a number from 2 to 500")
 }
 
-fn choice<T: Copy>(text: &str, choices: &[(&str, T)]) -> Result<T, String> {
+pub(super) fn choice<T: Copy>(text: &str, choices: &[(&str, T)]) -> Result<T, String> {
     let names = choices.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(" or ");
     choices.iter().find(|(name, _)| *name == text).map(|(_, value)| *value).ok_or_else(|| format!("it must be {names}"))
 }

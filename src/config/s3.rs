@@ -1,35 +1,22 @@
 //! The settings of an S3-compatible place for backups.
 
 use std::net::IpAddr;
-use std::path::Path;
 
 use outside::bucket::Access;
-use secrecy::SecretString;
 
-use super::read::{Reader, path};
+use super::read::Reader;
+use super::secret::{secret, word};
 
 pub(super) fn access(reader: &mut Reader) -> Option<Access> {
     let endpoint = reader.parse("s3_endpoint", endpoint);
     let region = reader.parse("s3_region", word).unwrap_or_else(|| "us-east-1".into());
     let access_key = reader.parse("s3_access_key", word);
-    let given = reader.secret("s3_secret", |_| Ok(()));
-    let file = reader.parse("s3_secret_file", path);
-    if given.is_some() && file.is_some() {
-        reader.problems.push("ALMANAC_S3_SECRET and ALMANAC_S3_SECRET_FILE are both set; one is enough".into());
-    }
-    let secret = match (given, file) {
-        (None, Some(file)) => match in_file(&file) {
-            Ok(secret) => Some(secret),
-            Err(why) => {
-                reader.problems.push(format!("ALMANAC_S3_SECRET_FILE is `{}`: {why}", file.display()));
-                return None;
-            }
-        },
-        (given, _) => given,
-    };
+    let secret = secret(reader, "s3_secret", "s3_secret_file");
     match (access_key, secret) {
         (Some(access_key), Some(secret)) => Some(Access { endpoint, region, access_key, secret }),
         (None, None) if !reader.has("s3_endpoint") || reader.has("s3_access_key") => None,
+        // What is wrong with the file was told already.
+        (_, None) if reader.has("s3_secret_file") => None,
         _ => {
             let why = "the store for backups needs both ALMANAC_S3_ACCESS_KEY and ALMANAC_S3_SECRET (or ALMANAC_S3_SECRET_FILE)";
             reader.problems.push(why.into());
@@ -54,16 +41,6 @@ fn endpoint(text: &str) -> Result<String, &'static str> {
     } else {
         Err("plain http is only for a store on this machine; it must begin with https://")
     }
-}
-
-fn word(text: &str) -> Result<String, &'static str> {
-    let plain = !text.is_empty() && text.chars().all(|sign| sign.is_ascii_graphic());
-    if plain { Ok(text.to_owned()) } else { Err("it must be one word") }
-}
-
-fn in_file(file: &Path) -> Result<SecretString, String> {
-    let text = std::fs::read_to_string(file).map_err(|error| format!("it cannot be read: {error}"))?;
-    Ok(text.trim().to_owned().into())
 }
 
 #[cfg(test)]

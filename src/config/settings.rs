@@ -18,7 +18,7 @@ pub(crate) fn help() -> String {
     let mut text =
         String::from("Settings, by their names in the environment (in the file without ALMANAC_ and in lower case):\n");
     for setting in SETTINGS {
-        text += &format!("  {:<29}{}\n", setting.variable, setting.what);
+        text += &format!("  {:<31}{}\n", setting.variable, setting.what);
     }
     text
 }
@@ -39,6 +39,41 @@ settings! {
     "pgbin" = "ALMANAC_PGBIN", "the folder of Postgres's programs, for the embedded one";
     "public_url" = "ALMANAC_PUBLIC_URL", "what people type into the browser";
     "sign_up" = "ALMANAC_SIGN_UP", "open or closed: whether people make accounts by themselves";
+    "local_accounts" = "ALMANAC_LOCAL_ACCOUNTS", "on or off: whether people sign in with an e-mail address and a password";
+    "line_client_id" = "ALMANAC_LINE_CLIENT_ID", "the channel id of LINE Login";
+    "line_secret" = "ALMANAC_LINE_SECRET", "the channel secret that belongs to it";
+    "line_secret_file" = "ALMANAC_LINE_SECRET_FILE", "a file with that secret, instead";
+    "line_email" = "ALMANAC_LINE_EMAIL", "on or off: whether LINE is asked for the e-mail address, which needs its permission";
+    "line_bot_prompt" = "ALMANAC_LINE_BOT_PROMPT", "normal or aggressive: offers the channel's official account as a friend";
+    "line_auto_login" = "ALMANAC_LINE_AUTO_LOGIN", "on or off: whether LINE's own browser signs in by itself";
+    "line_issuer" = "ALMANAC_LINE_ISSUER", "another issuer than LINE's, for a stand-in; so are the next ones";
+    "line_authorize_url" = "ALMANAC_LINE_AUTHORIZE_URL", "where browsers go";
+    "line_token_url" = "ALMANAC_LINE_TOKEN_URL", "where a code becomes a token";
+    "line_keys_url" = "ALMANAC_LINE_KEYS_URL", "its public keys";
+    "line_userinfo_url" = "ALMANAC_LINE_USERINFO_URL", "who somebody is";
+    "line_verify_url" = "ALMANAC_LINE_VERIFY_URL", "what an access token is";
+    "line_revoke_url" = "ALMANAC_LINE_REVOKE_URL", "ends an access token";
+    "line_deauthorize_url" = "ALMANAC_LINE_DEAUTHORIZE_URL", "ends somebody's link to the channel";
+    "line_channel_token_url" = "ALMANAC_LINE_CHANNEL_TOKEN_URL", "gives the channel a token of its own";
+    "google_client_id" = "ALMANAC_GOOGLE_CLIENT_ID", "the client id of Google sign-in";
+    "google_secret" = "ALMANAC_GOOGLE_SECRET", "the client secret that belongs to it";
+    "google_secret_file" = "ALMANAC_GOOGLE_SECRET_FILE", "a file with that secret, instead";
+    "google_hosted_domain" = "ALMANAC_GOOGLE_HOSTED_DOMAIN", "lets in accounts of this organisation only, such as example.org";
+    "google_issuer" = "ALMANAC_GOOGLE_ISSUER", "another issuer than Google's, for a stand-in; so are the next ones";
+    "google_authorize_url" = "ALMANAC_GOOGLE_AUTHORIZE_URL", "where browsers go";
+    "google_token_url" = "ALMANAC_GOOGLE_TOKEN_URL", "where a code becomes a token";
+    "google_keys_url" = "ALMANAC_GOOGLE_KEYS_URL", "its public keys";
+    "google_userinfo_url" = "ALMANAC_GOOGLE_USERINFO_URL", "who somebody is";
+    "google_revoke_url" = "ALMANAC_GOOGLE_REVOKE_URL", "ends an access token";
+    "smtp_host" = "ALMANAC_SMTP_HOST", "a mail server, such as smtp.example.org";
+    "smtp_port" = "ALMANAC_SMTP_PORT", "its port: 587, or 465 with tls, unless said";
+    "smtp_tls" = "ALMANAC_SMTP_TLS", "starttls, tls, or none within this machine";
+    "smtp_user" = "ALMANAC_SMTP_USER", "who we are there";
+    "smtp_password" = "ALMANAC_SMTP_PASSWORD", "the password that belongs to it";
+    "smtp_password_file" = "ALMANAC_SMTP_PASSWORD_FILE", "a file with that password, instead";
+    "smtp_from" = "ALMANAC_SMTP_FROM", "who mails come from, such as Almanac <almanac@example.org>";
+    "privacy_file" = "ALMANAC_PRIVACY_FILE", "a text file of yours, shown on /privacy";
+    "terms_file" = "ALMANAC_TERMS_FILE", "a text file of yours, shown on /terms";
     "log" = "ALMANAC_LOG", "what is logged, such as info or warn,store=debug";
     "log_format" = "ALMANAC_LOG_FORMAT", "text or json";
     "trusted_proxies" = "ALMANAC_TRUSTED_PROXIES", "proxies whose X-Forwarded-For is believed, such as 127.0.0.1, 10.0.0.0/8";
@@ -48,6 +83,11 @@ settings! {
     "s3_secret" = "ALMANAC_S3_SECRET", "the secret that belongs to it";
     "s3_secret_file" = "ALMANAC_S3_SECRET_FILE", "a file with that secret, instead";
     "metrics_addr" = "ALMANAC_METRICS_ADDR", "an address of its own for /metrics";
+}
+
+/// What a setting is called in the environment.
+pub(super) fn variable(key: &str) -> &'static str {
+    SETTINGS.iter().find(|setting| setting.key == key).map_or("", |setting| setting.variable)
 }
 
 /// Names the file itself; not a setting, since a file cannot name itself.

@@ -20,6 +20,7 @@ pub async fn all(config: &Config) -> Vec<Finding> {
     findings.extend(keys(&config.keys));
     findings.extend(database(config).await);
     findings.push(server(config).await);
+    findings.extend(super::providers::all(config).await);
     findings
 }
 

@@ -12,16 +12,16 @@ use super::Gate;
 pub async fn secure(State(gate): State<Arc<Gate>>, request: Request, next: Next) -> Response {
     let nonce = request.extensions().get::<app::Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default();
     let mut response = next.run(request).await;
-    add(response.headers_mut(), &nonce, gate.origin.wants_https_only());
+    add(response.headers_mut(), &nonce, &gate.form_action, gate.origin.wants_https_only());
     response
 }
 
 /// `script-src` names this answer's nonce: `'strict-dynamic'` lets our module import the island code, `'wasm-unsafe-eval'` lets
-/// that start WebAssembly. `form-action` grows with the sign-in providers.
-fn policy(nonce: &str) -> String {
+/// that start WebAssembly. `form-action` names the sign-in providers too: a form of ours leads there, by way of us.
+fn policy(nonce: &str, form_action: &str) -> String {
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-         connect-src 'self'; font-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+         connect-src 'self'; font-src 'self'; manifest-src 'self'; form-action 'self'{form_action}; frame-ancestors 'none'; base-uri 'none'"
     )
 }
 
@@ -40,8 +40,8 @@ const ALWAYS: [(HeaderName, &str); 5] = [
 /// What a page may decide otherwise: a public asset is kept, a page opened with a link token sends no referrer.
 const USUALLY: [(HeaderName, &str); 2] = [(header::CACHE_CONTROL, "no-store"), (header::REFERRER_POLICY, "same-origin")];
 
-fn add(headers: &mut HeaderMap, nonce: &str, https_only: bool) {
-    let policy = HeaderValue::try_from(policy(nonce)).expect("a nonce is made of hexadecimal digits");
+fn add(headers: &mut HeaderMap, nonce: &str, form_action: &str, https_only: bool) {
+    let policy = HeaderValue::try_from(policy(nonce, form_action)).expect("a nonce is made of hexadecimal digits, an origin of plain letters");
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
@@ -62,7 +62,7 @@ mod tests {
     fn a_policy_is_not_to_be_weakened() {
         let mut headers = HeaderMap::new();
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src *"));
-        add(&mut headers, "abc", false);
+        add(&mut headers, "abc", "", false);
         let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
         assert!(policy.starts_with("default-src 'none'; script-src 'nonce-abc' 'strict-dynamic'"));
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
@@ -70,15 +70,25 @@ mod tests {
     }
 
     #[test]
+    fn a_form_leads_to_us_and_to_the_providers_only() {
+        let mut headers = HeaderMap::new();
+        add(&mut headers, "abc", " https://access.line.me https://accounts.google.com", false);
+        let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+        assert!(policy.contains("form-action 'self' https://access.line.me https://accounts.google.com;"), "{policy}");
+        add(&mut headers, "abc", "", false);
+        assert!(headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap().contains("form-action 'self';"));
+    }
+
+    #[test]
     fn private_unless_said_otherwise() {
         let mut headers = HeaderMap::new();
-        add(&mut headers, "abc", false);
+        add(&mut headers, "abc", "", false);
         assert_eq!(headers[header::CACHE_CONTROL], "no-store");
         assert_eq!(headers[header::REFERRER_POLICY], "same-origin");
 
         let mut headers = HeaderMap::new();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public"));
-        add(&mut headers, "abc", false);
+        add(&mut headers, "abc", "", false);
         assert_eq!(headers[header::CACHE_CONTROL], "public");
     }
 
@@ -86,7 +96,7 @@ mod tests {
     fn https_only_is_said_over_https_only() {
         let said = |https_only| {
             let mut headers = HeaderMap::new();
-            add(&mut headers, "abc", https_only);
+            add(&mut headers, "abc", "", https_only);
             headers.contains_key(header::STRICT_TRANSPORT_SECURITY)
         };
         assert!(said(true) && !said(false));

@@ -14,7 +14,7 @@ use domain::ImportId;
 use store::{ConnectOptions, Keys, SourceAccess, Store, Trail};
 
 use crate::config::Origin;
-use crate::http::{self, Gate, Limits};
+use crate::http::{self, Gate, Limits, Offered};
 
 pub use answer::Answer;
 pub use browser::Browser;
@@ -80,13 +80,19 @@ impl World {
         store::migrate(&database.owner_url).await.unwrap();
         let options = ConnectOptions { url: database.app_url.clone().into(), max_connections: 6 };
         let store = Store::connect(options, Keys::from_bytes("test", [7; 32])).await.unwrap();
-        let router = served(&store, true, Limits::default());
+        let router = served(&store, Offered::default(), Limits::default());
         Self { store, database, router, browsers: Cell::new(0) }
     }
 
     /// The same server, set differently.
     pub fn set(mut self, sign_up: bool, limits: Limits) -> Self {
-        self.router = served(&self.store, sign_up, limits);
+        self.router = served(&self.store, Offered { sign_up, ..Offered::default() }, limits);
+        self
+    }
+
+    /// The same server, which offers something else.
+    pub fn offering(mut self, offered: Offered) -> Self {
+        self.router = served(&self.store, offered, Limits::default());
         self
     }
 
@@ -130,9 +136,9 @@ impl World {
 }
 
 /// As `serve` builds it.
-fn served(store: &Store, sign_up: bool, limits: Limits) -> Router {
+fn served(store: &Store, offered: Offered, limits: Limits) -> Router {
     let origin: Origin = ORIGIN.parse().unwrap();
-    http::router(Gate::new(store.clone(), origin, Vec::new(), true, limits), sign_up)
+    http::router(Gate::new(store.clone(), origin, Vec::new(), true, limits), offered)
 }
 
 /// Aoi's home in London, with one electricity meter of five digits and a decimal.

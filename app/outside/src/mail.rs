@@ -30,12 +30,12 @@ pub enum Tls {
 /// A mail server, and who we are to it.
 #[derive(Clone, Debug)]
 pub struct Mailer {
-    pub host: String,
-    pub port: u16,
-    pub tls: Tls,
+    host: String,
+    port: u16,
+    tls: Tls,
     /// With the password; a server within this machine may want neither.
-    pub user: Option<String>,
-    pub password: Option<SecretString>,
+    user: Option<String>,
+    password: Option<SecretString>,
     from: Mailbox,
 }
 
@@ -70,6 +70,12 @@ impl fmt::Display for Tls {
     }
 }
 
+impl fmt::Display for Mailer {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}:{} with {}", self.host, self.port, self.tls)
+    }
+}
+
 impl Mailer {
     /// `from` is an address, with or without a name: `Almanac <almanac@example.org>`.
     ///
@@ -82,6 +88,12 @@ impl Mailer {
             return Err("mail leaves this machine over TLS only");
         }
         Ok(Self { host, port, tls, user: None, password: None, from })
+    }
+
+    /// With a user and a password.
+    #[must_use]
+    pub fn known_as(self, user: String, password: SecretString) -> Self {
+        Self { user: Some(user), password: Some(password), ..self }
     }
 
     /// Sends a mail of plain text.

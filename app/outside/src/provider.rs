@@ -96,6 +96,17 @@ impl Endpoints {
     }
 }
 
+/// An operator's address of a provider: https, or within this machine.
+///
+/// # Errors
+/// What it must be, as the end of a sentence.
+pub fn endpoint(text: &str) -> Result<String, &'static str> {
+    match Url::parse(text) {
+        Ok(url) if web::allowed(&url) && url.fragment().is_none() => Ok(text.to_owned()),
+        _ => Err("it must be an address like https://login.example.org/token; plain http is for this machine only"),
+    }
+}
+
 /// A provider, and who we are to it.
 #[derive(Clone, Debug)]
 pub struct Client {
@@ -189,6 +200,11 @@ impl Client {
     pub fn authorize_origin(&self) -> Option<String> {
         let origin = Url::parse(&self.endpoints.authorize).ok()?.origin();
         origin.is_tuple().then(|| origin.ascii_serialization())
+    }
+
+    /// Whether the operator changed where it is asked.
+    pub fn stands_in(&self) -> bool {
+        !self.elsewhere().is_empty()
     }
 
     /// The addresses that the operator changed: a provider that stands in, as tests have one.

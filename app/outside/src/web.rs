@@ -5,8 +5,7 @@ use std::net::IpAddr;
 use std::sync::Once;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::{HeaderMap, Method, Request, StatusCode};
+use http::{Method, Request, StatusCode};
 use reqwest::redirect::Policy;
 use url::{Host, Url};
 
@@ -31,7 +30,6 @@ pub(crate) enum Trouble {
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub status: StatusCode,
-    pub headers: HeaderMap,
     pub body: Vec<u8>,
 }
 
@@ -65,7 +63,7 @@ impl Web {
         if response.content_length().is_some_and(|length| length > limit as u64) {
             return Err(Trouble::TooLong(limit));
         }
-        let (status, headers) = (response.status(), response.headers().clone());
+        let status = response.status();
         let mut body = Vec::new();
         while let Some(piece) = response.chunk().await.map_err(silent)? {
             if body.len() + piece.len() > limit {
@@ -73,7 +71,7 @@ impl Web {
             }
             body.extend_from_slice(&piece);
         }
-        Ok(Answer { status, headers, body })
+        Ok(Answer { status, body })
     }
 }
 
