@@ -126,3 +126,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_password_is_not_what_everybody_knows_of_somebody() {
+    let password = |text: &str| Password::parse(text).unwrap();
+    let known = ["aoi.tanaka@example.org", "Aoi Tanaka"];
+    for own in ["aoi.tanaka@example.org", "Aoi.Tanaka", "AOI TANAKA", "aoi tanaka "] {
+        assert!(password(own).is_one_of(&known), "{own}");
+    }
+    assert!(!password("seven green kettles").is_one_of(&known));
+}
