@@ -39,6 +39,8 @@ grant select, insert, delete on pictures to almanac_app;
 
 grant update (jpeg, digest, updated_at) on pictures to almanac_app;
 
+grant select (email) on local_logins to almanac_app;
+
 grant update (display_name) on users to almanac_app;
 
 grant update (name) on people to almanac_app;

@@ -2,6 +2,10 @@
 
 pub mod actions;
 #[cfg(feature = "ssr")]
+pub mod again;
+#[cfg(feature = "ssr")]
+mod device;
+#[cfg(feature = "ssr")]
 mod engraving;
 #[cfg(feature = "ssr")]
 pub mod page;
@@ -9,6 +13,8 @@ pub mod page;
 pub(crate) mod provider;
 #[cfg(feature = "ssr")]
 mod refused;
+#[cfg(feature = "ssr")]
+pub mod sessions;
 #[cfg(feature = "ssr")]
 pub mod sign_in;
 #[cfg(feature = "ssr")]

@@ -5,6 +5,8 @@ use domain::{ImportId, Provider, ReadingId, SourceId, SpaceId};
 pub const ROOT: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
 pub const SIGN_IN_AGAIN: &str = "/sign-in/again";
+/// Where one is signed in.
+pub const SESSIONS: &str = "/account/sessions";
 pub const WELCOME: &str = "/welcome";
 pub const PICTURE: &str = "/account/picture";
 pub const PRIVACY: &str = "/privacy";
@@ -20,6 +22,9 @@ pub const TRASH: &str = "/trash";
 
 pub const DO_SIGN_IN: &str = "/do/account/sign-in";
 pub const DO_SIGN_UP: &str = "/do/account/sign-up";
+pub const DO_SIGN_IN_AGAIN: &str = "/do/account/again";
+pub const DO_END_SESSION: &str = "/do/account/end-session";
+pub const DO_END_SESSIONS: &str = "/do/account/end-sessions";
 pub const DO_UNLINK: &str = "/do/account/unlink";
 pub const DO_WELCOME: &str = "/do/account/welcome";
 pub const DO_SIGN_OUT: &str = "/do/account/sign-out";

@@ -19,8 +19,7 @@ pub(super) fn mailer(reader: &mut Reader) -> Option<Mailer> {
     let user = reader.parse("smtp_user", word);
     let password = secret(reader, "smtp_password", "smtp_password_file");
     let from = reader.parse("smtp_from", |text| Ok::<_, &str>(text.to_owned()));
-    let keys =
-        ["smtp_host", "smtp_port", "smtp_tls", "smtp_user", "smtp_password", "smtp_password_file", "smtp_from"];
+    let keys = ["smtp_host", "smtp_port", "smtp_tls", "smtp_user", "smtp_password", "smtp_password_file", "smtp_from"];
     let (Some(host), Some(from)) = (host, from) else {
         let told = reader.has("smtp_host") && reader.has("smtp_from");
         if keys.iter().any(|key| reader.has(key)) && !told {

@@ -40,9 +40,7 @@ pub(super) fn config(sources: Sources) -> Result<Config, Problems> {
         reader.problems.push("ALMANAC_METRICS_ADDR is the address of the pages; give it a port of its own".into());
     }
     if !local_accounts && providers.is_empty() {
-        reader.problems.push(
-            "ALMANAC_LOCAL_ACCOUNTS is off and neither LINE nor Google is set up: nobody could sign in".into(),
-        );
+        reader.problems.push("ALMANAC_LOCAL_ACCOUNTS is off and neither LINE nor Google is set up: nobody could sign in".into());
     }
     let database = match (url, owner) {
         (Some(url), owner) => Database::Given { url, owner },

@@ -87,7 +87,9 @@ async fn keys(client: &Client) -> Finding {
     match client.public_keys().await {
         Ok(0) => Finding::bad(format!("{which} answers and shows no keys; are its addresses right?")),
         Ok(_) => Finding::ok(format!("{which} answers")),
-        Err(error) => Finding::bad(format!("{which} cannot be used: {error}. May this machine reach it, and are its addresses right?")),
+        Err(error) => {
+            Finding::bad(format!("{which} cannot be used: {error}. May this machine reach it, and are its addresses right?"))
+        }
     }
 }
 

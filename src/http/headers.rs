@@ -41,7 +41,8 @@ const ALWAYS: [(HeaderName, &str); 5] = [
 const USUALLY: [(HeaderName, &str); 2] = [(header::CACHE_CONTROL, "no-store"), (header::REFERRER_POLICY, "same-origin")];
 
 fn add(headers: &mut HeaderMap, nonce: &str, form_action: &str, https_only: bool) {
-    let policy = HeaderValue::try_from(policy(nonce, form_action)).expect("a nonce is made of hexadecimal digits, an origin of plain letters");
+    let policy = HeaderValue::try_from(policy(nonce, form_action))
+        .expect("a nonce is made of hexadecimal digits, an origin of plain letters");
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));

@@ -276,13 +276,7 @@ impl Client {
         exchanged.await.unwrap_or_else(|_| Err(ProviderError::Down("no answer in time".to_owned())))
     }
 
-    async fn exchanged(
-        &self,
-        redirect: &str,
-        code: &str,
-        asked: &Asked<'_>,
-        iss: Option<&str>,
-    ) -> Result<Claims, ProviderError> {
+    async fn exchanged(&self, redirect: &str, code: &str, asked: &Asked<'_>, iss: Option<&str>) -> Result<Claims, ProviderError> {
         // RFC 9207: an answer that names another issuer is an answer to somebody else's question.
         if iss.is_some_and(|iss| iss != self.endpoints.issuer) {
             return Err(Check::CallbackIssuer.into());
@@ -368,8 +362,8 @@ struct Tokens {
 }
 
 fn bearer(token: &SecretString) -> Result<http::HeaderValue, ProviderError> {
-    let mut value =
-        http::HeaderValue::try_from(format!("Bearer {}", token.expose_secret())).map_err(|_| ProviderError::from(Check::Answer))?;
+    let mut value = http::HeaderValue::try_from(format!("Bearer {}", token.expose_secret()))
+        .map_err(|_| ProviderError::from(Check::Answer))?;
     value.set_sensitive(true);
     Ok(value)
 }

@@ -59,7 +59,8 @@ impl Web {
         let client = self.0.as_ref().ok_or_else(|| Trouble::Silent("TLS cannot be set up".to_owned()))?;
         let address = Url::parse(&request.uri().to_string()).ok().filter(allowed).ok_or(Trouble::Address)?;
         let (parts, body) = request.into_parts();
-        let mut response = client.request(parts.method, address).headers(parts.headers).body(body).send().await.map_err(silent)?;
+        let mut response =
+            client.request(parts.method, address).headers(parts.headers).body(body).send().await.map_err(silent)?;
         if response.content_length().is_some_and(|length| length > limit as u64) {
             return Err(Trouble::TooLong(limit));
         }

@@ -86,6 +86,68 @@ pub async fn sign_in(
     visit.answer(&page, Form::default(), outcome).await
 }
 
+/// Shows again who one is, by the password, before something dangerous. It makes a new session.
+#[server(prefix = "/do", endpoint = "account/again")]
+pub async fn sign_in_again(#[server(default)] password: String, #[server(default)] to: String) -> Result<Reply, Failure> {
+    use store::accounts::{self, SignInError};
+
+    use crate::{Visit, form::Form, paths, visit::with_to};
+
+    let visit = Visit::action().ok_or(Failure::Broken)?;
+    let words = visit.words;
+    let page = with_to(paths::SIGN_IN_AGAIN, &to);
+    let outcome = async {
+        let actor = visit.actor().await?;
+        let mut form = Form::default();
+        match accounts::confirm(&actor, &password).await {
+            Ok(()) => {
+                visit.sign_in(actor.user(), "password").await?;
+                return Ok(Reply::done(onward(&to), ""));
+            }
+            Err(SignInError::Wrong) => form.complain("password", words.say("again-wrong")),
+            Err(SignInError::TooMany { retry_after_s }) => {
+                form.complain("", words.with("sign-in-too-many", &[("minutes", retry_after_s.div_ceil(60).into())]));
+            }
+            Err(SignInError::Store(error)) => return Err(error.into()),
+        }
+        Ok(Reply::Again(form))
+    }
+    .await;
+    visit.answer(&page, Form::default(), outcome).await
+}
+
+/// Ends one of one's own sessions.
+#[server(prefix = "/do", endpoint = "account/end-session")]
+pub async fn end_session(#[server(default)] session: String) -> Result<Reply, Failure> {
+    use crate::{Visit, form::Form, paths};
+
+    let visit = Visit::action().ok_or(Failure::Broken)?;
+    let outcome = async {
+        let actor = visit.actor().await?;
+        let session = session.parse().map_err(|_| Failure::NotFound)?;
+        store::sessions::end(&actor, session).await?;
+        Ok(Reply::done(paths::SESSIONS, visit.words.say("session-ended")))
+    }
+    .await;
+    visit.answer(paths::SESSIONS, Form::default(), outcome).await
+}
+
+/// Ends all of one's own sessions but this one.
+#[server(prefix = "/do", endpoint = "account/end-sessions")]
+pub async fn end_sessions() -> Result<Reply, Failure> {
+    use crate::{Visit, form::Form, paths};
+
+    let visit = Visit::action().ok_or(Failure::Broken)?;
+    let outcome = async {
+        let actor = visit.actor().await?;
+        let here = visit.session_id().ok_or(Failure::SignedOut)?;
+        let ended = store::sessions::end_all_others(&actor, &here).await?;
+        Ok(Reply::done(paths::SESSIONS, visit.words.with("sessions-ended", &[("count", ended.into())])))
+    }
+    .await;
+    visit.answer(paths::SESSIONS, Form::default(), outcome).await
+}
+
 /// Unlinks a way in with a provider. One way stays.
 #[server(prefix = "/do", endpoint = "account/unlink")]
 pub async fn unlink(#[server(default)] provider: String, #[server(default)] subject: String) -> Result<Reply, Failure> {

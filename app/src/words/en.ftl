@@ -721,3 +721,32 @@ privacy-leave = You can take everything along as a file, and delete your sources
 privacy-operator = From whoever looks after this Almanac
 terms-lede = Almanac is free software, given as it is, under the licences that come with it.
 terms-operator-none = Whoever looks after this Almanac has added no terms of their own.
+
+again = Once more: it is you?
+again-lede = { $name }, this could be done by anybody with your device in hand. Show again that it is you; then you have five minutes.
+again-wrong = That is not your password.
+again-go = Go on
+again-not-now = Not now
+
+sessions = Where you are signed in
+sessions-lede = Every browser that opens your account. Ending one works at its next request, wherever it is.
+session-here = This browser
+session-now = now
+session-about = Signed in { $since }. Last used { $used }
+session-way = { $way ->
+        [password] with your password
+        [line] with LINE
+        [google] with Google
+       *[other] in another way
+    }
+session-unknown = A browser
+session-of = { $browser } on { $system }
+session-end = End it
+session-end-others = End all but this one
+session-ended = The session was ended.
+sessions-ended = { $count ->
+        [0] There were no others.
+        [one] One other session was ended.
+       *[other] { $count } other sessions were ended.
+    }
+sessions-only = You are signed in nowhere else.

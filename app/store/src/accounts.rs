@@ -210,6 +210,41 @@ async fn signed_in(store: &Store, user: UserId, keys: &limits::Keys, trail: &Tra
     Ok(true)
 }
 
+/// Whether this is the actor's password: asked again before something dangerous. Counted like any other try.
+///
+/// # Errors
+/// [`SignInError`]; `Wrong` also when they have no password.
+pub async fn confirm(actor: &Actor, password: &str) -> std::result::Result<(), SignInError> {
+    let store = &actor.store;
+    let email = again(async || own_email(actor).await).await?.ok_or(SignInError::Wrong)?;
+    let keys = limits::Keys::of(&email, &actor.trail);
+    let found = again(async || look_up(store, &email, &keys).await).await?;
+    if let Some(retry_after_s) = found.wait {
+        return Err(SignInError::TooMany { retry_after_s });
+    }
+    let (user, hash) = found.login.unzip();
+    let right = passwords::verify(store, password, hash).await? && user == Some(actor.user().uuid());
+    if right && again(async || signed_in(store, actor.user(), &keys, &actor.trail).await).await? {
+        Ok(())
+    } else {
+        Err(SignInError::Wrong)
+    }
+}
+
+/// What the actor signs in with, if they have a password.
+///
+/// # Errors
+/// The store's.
+pub async fn own_email(actor: &Actor) -> Result<Option<String>> {
+    let mut act = actor.store.enter(&Scope::user(actor.user())).await?;
+    let email = sqlx::query_scalar("select email from local_logins where user_id = $1")
+        .bind(actor.user().uuid())
+        .fetch_optional(act.sql())
+        .await?;
+    act.leave();
+    Ok(email)
+}
+
 /// Notes that they signed out; the session itself is ended by the session layer.
 ///
 /// # Errors

@@ -1,5 +1,9 @@
 //! Browser sessions in Postgres, for the tower-sessions layer.
 
+mod devices;
+
+pub use devices::{Device, devices, end, end_all_others};
+
 use crate::{
     Error, Store,
     act::{Act, again},

@@ -93,7 +93,8 @@ pub(super) fn of_status(status: StatusCode, body: &[u8]) -> Result<(), ProviderE
     struct Said {
         error: String,
     }
-    let said = serde_json::from_slice::<Said>(body).map_or_else(|_| format!("status {}", status.as_u16()), |said| plain(&said.error));
+    let said =
+        serde_json::from_slice::<Said>(body).map_or_else(|_| format!("status {}", status.as_u16()), |said| plain(&said.error));
     Err(ProviderError::Refused(said))
 }
 

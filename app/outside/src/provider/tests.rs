@@ -109,7 +109,7 @@ async fn a_wrong_token_of_line_brings_nobody_in() {
         ("issuer with a slash", Box::new(|issuer| line_token(&with(claims(issuer), "iss", json!(format!("{issuer}/"))))), Check::Issuer),
         ("another audience", changed("aud", json!("1650000001")), Check::Audience),
         ("one audience more", changed("aud", json!(["1650000000", "evil"])), Check::Audience),
-        ("no audience", changed("aud", Value::Null), Check::Form),
+        ("no audience", changed("aud", Value::Null), Check::Audience),
         ("another party", changed("azp", json!("evil")), Check::Audience),
         ("expired", changed("exp", json!(now - 5)), Check::Expired),
         ("no end", changed("exp", Value::Null), Check::Form),

@@ -1,0 +1,43 @@
+//! `/sign-in/again?to=…`: who is signed in shows once more who they are, before something dangerous.
+
+use domain::Purpose;
+use leptos::prelude::*;
+
+use super::ways;
+use crate::{
+    Page, Visit,
+    failure::Failure,
+    parts::{Field, whole},
+    paths,
+};
+
+pub async fn page(visit: Visit) -> Result<Page, Failure> {
+    let words = visit.words;
+    let actor = visit.actor().await?;
+    let to = visit.query("to").unwrap_or_default();
+    let form = visit.form().await.unwrap_or_default();
+    let linked = ways::linked(&visit).await?;
+    let email = match visit.site.local_accounts {
+        true => store::accounts::own_email(&actor).await?,
+        false => None,
+    };
+    let with_password = email.map(|email| {
+        view! {
+            <form class="form" action=paths::DO_SIGN_IN_AGAIN method="post">
+                {whole(&form)}
+                <input type="hidden" name="to" value=to.clone()/>
+                <input class="hidden" type="text" name="email" autocomplete="username" value=email readonly tabindex="-1" aria-hidden="true"/>
+                <Field at=form.field("password") label=words.say("password") kind="password" autocomplete="current-password" required=true/>
+                <button class="button main">{words.say("again-go")}</button>
+            </form>
+        }
+    });
+    let body = view! {
+        <header class="head"><div><h1>{words.say("again")}</h1></div></header>
+        <p class="lede">{words.with("again-lede", &[("name", actor.name().to_owned().into())])}</p>
+        {with_password}
+        {ways::buttons(&visit, &to, Purpose::Again, &linked)}
+    }
+    .into_any();
+    Ok(Page::task(words.say("again"), paths::ACCOUNT.to_owned(), words.say("again-not-now"), body))
+}
