@@ -5,7 +5,7 @@ import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, readdirSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-const binary = path.resolve(process.env.ALMANAC ?? path.join(import.meta.dirname, '../target/release/almanac'));
+export const binary = path.resolve(process.env.ALMANAC ?? path.join(import.meta.dirname, '../target/release/almanac'));
 
 const folders = [];
 const programs = [];

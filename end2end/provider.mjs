@@ -67,7 +67,7 @@ export async function standIn(kind) {
     key,
     // What the proxy does; see `handled`. Emptied between tests.
     alter: {},
-    // Requests to it: [{ path, body }].
+    // Requests to it, as [{ path, body }].
     asked: [],
     // Everything that no log may ever show.
     secrets: new Set([secret]),
@@ -159,7 +159,7 @@ export async function standIn(kind) {
     let signature = '';
     if (used === 'HS256') signature = createHmac('sha256', how.key ?? secret).update(text).digest('base64url');
     if (used === 'RS256') signature = createSign('RSA-SHA256').update(text).sign(how.key ?? key.privateKey, 'base64url');
-    if (how.garbage) signature = randomBytes(how.garbage).toString('base64url');
+    if (how.garbage) signature = randomBytes(used === 'RS256' ? 256 : 32).toString('base64url');
     return `${text}.${signature}`;
   }
 
@@ -217,8 +217,7 @@ export async function standIn(kind) {
     const [, claims] = parts(answer.id_token);
     if (alter.claims || alter.how) answer.id_token = sign(alter.claims ? alter.claims(structuredClone(claims)) : claims, alter.how);
     if (alter.idToken) answer.id_token = alter.idToken(claims);
-    stand.secrets.add(answer.id_token).add(answer.access_token).add(claims.nonce);
-    stand.last = { access_token: answer.access_token, claims };
+    stand.secrets.add(answer.id_token).add(answer.access_token);
     return Buffer.from(JSON.stringify(answer));
   }
 

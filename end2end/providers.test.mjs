@@ -1,11 +1,12 @@
 // Signing in with LINE and with Google, as a browser does it: from the button to a reading, and everything that must not work.
 // A real OpenID provider stands in for each; see provider.mjs.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { after, afterEach, before, describe, test } from 'node:test';
 
 import { addSource, launch, makeHome, readings, save, signUp, type, visit } from './browser.mjs';
 import { people, standIn } from './provider.mjs';
-import { cleanUp, start } from './program.mjs';
+import { binary, cleanUp, start } from './program.mjs';
 
 const [AOI, KEN, MALI, EVE] = Object.keys(people);
 const called = { line: 'LINE', google: 'Google' };
@@ -22,12 +23,12 @@ before(async () => {
       ALMANAC_GOOGLE_HOSTED_DOMAIN: 'example.org',
       // Each browser comes from an address of its own, or the limit of attempts would end this file.
       ALMANAC_TRUSTED_PROXIES: '127.0.0.1',
-      ALMANAC_LOG: 'info',
+      ALMANAC_LOG: 'debug',
     },
   });
   await line.open(program.url);
   // Eve works elsewhere, Mali has no organisation.
-  await google.open(program.url, { hd: (id) => ({ [EVE]: 'evil.example', [MALI]: undefined })[id] ?? (id === MALI ? undefined : 'example.org') });
+  await google.open(program.url, { hd: (id) => ({ [AOI]: 'example.org', [KEN]: 'example.org', [EVE]: 'evil.example' })[id] });
   const { context, page } = await someone();
   await signUp(page, program, { name: 'Grace', email: 'grace@example.org' });
   await context.close();
@@ -65,7 +66,8 @@ async function away(page, stand, to = '') {
   await page.getByRole('heading', { name: stand.kind }).waitFor();
 }
 
-const choose = (page, who) => page.getByRole('button', { name: people[who]?.name ?? 'Cancel' }).click();
+// Our answer may wait ten seconds for theirs.
+const choose = (page, who) => page.getByRole('button', { name: people[who]?.name ?? 'Cancel' }).click({ timeout: 25_000 });
 
 async function comeIn(page, stand, who, to) {
   await away(page, stand, to);
@@ -110,13 +112,13 @@ async function wellDressed(answers) {
 }
 
 // The way through a changed provider ends on the page of a refusal, and nothing has come of it.
-async function refused(stand, page, { alter = {}, who = AOI, word, as = undefined }) {
+async function refused(stand, { alter = {}, who = AOI, word }) {
   const before = counts();
-  const guest = as ?? (await someone());
+  const guest = await someone();
   stand.alter = alter;
   await away(guest.page, stand);
   await choose(guest.page, who);
-  await guest.page.locator('[data-refused]').waitFor({ timeout: 25_000 });
+  await guest.page.locator('[data-refused]').waitFor();
   assert.equal(await guest.page.locator('[data-refused]').getAttribute('data-refused'), word);
   assert.equal(new URL(guest.page.url()).origin, program.url);
   assert.equal(counts(), before, 'users, identities or sessions changed');
@@ -179,50 +181,49 @@ describe('a wrong answer brings nobody in', () => {
     'a wrong issuer': { claims: having({ iss: 'https://evil.example' }) },
     'a wrong audience': { claims: having({ aud: 'another' }) },
     'an extra audience': { claims: (claims) => ({ ...claims, aud: [claims.aud, 'another'] }) },
-    'an expired token': { claims: () => undefined, expired: true },
-    'a token issued in the future': { future: true },
+    'an expired token': { claims: (claims) => ({ ...claims, iat: now() - 7200, exp: now() - 3600 }) },
+    'a token issued in the future': { claims: (claims) => ({ ...claims, iat: now() + 7200, exp: now() + 9000 }) },
     'no subject': { claims: without('sub') },
     'no signature (alg none)': { how: { alg: 'none' } },
-    'a wrong signature': { garbage: true },
+    'a signature that says nothing': { how: { garbage: true } },
+    'the signature of another key': { stranger: true },
   };
   for (const kind of ['line', 'google']) {
     for (const [name, alter] of Object.entries(both)) {
       test(`${called[kind]}: ${name}`, async () => {
         const stand = kind === 'line' ? line : google;
-        const changed = { ...alter };
-        if (alter.expired) changed.claims = having({ iat: now() - 7200, exp: now() - 3600 });
-        if (alter.future) changed.claims = having({ iat: now() + 7200, exp: now() + 9000 });
-        if (alter.garbage) changed.how = { garbage: kind === 'line' ? 32 : 256 };
-        await refused(stand, undefined, { alter: changed, word: 'wrong' });
+        // A key that is not theirs: another secret, another pair.
+        const how = alter.stranger && { key: kind === 'line' ? 'f'.repeat(32) : line.key.privateKey };
+        await refused(stand, { alter: { how, ...alter }, word: 'wrong' });
       });
     }
   }
 
   test('Google: HS256, signed with the public key', async () => {
     const pem = google.key.publicKey.export({ type: 'spki', format: 'pem' });
-    await refused(google, undefined, { alter: { how: { alg: 'HS256', key: pem, kid: 'google-1' } }, word: 'wrong' });
+    await refused(google, { alter: { how: { alg: 'HS256', key: pem, kid: 'google-1' } }, word: 'wrong' });
   });
 
   test('Google: HS256, signed with the client secret', async () => {
-    await refused(google, undefined, { alter: { how: { alg: 'HS256' } }, word: 'wrong' });
+    await refused(google, { alter: { how: { alg: 'HS256' } }, word: 'wrong' });
   });
 
   test("LINE: RS256 at its callback, signed with a key it shows", async () => {
-    await refused(line, undefined, { alter: { how: { alg: 'RS256' } }, word: 'wrong' });
+    await refused(line, { alter: { how: { alg: 'RS256' } }, word: 'wrong' });
   });
 
   test("LINE: Google's token at its callback", async () => {
     const idToken = (claims) => google.sign({ ...claims, iss: google.issuer, aud: google.client_id, hd: 'example.org' });
-    await refused(line, undefined, { alter: { idToken }, word: 'wrong' });
+    await refused(line, { alter: { idToken }, word: 'wrong' });
   });
 
   test("Google: LINE's token at its callback", async () => {
     const idToken = (claims) => line.sign({ ...claims, iss: line.issuer, aud: line.client_id });
-    await refused(google, undefined, { alter: { idToken }, word: 'wrong' });
+    await refused(google, { alter: { idToken }, word: 'wrong' });
   });
 
   test('Google: an unknown key, looked for once more', async () => {
-    await refused(google, undefined, { alter: { how: { kid: 'google-2' } }, word: 'wrong' });
+    await refused(google, { alter: { how: { kid: 'google-2' } }, word: 'wrong' });
     assert.ok(google.asked.some(({ path }) => path === google.routes.jwks), 'the keys were not fetched again');
   });
 
@@ -238,7 +239,7 @@ describe('a wrong answer brings nobody in', () => {
   });
 
   test("LINE: an access token of another channel", async () => {
-    await refused(line, undefined, { alter: { verify: having({ client_id: '1650000001' }) }, word: 'wrong' });
+    await refused(line, { alter: { verify: having({ client_id: '1650000001' }) }, word: 'wrong' });
   });
 
   for (const kind of ['line', 'google']) {
@@ -246,18 +247,18 @@ describe('a wrong answer brings nobody in', () => {
     test(`${called[kind]}: userinfo about somebody else`, async () => {
       const alter = { claims: without('name'), userinfo: having({ sub: EVE }) };
       const { asked } = stand();
-      await refused(stand(), undefined, { alter, word: 'wrong' });
+      await refused(stand(), { alter, word: 'wrong' });
       assert.ok(asked.some(({ path }) => path === stand().routes.userinfo), 'userinfo was not asked');
     });
 
     test(`${called[kind]}: a verifier that belongs to another attempt`, async () => {
       const alter = { redeem: (form) => form.set('code_verifier', 'x'.repeat(43)) };
-      await refused(stand(), undefined, { alter, word: 'refused' });
+      await refused(stand(), { alter, word: 'refused' });
     });
 
     test(`${called[kind]}: a code of an attempt with another challenge`, async () => {
       const alter = { authorize: (query) => query.set('code_challenge', 'x'.repeat(43)) };
-      await refused(stand(), undefined, { alter, word: 'refused' });
+      await refused(stand(), { alter, word: 'refused' });
     });
 
     test(`${called[kind]}: a code that was used before`, async () => {
@@ -265,11 +266,11 @@ describe('a wrong answer brings nobody in', () => {
       stand().alter = { callback: (url) => (used = url.searchParams.get('code')) };
       const first = await someone();
       await comeIn(first.page, stand(), KEN);
-      await refused(stand(), undefined, { alter: { callback: (url) => url.searchParams.set('code', used) }, word: 'refused' });
+      await refused(stand(), { alter: { callback: (url) => url.searchParams.set('code', used) }, word: 'refused' });
     });
 
     test(`${called[kind]}: the person says no`, async () => {
-      await refused(stand(), undefined, { who: 'nobody', word: 'refused' });
+      await refused(stand(), { who: 'nobody', word: 'refused' });
     });
 
     test(`${called[kind]}: an error instead of a code, with markup in it`, async () => {
@@ -278,62 +279,45 @@ describe('a wrong answer brings nobody in', () => {
         url.searchParams.set('error', '<script>alert(1)</script>');
         url.searchParams.set('error_description', 'planted-description');
       };
-      const { page } = await refusedAndStay(stand(), { callback }, 'refused');
-      assert.ok(!(await page.content()).includes('planted-description'));
+      const { answers } = await refused(stand(), { alter: { callback }, word: 'refused' });
+      const page = await answers.find((answer) => answer.url().includes('/callback')).text();
+      assert.ok(page.includes('data-refused') && !/planted-description|alert\(1\)/.test(page));
     });
 
     test(`${called[kind]}: neither a code nor an error`, async () => {
-      await refused(stand(), undefined, { alter: { callback: (url) => url.searchParams.delete('code') }, word: 'wrong' });
+      await refused(stand(), { alter: { callback: (url) => url.searchParams.delete('code') }, word: 'wrong' });
     });
 
     test(`${called[kind]}: a token answer of 2 MB`, async () => {
-      await refused(stand(), undefined, { alter: { huge: true }, word: 'wrong' });
+      await refused(stand(), { alter: { huge: true }, word: 'wrong' });
     });
 
     test(`${called[kind]}: a token endpoint that is ill`, async () => {
-      await refused(stand(), undefined, { alter: { down: true }, word: 'down' });
+      await refused(stand(), { alter: { down: true }, word: 'down' });
     });
 
     test(`${called[kind]}: a token endpoint that never answers`, async () => {
-      await refused(stand(), undefined, { alter: { hang: true }, word: 'down' });
+      await refused(stand(), { alter: { hang: true }, word: 'down' });
     });
 
     test(`${called[kind]}: a callback that names another issuer (RFC 9207)`, async () => {
-      await refused(stand(), undefined, { alter: { callback: (url) => url.searchParams.set('iss', 'https://evil.example') }, word: 'wrong' });
+      await refused(stand(), { alter: { callback: (url) => url.searchParams.set('iss', 'https://evil.example') }, word: 'wrong' });
       assert.ok(!stand().asked.some(({ path }) => path === stand().routes.token), 'the code was handed over');
     });
   }
 
   test('Google: an account of another organisation', async () => {
-    await refused(google, undefined, { who: EVE, word: 'wrong' });
+    await refused(google, { who: EVE, word: 'wrong' });
   });
 
   test('Google: an account of no organisation', async () => {
-    await refused(google, undefined, { who: MALI, word: 'wrong' });
+    await refused(google, { who: MALI, word: 'wrong' });
   });
 });
-
-// As `refused`, and stays on the page.
-async function refusedAndStay(stand, alter, word) {
-  const before = counts();
-  const guest = await someone();
-  stand.alter = alter;
-  await away(guest.page, stand);
-  await choose(guest.page, AOI);
-  await guest.page.locator(`[data-refused="${word}"]`).waitFor();
-  assert.equal(counts(), before);
-  await wellDressed(guest.answers);
-  return guest;
-}
 
 // Goes through the provider and stops at the door: gives the address that the browser would have opened.
 async function callbackOf(guest, stand, who) {
   let caught;
-  await guest.page.route('**/callback?*', (route) => {
-    caught = route.request().url();
-    return route.fulfill({ status: 200, contentType: 'text/html', body: '<title>stopped</title>' });
-  });
-  // A redirect of the provider's answer to a post is not routed; the proxy says where it led.
   stand.alter = {
     callback: (url) => {
       caught = url.href;
@@ -344,7 +328,6 @@ async function callbackOf(guest, stand, who) {
   await away(guest.page, stand);
   await choose(guest.page, who);
   await guest.page.waitForURL('**/picture/stopped*');
-  await guest.page.unroute('**/callback?*');
   stand.alter = {};
   return caught;
 }
@@ -359,11 +342,11 @@ describe('an attempt belongs to one browser, once', () => {
     const stand = () => (kind === 'line' ? line : google);
 
     test(`${called[kind]}: no state`, async () => {
-      await refused(stand(), undefined, { alter: { callback: (url) => url.searchParams.delete('state') }, word: 'expired' });
+      await refused(stand(), { alter: { callback: (url) => url.searchParams.delete('state') }, word: 'expired' });
     });
 
     test(`${called[kind]}: a wrong state`, async () => {
-      await refused(stand(), undefined, { alter: { callback: (url) => url.searchParams.set('state', '0'.repeat(32)) }, word: 'expired' });
+      await refused(stand(), { alter: { callback: (url) => url.searchParams.set('state', '0'.repeat(32)) }, word: 'expired' });
     });
 
     test(`${called[kind]}: used twice`, async () => {
@@ -373,10 +356,7 @@ describe('an attempt belongs to one browser, once', () => {
       await guest.page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
       const before = counts();
       await openedIn(guest, address, 'cookies');
-      const session = (await guest.context.cookies()).filter(({ name }) => !name.includes('attempt'));
-      // And from a browser that kept the cookie of the attempt.
       assert.equal(counts(), before);
-      assert.equal(session.length > 0, true);
       await wellDressed(guest.answers);
     });
 
@@ -504,11 +484,34 @@ describe('where somebody wanted to go is a place of ours', () => {
 
 test('no secret stands in the log or in the database', () => {
   const dump = program.dump();
-  for (const secret of [...line.secrets, ...google.secrets].filter((secret) => secret?.length > 15)) {
+  const secrets = [...line.secrets, ...google.secrets].filter((secret) => secret?.length > 15);
+  assert.ok(secrets.length > 100 && dump.includes(AOI), 'there is something to look for, and to look in');
+  for (const secret of secrets) {
     assert.ok(!program.said.includes(secret), 'a secret is in the log');
-    assert.ok(!dump.includes(secret) || /^[\w-]{43}$/.test(secret), 'a secret is in the database');
+    assert.ok(!dump.includes(secret), 'a secret is in the database');
   }
-  assert.match(program.said, /sign-in/);
+  assert.match(program.said, /the ID token has no nonce or another's/);
+});
+
+test('doctor says what is right, and what is wrong', () => {
+  const examined = (more) => {
+    const env = { ...process.env, ...line.environment(), ...google.environment(), ALMANAC_LOG: 'warn', ...more };
+    return spawnSync(binary, ['doctor', '--addr', new URL(program.url).host, '--data', program.data], { env, encoding: 'utf8' }).stdout;
+  };
+  const right = examined({});
+  for (const kind of ['line', 'google']) assert.ok(right.includes(`${program.url}/sign-in/${kind}/callback`), right);
+  assert.match(right, /ok +LINE gives the channel a token/);
+  assert.match(right, /ok +Google knows the id and the secret/);
+  assert.match(right, /ok +no mail server is set up/);
+
+  const wrong = examined({ ALMANAC_LINE_SECRET: 'planted-line', ALMANAC_GOOGLE_SECRET: 'planted-google', ALMANAC_GOOGLE_KEYS_URL: 'http://127.0.0.1:9/keys' });
+  assert.match(wrong, /bad +LINE does not know the id together with the secret \(invalid_client\)/);
+  assert.match(wrong, /bad +Google does not know the id together with the secret \(invalid_client\)/);
+  assert.match(wrong, /bad +Google cannot be used: the provider could not be reached/);
+  assert.ok(!wrong.includes('planted'));
+
+  const elsewhere = examined({ ALMANAC_PUBLIC_URL: 'http://almanac.example' });
+  assert.match(elsewhere, /bad +LINE cannot bring anybody back to http:\/\/almanac\.example/);
 });
 
 test('the providers themselves had no trouble', () => {
