@@ -1,11 +1,11 @@
 // Starts the built program on a data folder of its own, as a person would, and ends it in every way there is.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { chmodSync, chownSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-const binary = path.resolve(process.env.ALMANAC ?? path.join(import.meta.dirname, '../target/release/almanac'));
+export const binary = path.resolve(process.env.ALMANAC ?? path.join(import.meta.dirname, '../target/release/almanac'));
 
 const folders = [];
 const programs = [];
@@ -19,12 +19,12 @@ export function emptyFolder({ owner = undefined } = {}) {
   return path.join(folder, 'data');
 }
 
-// `as` is a user id to run as; only root can choose one.
-export async function start({ data = emptyFolder(), as = undefined, extra = [] } = {}) {
+// `as` is a user id to run as; only root can choose one. `env` is added to the environment.
+export async function start({ data = emptyFolder(), as = undefined, extra = [], env = {} } = {}) {
   const begun = performance.now();
   const child = spawn(binary, ['serve', '--addr', '127.0.0.1:0', '--data', data, ...extra], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ALMANAC_LOG: 'warn' },
+    env: { ...process.env, ALMANAC_LOG: 'warn', ...env },
     ...(as === undefined ? {} : { uid: as, gid: as }),
   });
   let said = '';
@@ -67,6 +67,14 @@ export async function start({ data = emptyFolder(), as = undefined, extra = [] }
       child.kill('SIGKILL');
       return ended;
     },
+    // What a statement says, asked of the embedded database as its superuser: one line a row, columns parted by |.
+    sql(statement) {
+      return postgresProgram('psql', ['-X', '-q', '-A', '-t', ...connection(data), '-c', statement]).trim();
+    },
+    // Everything that is in the database, as text.
+    dump() {
+      return postgresProgram('pg_dump', connection(data));
+    },
     // The process ids of the Postgres on this data folder and of all it has started.
     postgres() {
       const first = postmaster(data);
@@ -92,6 +100,19 @@ function postmaster(data) {
   } catch {
     return undefined;
   }
+}
+
+// Where the embedded Postgres listens stands in its own file.
+function connection(data) {
+  const socket = readFileSync(path.join(data, 'pg/postmaster.pid'), 'utf8').split('\n')[4];
+  return ['-h', socket, '-U', 'postgres', '-d', 'almanac'];
+}
+
+function postgresProgram(name, args) {
+  const installed = '/usr/lib/postgresql';
+  const folders = [process.env.PGBIN, ...(existsSync(installed) ? readdirSync(installed).map((version) => path.join(installed, version, 'bin')).reverse() : [])];
+  const folder = folders.find((one) => one && existsSync(path.join(one, name)));
+  return execFileSync(folder ? path.join(folder, name) : name, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
 }
 
 function children(parent) {

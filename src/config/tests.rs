@@ -119,3 +119,109 @@ fn says_when_nobody_could_sign_in() {
     assert_eq!(note(&[("ALMANAC_PUBLIC_URL", "http://localhost:3000")]), "");
     assert!(note(&[("ALMANAC_SIGNUP", "open")]).contains("ALMANAC_SIGNUP"));
 }
+
+const LINE: [(&str, &str); 2] = [("ALMANAC_LINE_CLIENT_ID", "1650000000"), ("ALMANAC_LINE_SECRET", "hunter2")];
+
+#[test]
+fn a_provider_is_there_with_an_id_and_a_secret() {
+    let config = Config::from(sources(&LINE, "line_email = 'on'\nline_auto_login = 'off'\nline_bot_prompt = 'normal'")).unwrap();
+    let [line] = &config.providers[..] else { panic!("one provider") };
+    assert_eq!((line.which(), line.client_id.as_str()), (domain::Provider::Line, "1650000000"));
+    assert!(line.email && line.disable_auto_login && line.bot_prompt.as_deref() == Some("normal"));
+    assert_eq!(line.endpoints.issuer, "https://access.line.me");
+    assert!(!line.stands_in() && !format!("{config:?}").contains("hunter2"));
+    assert!(Config::from(Sources::default()).unwrap().providers.is_empty());
+}
+
+#[test]
+fn half_a_provider_is_a_problem() {
+    for half in [
+        &LINE[..1],
+        &LINE[1..],
+        &[("ALMANAC_LINE_EMAIL", "on")],
+        &[("ALMANAC_LINE_TOKEN_URL", "https://login.example/token")],
+    ] {
+        let told = problems(half, "");
+        assert!(told.len() == 1 && told[0].contains("ALMANAC_LINE_CLIENT_ID and ALMANAC_LINE_SECRET"), "{told:?}");
+        assert!(!told[0].contains("hunter2"));
+    }
+    let told = problems(&[("ALMANAC_GOOGLE_HOSTED_DOMAIN", "example.org")], "");
+    assert!(told[0].contains("ALMANAC_GOOGLE_CLIENT_ID"), "{told:?}");
+}
+
+#[test]
+fn a_providers_settings_are_checked() {
+    let google = "google_client_id = 'x.apps.googleusercontent.com'\ngoogle_secret = 'hunter2'";
+    for (name, wrong, why) in [
+        ("ALMANAC_GOOGLE_TOKEN_URL", "http://login.example/token", "plain http is for this machine only"),
+        ("ALMANAC_GOOGLE_ISSUER", "accounts.google.com", "it must be an address"),
+        ("ALMANAC_GOOGLE_HOSTED_DOMAIN", "@example.org", "it must be a domain"),
+        ("ALMANAC_LOCAL_ACCOUNTS", "no", "it must be on or off"),
+    ] {
+        let told = problems(&[(name, wrong)], google);
+        assert!(told.len() == 1 && told[0].contains(name) && told[0].contains(why), "{told:?}");
+    }
+    let told = problems(&[LINE[0], LINE[1], ("ALMANAC_LINE_BOT_PROMPT", "always")], "");
+    assert!(told[0].contains("normal or aggressive"), "{told:?}");
+    let here = sources(&[("ALMANAC_GOOGLE_ISSUER", "http://localhost:4000"), ("ALMANAC_GOOGLE_HOSTED_DOMAIN", "Example.ORG")], google);
+    let config = Config::from(here).unwrap();
+    assert_eq!(config.providers[0].endpoints.issuer, "http://localhost:4000");
+    assert_eq!(config.providers[0].hosted_domain.as_deref(), Some("example.org"));
+}
+
+#[test]
+fn a_secret_may_stand_in_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("line");
+    std::fs::write(&file, "hunter2\n").unwrap();
+    let file = file.to_str().unwrap();
+    let config = Config::from(sources(&[LINE[0], ("ALMANAC_LINE_SECRET_FILE", file)], "")).unwrap();
+    assert_eq!(config.providers.len(), 1);
+    let both = problems(&[LINE[0], LINE[1], ("ALMANAC_LINE_SECRET_FILE", file)], "");
+    assert!(both[0].contains("ALMANAC_LINE_SECRET and ALMANAC_LINE_SECRET_FILE are both set"), "{both:?}");
+    std::fs::write(file, " \n").unwrap();
+    let empty = problems(&[LINE[0], ("ALMANAC_LINE_SECRET_FILE", file)], "");
+    assert!(empty.len() == 1 && empty[0].contains("it is empty"), "{empty:?}");
+    let gone = problems(&[LINE[0], ("ALMANAC_LINE_SECRET_FILE", "/nonexistent")], "");
+    assert!(gone.len() == 1 && gone[0].contains("/nonexistent"), "{gone:?}");
+}
+
+#[test]
+fn somebody_must_be_able_to_sign_in() {
+    assert!(problems(&[("ALMANAC_LOCAL_ACCOUNTS", "off")], "")[0].contains("nobody could sign in"));
+    assert!(!Config::from(sources(&LINE, "local_accounts = 'off'")).unwrap().local_accounts);
+}
+
+#[test]
+fn a_mail_server_needs_a_host_and_a_sender() {
+    let whole = [("ALMANAC_SMTP_HOST", "smtp.example.org"), ("ALMANAC_SMTP_FROM", "Almanac <almanac@example.org>")];
+    let config = Config::from(sources(&whole, "smtp_user = 'almanac'\nsmtp_password = 'hunter2'")).unwrap();
+    assert!(!format!("{config:?}").contains("hunter2"));
+    assert_eq!(config.mail.unwrap().to_string(), "smtp.example.org:587 with STARTTLS");
+    let tls = Config::from(sources(&whole, "smtp_tls = 'tls'")).unwrap();
+    assert_eq!(tls.mail.unwrap().to_string(), "smtp.example.org:465 with TLS");
+    assert!(Config::from(Sources::default()).unwrap().mail.is_none());
+    for (environment, file, why) in [
+        (&whole[..1], "", "ALMANAC_SMTP_HOST and ALMANAC_SMTP_FROM"),
+        (&whole[1..], "", "ALMANAC_SMTP_HOST and ALMANAC_SMTP_FROM"),
+        (&whole[..], "smtp_user = 'almanac'", "ALMANAC_SMTP_PASSWORD"),
+        (&whole[..], "smtp_tls = 'none'", "over TLS only"),
+        (&whole[..], "smtp_port = 0", "from 1 to 65535"),
+        (&whole[..1], "smtp_from = 'nobody'", "ALMANAC_SMTP_FROM: it must be an address"),
+    ] {
+        let told = problems(environment, file);
+        assert!(told.len() == 1 && told[0].contains(why), "{told:?}");
+    }
+}
+
+#[test]
+fn the_operators_texts_are_read_at_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("privacy.txt");
+    std::fs::write(&file, "One.\r\n\r\nTwo.").unwrap();
+    let config = Config::from(sources(&[("ALMANAC_PRIVACY_FILE", file.to_str().unwrap())], "")).unwrap();
+    assert_eq!(config.texts.privacy.as_deref(), Some("One.\n\nTwo."));
+    assert!(config.texts.terms.is_none());
+    let told = problems(&[("ALMANAC_TERMS_FILE", "/nonexistent")], "");
+    assert!(told[0].contains("ALMANAC_TERMS_FILE is `/nonexistent`"), "{told:?}");
+}

@@ -64,8 +64,10 @@ impl Desk {
     /// The keys with which the server of `World` signs, where a server of ours looks for them.
     fn bring_keys(&self) {
         std::fs::create_dir_all(self.at("data/keys")).unwrap();
-        // 32 times the byte 7.
-        std::fs::write(self.at("data/keys/audit.keys"), "test BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc\n").unwrap();
+        for file in ["data/keys/audit.keys", "data/keys/seal.keys"] {
+            // 32 times the byte 7.
+            std::fs::write(self.at(file), "test BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc\n").unwrap();
+        }
     }
 }
 

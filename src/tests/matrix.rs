@@ -78,19 +78,19 @@ async fn actions_by_program() {
 }
 
 async fn actions(by_form: bool) {
-    let house = House::new().await;
+    let mut house = House::new().await;
     let expected = expected();
     let mut moments = 0;
     for (column, who) in Who::ALL.into_iter().enumerate() {
-        let browser = house.browser(who).await;
+        let mut browser = house.browser(who).await;
         for (_, action) in app::routes().into_iter().filter(|(method, _)| *method == Method::POST) {
             moments += 1;
+            // Signing out or in as another ends a session: each act has its own browser.
+            let own = if action.starts_with("/do/account/") { house.browser(who).await } else { browser.copy() };
             let mut fields = Prepared::new(&house, &action, moments).await.fields(&house, &action, who, moments);
             let import =
                 if action.starts_with("/do/imports/") { Some(prepared_import(&house, &action, moments).await) } else { None };
             fields.extend(import.map(|import| ("import".to_owned(), import.to_string())));
-            // Signing out or in as another ends a session: each act has its own browser.
-            let own = if action.starts_with("/do/account/") { house.browser(who).await } else { browser.copy() };
             let before = house.world.everything();
             let file = (!action.starts_with("/do/")).then(|| file(&action, moments));
             let answer = match file {
@@ -107,6 +107,13 @@ async fn actions(by_form: bool) {
             let nothing_to_do = who == Who::Nobody && action == "/do/account/sign-out";
             let changed = house.world.everything() != before;
             assert_eq!(changed, found == "done" && !nothing_to_do, "{who:?} {action} changed the database");
+            if action == "/do/account/end-sessions" {
+                // All others of theirs have ended, also those that these tests go on with.
+                browser = house.browser(who).await;
+                if who == Who::Aoi {
+                    house.aoi = house.browser(who).await;
+                }
+            }
         }
     }
 }
@@ -182,6 +189,7 @@ impl Prepared {
             "/do/readings/correct" | "/do/readings/delete" | "/do/readings/undo" => {
                 prepared.id = Self::reading(house, moment).await
             }
+            "/do/account/welcome" => prepared.called = format!("Somebody {moment}"),
             "/do/sources/delete" | "/do/sources/restore" => {
                 prepared.called = format!("Tap {moment}");
                 prepared.source = house.add_source("water", &prepared.called, "5", "1").await;
@@ -237,9 +245,20 @@ impl Prepared {
             ("currency", "GBP"),
             ("email", &email),
             ("password", PASSWORD),
+            ("provider", "line"),
+            ("subject", "nobody's"),
+            ("session", &newest_session(house, who)),
         ];
         fields.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
     }
+}
+
+/// The id of the session that somebody began last.
+fn newest_session(house: &House, who: Who) -> String {
+    house.world.sql(&format!(
+        "select session_id from auth_sessions join users using (user_id) where email = '{}' order by auth_sessions.created_at desc limit 1",
+        if who == Who::Nobody { String::new() } else { who.email() }
+    ))
 }
 
 /// A day for each attempt.

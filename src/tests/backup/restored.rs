@@ -121,8 +121,7 @@ async fn the_keys_are_not_in_it_and_without_them_it_does_not_start() {
     let first = empty();
     let running = serve::start(&desk.config(&first)).await.unwrap();
     running.stop().await;
-    let line = std::fs::read_to_string(desk.at("data/keys/audit.keys")).unwrap();
-    let secret = line.trim().split(' ').nth(1).unwrap();
+    let [line, seal] = ["audit", "seal"].map(|file| std::fs::read_to_string(desk.at(&format!("data/keys/{file}.keys"))).unwrap());
     desk.save(&first, "home.backup", None).await;
 
     std::fs::rename(desk.at("data/keys"), desk.at("kept")).unwrap();
@@ -133,20 +132,25 @@ async fn the_keys_are_not_in_it_and_without_them_it_does_not_start() {
     let raw = bytes(&desk.at("home.backup"));
     let rows =
         second.sql("select format('select t::text from %I t', tablename) from pg_tables where schemaname = 'public' \\gexec");
-    assert!(rows.contains(line.split(' ').next().unwrap()), "only its name is");
-    let decoded = base64::Engine::decode(&base64::engine::general_purpose::STANDARD_NO_PAD, secret).unwrap();
-    let hex: String = decoded.iter().map(|byte| format!("{byte:02x}")).collect();
-    for trace in [secret.as_bytes(), &decoded, hex.as_bytes()] {
-        assert!(!raw.windows(trace.len()).any(|window| window == trace));
-        assert!(!rows.as_bytes().windows(trace.len()).any(|window| window == trace));
+    for line in [&line, &seal] {
+        let (name, secret) = line.trim().split_once(' ').unwrap();
+        assert!(rows.contains(name), "only its name is");
+        let decoded = base64::Engine::decode(&base64::engine::general_purpose::STANDARD_NO_PAD, secret).unwrap();
+        let hex: String = decoded.iter().map(|byte| format!("{byte:02x}")).collect();
+        for trace in [secret.as_bytes(), &decoded, hex.as_bytes()] {
+            assert!(!raw.windows(trace.len()).any(|window| window == trace));
+            assert!(!rows.as_bytes().windows(trace.len()).any(|window| window == trace));
+        }
     }
 
     let refused = serve::start(&desk.config(&second)).await.unwrap_err().to_string();
-    assert!(refused.contains(line.split(' ').next().unwrap()) && refused.contains("data/keys/audit.keys"), "{refused}");
+    assert!(refused.contains(line.split(' ').next().unwrap()) && refused.contains("audit.keys or seal.keys in"), "{refused}");
     assert!(!desk.at("data/keys/audit.keys").exists(), "and no key is made in its place");
     std::fs::write(desk.at("data/keys/audit.keys"), "0badcafe BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc\n").unwrap();
     assert!(serve::start(&desk.config(&second)).await.is_err(), "another key is not it");
     std::fs::write(desk.at("data/keys/audit.keys"), line).unwrap();
+    assert!(serve::start(&desk.config(&second)).await.is_err(), "nor is one of two enough");
+    std::fs::write(desk.at("data/keys/seal.keys"), seal).unwrap();
     serve::start(&desk.config(&second)).await.unwrap().stop().await;
 }
 

@@ -133,6 +133,6 @@ fn issuer(client: &Client) -> Result<IssuerUrl, Check> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a provider's token is dated by the world's clock, not by a transaction's")]
-fn now_s() -> i64 {
+pub(super) fn now_s() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
 }
