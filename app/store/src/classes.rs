@@ -13,6 +13,7 @@ pub enum Class {
 
 /// All tables.
 pub const TABLES: &[(&str, Class)] = &[
+    ("account_links", Class::User),
     ("audit", Class::Space),
     ("audit_details", Class::Space),
     ("audit_heads", Class::Space),
@@ -21,7 +22,6 @@ pub const TABLES: &[(&str, Class)] = &[
     ("breaks", Class::Space),
     ("checks", Class::Space),
     ("days", Class::Space),
-    ("email_links", Class::User),
     ("gaps", Class::Space),
     ("grants", Class::Space),
     ("homes", Class::Space),
@@ -39,7 +39,6 @@ pub const TABLES: &[(&str, Class)] = &[
     ("readings", Class::Space),
     ("recovery_codes", Class::User),
     ("registers", Class::Space),
-    ("reset_links", Class::User),
     ("seal_keys", Class::Public),
     ("setup_codes", Class::User),
     ("sign_in_attempts", Class::User),

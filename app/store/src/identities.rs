@@ -7,6 +7,7 @@ mod own;
 
 pub use attempts::{Attempt, Begun, Start, begin, take};
 pub use entry::{Entered, NewIdentity, enter, is_of};
+pub(crate) use own::unlink_all;
 pub use own::{Identity, LinkError, UnlinkError, link, list, picture, unlink};
 
 use crate::accounts::hash_of;

@@ -7,6 +7,7 @@ use crate::{
     rows::{at, sql},
     scope::Scope,
 };
+use domain::UserId;
 use sqlx::Row;
 
 const WINDOW_S: i64 = 15 * 60;
@@ -36,6 +37,24 @@ impl Keys {
         Self { account: None, address, per_address: PER_ADDRESS }
     }
 
+    /// Codes of the second step: beside the account's wrong passwords, so that a right one does not give new tries.
+    pub fn of_code(user: UserId, trail: &Trail) -> Self {
+        Self {
+            account: Some(hash_of("limit of codes", &user.to_string())),
+            address: trail.address.as_deref().map(|address| hash_of("limit of address", address)),
+            per_address: PER_ADDRESS,
+        }
+    }
+
+    /// Links that are mailed, by the address they go to.
+    pub fn of_link(email: &str, trail: &Trail) -> Self {
+        Self {
+            account: Some(hash_of("limit of links", email)),
+            address: trail.address.as_deref().map(|address| hash_of("limit of links from", address)),
+            per_address: PER_ADDRESS,
+        }
+    }
+
     /// Sorted, so that two attempts lock them in the same order.
     pub fn hashes(&self) -> Vec<Vec<u8>> {
         let mut hashes: Vec<_> = self.address.iter().chain(&self.account).cloned().collect();
@@ -48,6 +67,15 @@ impl Keys {
 pub(crate) async fn count_attempt(store: &Store, trail: &Trail) -> Result<Option<u32>> {
     let address = trail.address.as_deref().map(|address| hash_of("limit of attempts", address));
     let keys = Keys { account: None, address, per_address: ATTEMPTS_PER_ADDRESS };
+    let mut act = store.enter(&Scope::hashes(keys.hashes())).await?;
+    let wait = count(&mut act, &keys).await?;
+    act.commit().await?;
+    Ok(wait)
+}
+
+/// Counts one more code; `Some` seconds to wait when that is too many.
+pub(super) async fn count_code(store: &Store, user: UserId, trail: &Trail) -> Result<Option<u32>> {
+    let keys = Keys::of_code(user, trail);
     let mut act = store.enter(&Scope::hashes(keys.hashes())).await?;
     let wait = count(&mut act, &keys).await?;
     act.commit().await?;
@@ -81,9 +109,15 @@ pub(super) async fn count(act: &mut Act, keys: &Keys) -> Result<Option<u32>> {
     Ok(wait)
 }
 
+/// The account starts afresh.
+pub(super) async fn begin_anew(act: &mut Act, keys: &Keys) -> Result<()> {
+    sqlx::query("delete from sign_in_limits where key_hash = $1").bind(&keys.account).execute(act.sql()).await?;
+    Ok(())
+}
+
 /// It was the right password: the account starts afresh, and the network address gets this attempt back.
 pub(super) async fn forget(act: &mut Act, keys: &Keys) -> Result<()> {
-    sqlx::query("delete from sign_in_limits where key_hash = $1").bind(&keys.account).execute(act.sql()).await?;
+    begin_anew(act, keys).await?;
     sqlx::query("update sign_in_limits set failures = failures - 1 where key_hash = $1 and failures > 0")
         .bind(&keys.address)
         .execute(act.sql())

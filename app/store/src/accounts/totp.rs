@@ -1,80 +1,52 @@
-//! Codes of the second step: RFC 6238 with HMAC-SHA-1, 30 seconds and six digits, which every authenticator understands.
+//! Codes that change with time: RFC 6238 with SHA-1, steps of 30 seconds and six digits, which every authenticator app knows.
 
-use domain::Timestamp;
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 
-/// Bytes of a seed: as many as SHA-1 has (RFC 4226 §4, R6).
-pub(super) const SEED: usize = 20;
-/// How long a code is shown.
+/// Seconds of a step.
 const STEP_S: i64 = 30;
-
-/// The step whose code this is: the present one, the one before or the one after, and later than the last that was accepted.
-pub(super) fn step_of(seed: &[u8], code: &str, now: Timestamp, last: i64) -> Option<i64> {
-    let step = now.as_second().div_euclid(STEP_S);
-    [step, step - 1, step + 1].into_iter().find(|step| *step > last && code_at(seed, *step).as_deref() == Some(code))
-}
-
-/// RFC 4226 §5.3.
-fn code_at(seed: &[u8], step: i64) -> Option<String> {
-    let mut mac = Hmac::<Sha1>::new_from_slice(seed).ok()?;
-    mac.update(&step.to_be_bytes());
-    let digest = mac.finalize().into_bytes();
-    let start = usize::from(digest[19] & 0xf);
-    let four: [u8; 4] = digest.get(start..start + 4)?.try_into().ok()?;
-    Some(format!("{:06}", (u32::from_be_bytes(four) & 0x7fff_ffff) % 1_000_000))
-}
-
-/// The code that an authenticator shows at a moment, from the seed as text; nothing when that is no seed. For tests, which have no
-/// phone.
-#[must_use]
-pub fn code_of(secret: &str, at: Timestamp) -> Option<String> {
-    code_at(&from_base32(secret)?, at.as_second().div_euclid(STEP_S))
-}
-
+/// Bytes of a seed: as long as the hash (RFC 4226 §4, R6).
+pub(super) const SEED: usize = 20;
+/// RFC 4648's alphabet, in which people type a seed.
 const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-/// RFC 4648 §6, without padding, as authenticators take it.
-pub(super) fn base32(bytes: &[u8]) -> String {
-    let mut text = String::new();
-    for five in bytes.chunks(5) {
-        let mut whole = [0; 8];
-        whole[3..3 + five.len()].copy_from_slice(five);
-        let bits = u64::from_be_bytes(whole);
-        for letter in 0..(five.len() * 8).div_ceil(5) {
-            text.push(char::from(ALPHABET[usize::try_from(bits >> (35 - 5 * letter) & 31).unwrap_or_default()]));
-        }
-    }
-    text
+/// The step in which a code would be right now: this one, or the one before or after, since clocks differ. A step up to `last`
+/// counted already.
+pub(super) fn step_of(seed: &[u8], code: &str, now_s: i64, last: Option<i64>) -> Option<i64> {
+    let now = now_s.div_euclid(STEP_S);
+    // All three are computed, whichever is right.
+    (now - 1..=now + 1).filter(|step| same(&code_at(seed, *step), code)).filter(|step| last.is_none_or(|last| *step > last)).last()
 }
 
-fn from_base32(text: &str) -> Option<Vec<u8>> {
-    let (mut bytes, mut bits, mut count) = (Vec::new(), 0_u32, 0);
-    for letter in text.bytes().filter(|byte| *byte != b' ') {
-        bits = bits << 5 | u32::try_from(ALPHABET.iter().position(|known| *known == letter)?).ok()?;
-        count += 5;
-        if count >= 8 {
-            count -= 8;
-            bytes.push((bits >> count & 0xff) as u8);
-        }
-    }
-    Some(bytes)
+fn code_at(seed: &[u8], step: i64) -> String {
+    // HMAC takes a key of any length.
+    let Ok(mac) = Hmac::<Sha1>::new_from_slice(seed) else { return String::new() };
+    let hash = mac.chain_update(step.to_be_bytes()).finalize().into_bytes();
+    let offset = usize::from(hash[19] & 15);
+    let number = hash[offset..offset + 4].iter().fold(0_u32, |number, byte| number << 8 | u32::from(*byte)) & 0x7fff_ffff;
+    format!("{:06}", number % 1_000_000)
+}
+
+/// Compares without telling by the time it takes how much is right.
+fn same(one: &str, other: &str) -> bool {
+    one.len() == other.len() && one.bytes().zip(other.bytes()).fold(0, |differ, (a, b)| differ | (a ^ b)) == 0
+}
+
+/// A seed as it is typed into an app.
+pub(super) fn spelled(seed: &[u8]) -> String {
+    let bits = |at: usize| -> usize { (at..at + 5).fold(0, |five, bit| five << 1 | usize::from(seed.get(bit / 8).copied().unwrap_or(0) >> (7 - bit % 8) & 1)) };
+    (0..seed.len() * 8).step_by(5).map(|at| char::from(ALPHABET[bits(at)])).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const SEED: &[u8] = b"12345678901234567890";
-
-    fn at(second: i64) -> Timestamp {
-        Timestamp::from_second(second).unwrap()
-    }
-
-    /// RFC 6238, appendix B, the last six of its eight digits.
+    /// RFC 6238, appendix B, SHA-1; the last six of its eight digits.
     #[test]
-    fn the_vectors_of_the_rfc() {
-        for (second, code) in [
+    fn codes_are_those_of_the_rfc() {
+        let seed = b"12345678901234567890";
+        for (seconds, code) in [
             (59, "287082"),
             (1_111_111_109, "081804"),
             (1_111_111_111, "050471"),
@@ -82,30 +54,34 @@ mod tests {
             (2_000_000_000, "279037"),
             (20_000_000_000, "353130"),
         ] {
-            assert_eq!(code_of(&base32(SEED), at(second)).as_deref(), Some(code));
+            assert_eq!(code_at(seed, seconds / STEP_S), code, "{seconds}");
         }
     }
 
     #[test]
-    fn one_step_to_either_side_and_none_twice() {
-        let (now, step) = (at(1_111_111_111), 1_111_111_111 / 30);
-        for near in [step - 1, step, step + 1] {
-            let code = code_at(SEED, near).unwrap();
-            assert_eq!(step_of(SEED, &code, now, 0), Some(near));
-            assert_eq!(step_of(SEED, &code, now, near), None, "accepted once");
+    fn a_code_counts_a_step_early_and_late_and_once() {
+        let seed = b"12345678901234567890";
+        let (now, code) = (1_111_111_109, "081804");
+        let step = now / STEP_S;
+        for at in [now - 30, now, now + 30] {
+            assert_eq!(step_of(seed, code, at, None), Some(step), "{at}");
         }
-        for far in [step - 2, step + 2] {
-            assert_eq!(step_of(SEED, &code_at(SEED, far).unwrap(), now, 0), None);
+        for at in [now - 60, now + 62] {
+            assert_eq!(step_of(seed, code, at, None), None, "{at}");
+        }
+        assert_eq!(step_of(seed, code, now, Some(step - 1)), Some(step));
+        assert_eq!(step_of(seed, code, now, Some(step)), None, "it counted already");
+        assert_eq!(step_of(seed, code, now, Some(step + 1)), None, "a later one counted already");
+        for wrong in ["", "081805", "81804", "0818040"] {
+            assert_eq!(step_of(seed, wrong, now, None), None, "{wrong}");
         }
     }
 
-    /// RFC 4648 §10.
+    /// RFC 4648, section 10.
     #[test]
-    fn base32_there_and_back() {
-        for (bytes, text) in [("f", "MY"), ("fo", "MZXQ"), ("foo", "MZXW6"), ("foobar", "MZXW6YTBOI")] {
-            assert_eq!(base32(bytes.as_bytes()), text);
-            assert_eq!(from_base32(text).unwrap(), bytes.as_bytes());
+    fn a_seed_is_spelled_in_base_32() {
+        for (seed, text) in [("", ""), ("f", "MY"), ("fo", "MZXQ"), ("foo", "MZXW6"), ("foob", "MZXW6YQ"), ("fooba", "MZXW6YTB")] {
+            assert_eq!(spelled(seed.as_bytes()), text);
         }
-        assert_eq!(from_base32("M1"), None);
     }
 }
