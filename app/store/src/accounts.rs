@@ -1,6 +1,6 @@
 //! Local accounts: sign up, sign in, sign out.
 
-mod limits;
+pub(crate) mod limits;
 mod passwords;
 mod setup;
 mod superuser;

@@ -5,7 +5,7 @@ mod attempts;
 mod entry;
 mod own;
 
-pub use attempts::{Attempt, Begun, begin, take};
+pub use attempts::{Attempt, Begun, Start, begin, take};
 pub use entry::{Entered, NewIdentity, enter, is_of};
 pub use own::{Identity, LinkError, UnlinkError, link, list, picture, unlink};
 

@@ -2,20 +2,23 @@
 
 use super::hash_of;
 use crate::{
-    Result, Trail,
+    Result, Store, Trail,
     act::Act,
     rows::{at, sql},
+    scope::Scope,
 };
 use sqlx::Row;
 
 const WINDOW_S: i64 = 15 * 60;
 const PER_ACCOUNT: i32 = 5;
 const PER_ADDRESS: i32 = 20;
+const ATTEMPTS_PER_ADDRESS: i32 = 60;
 
 /// What attempts are counted under.
-pub(super) struct Keys {
+pub(crate) struct Keys {
     account: Option<Vec<u8>>,
     address: Option<Vec<u8>>,
+    per_address: i32,
 }
 
 impl Keys {
@@ -23,12 +26,14 @@ impl Keys {
         Self {
             account: Some(hash_of("limit of account", email)),
             address: trail.address.as_deref().map(|address| hash_of("limit of address", address)),
+            per_address: PER_ADDRESS,
         }
     }
 
     /// New accounts are counted by the network address alone.
     pub fn of_new(trail: &Trail) -> Self {
-        Self { account: None, address: trail.address.as_deref().map(|address| hash_of("limit of new accounts", address)) }
+        let address = trail.address.as_deref().map(|address| hash_of("limit of new accounts", address));
+        Self { account: None, address, per_address: PER_ADDRESS }
     }
 
     /// Sorted, so that two attempts lock them in the same order.
@@ -37,6 +42,16 @@ impl Keys {
         hashes.sort();
         hashes
     }
+}
+
+/// Counts that somebody is sent to a provider; `Some` seconds to wait when that is too many.
+pub(crate) async fn count_attempt(store: &Store, trail: &Trail) -> Result<Option<u32>> {
+    let address = trail.address.as_deref().map(|address| hash_of("limit of attempts", address));
+    let keys = Keys { account: None, address, per_address: ATTEMPTS_PER_ADDRESS };
+    let mut act = store.enter(&Scope::hashes(keys.hashes())).await?;
+    let wait = count(&mut act, &keys).await?;
+    act.commit().await?;
+    Ok(wait)
 }
 
 /// Counts one more attempt; `Some` seconds to wait when that is too many.
@@ -57,7 +72,7 @@ pub(super) async fn count(act: &mut Act, keys: &Keys) -> Result<Option<u32>> {
     .await?;
     let mut wait = None;
     for row in counted {
-        let limit = if Some(row.try_get::<Vec<u8>, _>("key_hash")?) == keys.account { PER_ACCOUNT } else { PER_ADDRESS };
+        let limit = if Some(row.try_get::<Vec<u8>, _>("key_hash")?) == keys.account { PER_ACCOUNT } else { keys.per_address };
         if row.try_get::<i32, _>("failures")? > limit {
             let left = WINDOW_S - (now.as_second() - at(&row, "since")?.as_second());
             wait = wait.max(u32::try_from(left.max(1)).ok());

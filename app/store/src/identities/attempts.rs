@@ -1,8 +1,8 @@
 //! One attempt to sign in with a provider: bound to one browser, for ten minutes, used once.
 
 use crate::{
-    Result, Store,
-    accounts::hash_of,
+    Result, Store, Trail,
+    accounts::{hash_of, limits},
     act::again,
     random,
     rows::{sql, word},
@@ -44,11 +44,26 @@ pub struct Begun {
     pub verifier: String,
 }
 
+/// What came of beginning.
+#[derive(Clone)]
+pub enum Start {
+    /// It is begun.
+    Begun(Begun),
+    /// More than 60 attempts from this network address in 15 minutes.
+    TooMany {
+        /// Seconds until an attempt counts again.
+        retry_after_s: u32,
+    },
+}
+
 /// Begins an attempt.
 ///
 /// # Errors
 /// The store's.
-pub async fn begin(store: &Store, attempt: &Attempt) -> Result<Begun> {
+pub async fn begin(store: &Store, attempt: &Attempt, trail: &Trail) -> Result<Start> {
+    if let Some(retry_after_s) = again(async || limits::count_attempt(store, trail).await).await? {
+        return Ok(Start::TooMany { retry_after_s });
+    }
     let begun = Begun {
         cookie: secret()?,
         state: random::bytes::<16>()?.iter().map(|byte| format!("{byte:02x}")).collect(),
@@ -56,7 +71,7 @@ pub async fn begin(store: &Store, attempt: &Attempt) -> Result<Begun> {
         verifier: secret()?,
     };
     again(async || add(store, attempt, &begun).await).await?;
-    Ok(begun)
+    Ok(Start::Begun(begun))
 }
 
 async fn add(store: &Store, attempt: &Attempt, begun: &Begun) -> Result<()> {
