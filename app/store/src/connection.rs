@@ -56,14 +56,14 @@ impl Store {
             })
             .connect_with(address(options.url.expose_secret())?)
             .await?;
-        let missing: Vec<String> =
-            sqlx::query_scalar("select present_keys($1, $2) union all select present_seal_keys($3, $4)")
-                .bind(keys.audit.newest().0)
-                .bind(keys.audit.names())
-                .bind(keys.seal.newest().0)
-                .bind(keys.seal.names())
-                .fetch_all(&pool)
-                .await?;
+        let seal = keys.seal.current();
+        let missing: Vec<String> = sqlx::query_scalar("select present_keys($1, $2) union all select present_seal_keys($3, $4)")
+            .bind(keys.audit.newest().0)
+            .bind(keys.audit.names())
+            .bind(seal.newest().0)
+            .bind(seal.names())
+            .fetch_all(&pool)
+            .await?;
         if !missing.is_empty() {
             pool.close().await;
             return Err(Error::Keys(missing.join(", ")));

@@ -38,8 +38,14 @@ pub enum Error {
 }
 
 /// The unique constraints a person can run into; other names are faults of the program.
-pub const UNIQUE: &[&str] = &["local_logins_email_key", "readings_place", "readings_identity", "spaces_key",
-    "user_identities_key", "user_identities_hash_key"];
+pub const UNIQUE: &[&str] = &[
+    "local_logins_email_key",
+    "readings_place",
+    "readings_identity",
+    "spaces_key",
+    "user_identities_key",
+    "user_identities_hash_key",
+];
 
 impl From<sqlx::Error> for Error {
     fn from(cause: sqlx::Error) -> Self {

@@ -123,8 +123,10 @@ async fn arrival(store: &Store, mut act: Act, identity: &NewIdentity, trail: &Tr
 pub(super) async fn keep(store: &Store, act: &mut Act, user: UserId, identity: &NewIdentity) -> Result<()> {
     let now = act.now();
     let hash = identity_hash(identity.provider, &identity.subject);
-    let before: Option<Option<String>> =
-        sqlx::query_scalar("select picture from user_identities where identity_hash = $1").bind(&hash).fetch_optional(act.sql()).await?;
+    let before: Option<Option<String>> = sqlx::query_scalar("select picture from user_identities where identity_hash = $1")
+        .bind(&hash)
+        .fetch_optional(act.sql())
+        .await?;
     let token = match &identity.token {
         Some(token) => Some(store.seal(token_place(&hash), token.expose_secret().as_bytes())?),
         None => None,
