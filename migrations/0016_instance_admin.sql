@@ -8,8 +8,8 @@ as $$
     )
 $$;
 
--- People, newest first; of one only when `only` says whom. The search is in names and addresses.
-create function instance_users(search text, only uuid, before uuid, most int)
+-- People, newest first; of one only when `one` says whom. The search is in names and addresses.
+create function instance_users(search text, one uuid, before uuid, most int)
 returns table (
     user_id uuid, name text, email text, active boolean, superuser boolean, created_at timestamptz, last_seen timestamptz,
     password boolean, providers text[], sessions bigint
@@ -29,7 +29,7 @@ as $$
         where s.user_id = u.user_id and least(s.idle_until, s.absolute_until) > transaction_timestamp()
     ) s on true
     where is_instance_admin()
-        and (only is null or u.user_id = only)
+        and (one is null or u.user_id = one)
         and (before is null or u.user_id < before)
         and (search = '' or position(lower(search) in lower(u.display_name)) > 0
             or position(lower(search) in lower(coalesce(l.email, ''))) > 0 or position(lower(search) in lower(coalesce(u.email, ''))) > 0)
@@ -79,7 +79,7 @@ $$;
 create function instance_job_counts() returns table (waiting bigint, running bigint, given_up bigint, done bigint)
 language sql stable security definer set search_path = public, pg_temp
 as $$
-    select count(*) filter (where done_at is null and given_up_at is null and lease_until is null or lease_until <= transaction_timestamp()),
+    select count(*) filter (where done_at is null and given_up_at is null and coalesce(lease_until <= transaction_timestamp(), true)),
         count(*) filter (where lease_until > transaction_timestamp()),
         count(*) filter (where given_up_at is not null),
         count(*) filter (where done_at is not null)

@@ -41,7 +41,7 @@ pub use {
     page::Page,
     paths::takes_files,
     router::{router, routes},
-    site::{Assets, Client, Nonce, RequestId, Site},
+    site::{Assets, Client, Health, Nonce, RequestId, SignedIn, Site},
     visit::Visit,
 };
 

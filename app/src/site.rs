@@ -1,7 +1,12 @@
 //! What the process tells the pages, and what its layers tell them of each request.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use domain::{Provider, Timestamp};
 use leptos::config::LeptosOptions;
 use store::Store;
 
@@ -14,6 +19,9 @@ pub struct Site {
     /// Whether people may make accounts by themselves once the first one exists.
     pub sign_up: bool,
     pub assets: Assets,
+    pub health: Health,
+    /// The data folder, to tell how much space is left.
+    pub data: PathBuf,
 }
 
 /// Addresses of the embedded files, with their hash in the name.
@@ -40,6 +48,40 @@ pub struct RequestId(pub String);
 pub struct Client {
     pub address: Option<IpAddr>,
     pub agent: Option<String>,
+}
+
+/// Turns true when it comes out that somebody is signed in, for the layer that counts requests.
+#[derive(Clone, Debug, Default)]
+pub struct SignedIn(pub Arc<AtomicBool>);
+
+/// How the providers answered this server lately; kept in the process only.
+#[derive(Clone, Debug, Default)]
+pub struct Health(Arc<Mutex<BTreeMap<Provider, Seen>>>);
+
+/// When a provider last worked and last did not, and why not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    pub worked: Option<Timestamp>,
+    pub failed: Option<(Timestamp, String)>,
+}
+
+impl Health {
+    /// Notes what came of asking a provider. The reason is read by instance admins: it holds no secret and nothing of anybody's.
+    #[expect(clippy::disallowed_methods, reason = "a note for whoever runs the server; no rule depends on it")]
+    pub fn note(&self, provider: Provider, came: Result<(), &str>) {
+        let now = Timestamp::now();
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let seen = all.entry(provider).or_default();
+        match came {
+            Ok(()) => seen.worked = Some(now),
+            Err(why) => seen.failed = Some((now, why.chars().take(200).collect())),
+        }
+    }
+
+    /// What was noted of a provider.
+    pub fn of(&self, provider: Provider) -> Seen {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&provider).cloned().unwrap_or_default()
+    }
 }
 
 /// leptos_axum wants these as its router's state; none of its own file serving is used.

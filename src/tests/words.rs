@@ -117,7 +117,7 @@ async fn the_way_in() {
     page.says("áá"); // the sentence about too many attempts
     let taken = browser.open("/sign-up").await.form("/do/account/sign-up");
     browser.submit(signing_up(taken, Who::Aoi)).await;
-    let closed = world.set(false, Limits::default());
+    let closed = world.set(false, Limits::hurried());
     closed.browser().pseudo().open("/sign-in").await;
 }
 
@@ -204,7 +204,7 @@ async fn when_nothing_comes_of_it() {
     pages.push(browser.send(Method::POST, "/do/homes/create", &html, Body::empty()).await);
     pages.push(browser.send(Method::POST, "/do/homes/create", &own, vec![b'a'; 65 << 10]).await);
     pages.push(browser.send(Method::POST, "/do/homes/change", &odd, "nonsense").await);
-    let crowded = World::new().await.set(true, Limits { requests: 0, ..Limits::default() });
+    let crowded = World::new().await.set(true, Limits { requests: 0, ..Limits::hurried() });
     pages.push(crowded.browser().pseudo().get("/sign-in").await);
     let found: Vec<u16> = pages.iter().map(|page| page.status.as_u16()).collect();
     assert_eq!(found, [404, 403, 413, 400, 503]);

@@ -80,7 +80,7 @@ impl World {
         store::migrate(&database.owner_url).await.unwrap();
         let options = ConnectOptions { url: database.app_url.clone().into(), max_connections: 6 };
         let store = Store::connect(options, Keys::from_bytes("test", [7; 32])).await.unwrap();
-        let router = served(&store, true, Limits::default());
+        let router = served(&store, true, Limits::hurried());
         Self { store, database, router, browsers: Cell::new(0) }
     }
 

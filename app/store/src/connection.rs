@@ -57,7 +57,7 @@ impl Store {
             .connect_with(address(options.url.expose_secret())?)
             .await?;
         let seal = keys.seal.current();
-        let missing: Vec<String> = sqlx::query_scalar("select present_keys($1, $2) union all select present_seal_keys($3, $4)")
+        let missing: Vec<String> = sqlx::query_scalar("select present_keys($1, $2) union select present_seal_keys($3, $4)")
             .bind(keys.audit.newest().0)
             .bind(keys.audit.names())
             .bind(seal.newest().0)

@@ -8,7 +8,7 @@ pub(crate) use neighbours::{Around, neighbours};
 use crate::{
     Result,
     act::Act,
-    rows::{point, sql, sql_or_none},
+    rows::{at_or_none, point, sql},
 };
 use domain::{Counter, Counts, Date, Point, Reckoning, SourceId, SpaceId, Timestamp, Zone, usage, zone::start_of_day};
 use futures_util::TryStreamExt;
@@ -144,46 +144,62 @@ pub(crate) async fn rebuild(act: &mut Act, of: &Of) -> Result<()> {
 
 async fn rebuild_one(act: &mut Act, of: &Of, register: i16, reckoning: Reckoning) -> Result<()> {
     let mut days = usage::Days::new(reckoning, &of.zone);
-    stream(act, of, register, None, None, &mut days).await?;
+    stream(act, of, register, None, &mut days).await?;
     let (days, breaks) = days.finish();
     write(act, of, register, Span { breaks: None, days: None }, &breaks, &days).await
 }
 
-/// Usable readings from the day `first` to the day `last`, and one neighbour on each side.
+/// Usable readings from the day `first` to the day `last`, and one neighbour on each side. The neighbours are looked up first: with
+/// bounds that it does not know, Postgres reads the whole source.
 async fn window(act: &mut Act, of: &Of, register: i16, first: Date, last: Date, days: &mut usage::Days<'_>) -> Result<()> {
     let from = start_of_day(&of.zone, first);
     let to = last.checked_add(1.day()).map_or(Timestamp::MAX, |next| start_of_day(&of.zone, next));
-    stream(act, of, register, Some(from), Some(to), days).await
-}
-
-/// Points one by one: millions of readings need no more memory than their days.
-async fn stream(
-    act: &mut Act,
-    of: &Of,
-    register: i16,
-    from: Option<Timestamp>,
-    to: Option<Timestamp>,
-    days: &mut usage::Days<'_>,
-) -> Result<()> {
-    let mut found = sqlx::query(
-        "select taken_at, since, value, quality, answer from readings
-         where space_id = $1 and source_id = $2 and register = $3 and quality <> 'bad'
-             and taken_at >= coalesce((
-                 select max(taken_at) from readings
+    let around = sqlx::query(
+        "select (
+                 select taken_at from readings
                  where space_id = $1 and source_id = $2 and register = $3 and taken_at < $4 and quality <> 'bad'
-             ), $4, '-infinity'::timestamptz)
-             and taken_at <= coalesce((
-                 select min(taken_at) from readings
+                 order by taken_at desc limit 1
+             ) as before, (
+                 select taken_at from readings
                  where space_id = $1 and source_id = $2 and register = $3 and taken_at >= $5 and quality <> 'bad'
-             ), $5, 'infinity'::timestamptz)
-         order by taken_at",
+                 order by taken_at limit 1
+             ) as next",
     )
     .bind(of.space.uuid())
     .bind(of.source.uuid())
     .bind(register)
-    .bind(sql_or_none(from))
-    .bind(sql_or_none(to))
-    .fetch(act.sql());
+    .bind(sql(from))
+    .bind(sql(to))
+    .fetch_one(act.sql())
+    .await?;
+    let (before, next) = (at_or_none(&around, "before")?, at_or_none(&around, "next")?);
+    stream(act, of, register, Some((before.unwrap_or(from), next.unwrap_or(to))), days).await
+}
+
+macro_rules! usable {
+    () => {
+        "select taken_at, since, value, quality, answer from readings
+         where space_id = $1 and source_id = $2 and register = $3 and quality <> 'bad'"
+    };
+}
+
+/// Usable points one by one, all or from one moment to another: millions of readings need no more memory than their days.
+async fn stream(
+    act: &mut Act,
+    of: &Of,
+    register: i16,
+    between: Option<(Timestamp, Timestamp)>,
+    days: &mut usage::Days<'_>,
+) -> Result<()> {
+    let statement = match between {
+        Some(_) => concat!(usable!(), " and taken_at >= $4 and taken_at <= $5 order by taken_at"),
+        None => concat!(usable!(), " order by taken_at"),
+    };
+    let mut query = sqlx::query(statement).bind(of.space.uuid()).bind(of.source.uuid()).bind(register);
+    if let Some((from, to)) = between {
+        query = query.bind(sql(from)).bind(sql(to));
+    }
+    let mut found = query.fetch(act.sql());
     while let Some(row) = found.try_next().await? {
         days.push(point(&row)?);
     }

@@ -268,7 +268,7 @@ pub async fn job_counts(admin: &InstanceAdmin) -> Result<JobCounts> {
 /// # Errors
 /// [`Error::NotFound`] when it was not given up, or is not there any more.
 pub async fn job_again(admin: &InstanceAdmin, id: Uuid) -> Result<()> {
-    done(admin, async |act| sqlx::query_scalar("select instance_job_again($1)").bind(id).fetch_one(act.sql()).await).await
+    of_job(admin, "select instance_job_again($1)", id).await
 }
 
 /// Removes a job that was given up.
@@ -276,13 +276,14 @@ pub async fn job_again(admin: &InstanceAdmin, id: Uuid) -> Result<()> {
 /// # Errors
 /// As [`job_again`].
 pub async fn job_remove(admin: &InstanceAdmin, id: Uuid) -> Result<()> {
-    done(admin, async |act| sqlx::query_scalar("select instance_job_remove($1)").bind(id).fetch_one(act.sql()).await).await
+    of_job(admin, "select instance_job_remove($1)", id).await
 }
 
-async fn done(admin: &InstanceAdmin, ask: impl AsyncFn(&mut Act) -> sqlx::Result<bool>) -> Result<()> {
+async fn of_job(admin: &InstanceAdmin, statement: &'static str, id: Uuid) -> Result<()> {
     again(async || {
         let mut act = admin.enter().await?;
-        if !ask(&mut act).await? {
+        let done: bool = sqlx::query_scalar(statement).bind(id).fetch_one(act.sql()).await?;
+        if !done {
             return Err(Error::NotFound);
         }
         act.commit().await

@@ -127,9 +127,10 @@ pub async fn plan_upkeep(store: &Store) -> Result<()> {
 /// # Errors
 /// The store's. A job whose body does not open is failed, and the next one taken.
 pub async fn claim(store: &Store, kinds: &[&str], lease: Duration) -> Result<Option<Claimed>> {
+    let kinds: Vec<String> = kinds.iter().map(|kind| (*kind).to_owned()).collect();
     loop {
         let token = random::id();
-        let Some(row) = again(async || claim_row(store, token, kinds, lease).await).await? else { return Ok(None) };
+        let Some(row) = again(async || claim_row(store, token, &kinds, lease).await).await? else { return Ok(None) };
         let (id, attempt): (Uuid, i32) = (row.try_get("job_id")?, row.try_get("attempt")?);
         let attempt = attempt.unsigned_abs();
         match opened(store, &row, id) {
@@ -137,12 +138,15 @@ pub async fn claim(store: &Store, kinds: &[&str], lease: Duration) -> Result<Opt
                 let user = row.try_get::<Option<Uuid>, _>("user_id")?.map(UserId::from_uuid);
                 return Ok(Some(Claimed { id, job, attempt, user, token }));
             }
-            Err(why) => drop(settle_failed(store, id, token, &why.to_string(), again_after(attempt, 0)).await?),
+            Err(why) => {
+                let end = End::Fail { why: why.to_string(), after_s: again_after(attempt, 0).map(seconds) };
+                settle(store, id, token, &end).await?;
+            }
         }
     }
 }
 
-async fn claim_row(store: &Store, token: Uuid, kinds: &[&str], lease: Duration) -> Result<Option<PgRow>> {
+async fn claim_row(store: &Store, token: Uuid, kinds: &[String], lease: Duration) -> Result<Option<PgRow>> {
     let mut act = store.enter(&Scope::default()).await?;
     let row = sqlx::query("select job_id, user_id, kind, body_sealed, key_id, attempt from claim_job($1, $2, $3, $4)")
         .bind(token)
@@ -165,15 +169,20 @@ fn opened(store: &Store, row: &PgRow, id: Uuid) -> Result<Job> {
     serde_json::from_slice(&body).map_err(|_| Error::Broken("the job's body cannot be read".to_owned()))
 }
 
+/// How a lease goes on or ends.
+enum End {
+    Finish,
+    Fail { why: String, after_s: Option<i32> },
+    Extend { seconds: i32 },
+    Release,
+}
+
 /// It is done. False when the lease was lost and the job is another's: then it was not this that finished it.
 ///
 /// # Errors
 /// The store's.
 pub async fn finish(store: &Store, claimed: &Claimed) -> Result<bool> {
-    settle(store, async |act| {
-        sqlx::query_scalar("select finish_job($1, $2)").bind(claimed.id).bind(claimed.token).fetch_one(act.sql()).await
-    })
-    .await
+    settle(store, claimed.id, claimed.token, &End::Finish).await
 }
 
 /// It did not work, for a reason that an instance admin may read; tried again after this time, or given up. False when the lease
@@ -182,20 +191,8 @@ pub async fn finish(store: &Store, claimed: &Claimed) -> Result<bool> {
 /// # Errors
 /// The store's.
 pub async fn fail(store: &Store, claimed: &Claimed, why: &str, after: Option<Duration>) -> Result<bool> {
-    settle_failed(store, claimed.id, claimed.token, why, after).await
-}
-
-async fn settle_failed(store: &Store, id: Uuid, token: Uuid, why: &str, after: Option<Duration>) -> Result<bool> {
-    settle(store, async |act| {
-        sqlx::query_scalar("select fail_job($1, $2, $3, $4)")
-            .bind(id)
-            .bind(token)
-            .bind(why)
-            .bind(after.map(seconds))
-            .fetch_one(act.sql())
-            .await
-    })
-    .await
+    let end = End::Fail { why: why.to_owned(), after_s: after.map(seconds) };
+    settle(store, claimed.id, claimed.token, &end).await
 }
 
 /// Holds the job for longer. False when the lease was lost: somebody else does it now.
@@ -203,36 +200,32 @@ async fn settle_failed(store: &Store, id: Uuid, token: Uuid, why: &str, after: O
 /// # Errors
 /// The store's.
 pub async fn extend(store: &Store, claimed: &Claimed, lease: Duration) -> Result<bool> {
-    settle(store, async |act| {
-        sqlx::query_scalar("select extend_job($1, $2, $3)")
-            .bind(claimed.id)
-            .bind(claimed.token)
-            .bind(seconds(lease))
-            .fetch_one(act.sql())
-            .await
-    })
-    .await
+    settle(store, claimed.id, claimed.token, &End::Extend { seconds: seconds(lease) }).await
 }
 
-/// Gives it back untried; for a server that stops.
+/// Gives it back untried; for a server that stops. False when the lease was lost.
 ///
 /// # Errors
 /// The store's.
 pub async fn release(store: &Store, claimed: &Claimed) -> Result<bool> {
-    settle(store, async |act| {
-        sqlx::query_scalar("select release_job($1, $2)").bind(claimed.id).bind(claimed.token).fetch_one(act.sql()).await
-    })
-    .await
+    settle(store, claimed.id, claimed.token, &End::Release).await
 }
 
-async fn settle(store: &Store, ask: impl AsyncFn(&mut Act) -> sqlx::Result<bool>) -> Result<bool> {
-    again(async || {
-        let mut act = store.enter(&Scope::default()).await?;
-        let held = ask(&mut act).await?;
-        act.commit().await?;
-        Ok(held)
-    })
-    .await
+async fn settle(store: &Store, id: Uuid, token: Uuid, end: &End) -> Result<bool> {
+    again(async || settle_once(store, id, token, end).await).await
+}
+
+async fn settle_once(store: &Store, id: Uuid, token: Uuid, end: &End) -> Result<bool> {
+    let mut act = store.enter(&Scope::default()).await?;
+    let query = match end {
+        End::Finish => sqlx::query_scalar("select finish_job($1, $2)").bind(id).bind(token),
+        End::Fail { why, after_s } => sqlx::query_scalar("select fail_job($1, $2, $3, $4)").bind(id).bind(token).bind(why).bind(after_s),
+        End::Extend { seconds } => sqlx::query_scalar("select extend_job($1, $2, $3)").bind(id).bind(token).bind(seconds),
+        End::Release => sqlx::query_scalar("select release_job($1, $2)").bind(id).bind(token),
+    };
+    let held = query.fetch_one(act.sql()).await?;
+    act.commit().await?;
+    Ok(held)
 }
 
 /// Removes jobs that were done a week ago and those that were given up three months ago, and says how many.

@@ -120,6 +120,12 @@ impl Keys {
         Ok(Self { audit: Ring::load(dir, AUDIT)?, seal: SealRing::of(dir)? })
     }
 
+    /// The names of the keys that seal secrets, the one that is used last.
+    #[must_use]
+    pub fn seal_names(&self) -> Vec<String> {
+        self.seal.current().names()
+    }
+
     /// Adds a new key to `seal.keys`: from now on whoever opens the file seals with it. The keys before stay.
     ///
     /// # Errors

@@ -49,7 +49,11 @@ impl Folders {
             if let Some(parent) = data.parent() {
                 fs::create_dir_all(parent).tried("cannot make the folder", parent)?;
             }
-            DirBuilder::new().mode(0o700).create(data).tried("cannot make the folder", data)?;
+            match DirBuilder::new().mode(0o700).create(data) {
+                // Another start at the same moment; the lock below decides between the two.
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+                made => made.tried("cannot make the folder", data)?,
+            }
         }
         let data = data.canonicalize().tried("cannot open the folder", data)?;
         let lock = lock(&data, patience)?;

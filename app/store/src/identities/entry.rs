@@ -132,14 +132,19 @@ pub(super) async fn keep(store: &Store, act: &mut Act, user: UserId, identity: &
         None => None,
     };
     let expires = identity.expires_in_s.map(|seconds| expiry(now, seconds));
-    sqlx::query(
-        "insert into user_identities (user_id, provider, subject, identity_hash, email, name, picture, access_token_sealed, key_id,
-             expires_at, created_at, used_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
-         on conflict (provider, subject) do update set email = excluded.email, name = excluded.name, picture = excluded.picture,
-             access_token_sealed = excluded.access_token_sealed, key_id = excluded.key_id, expires_at = excluded.expires_at,
-             used_at = excluded.used_at",
-    )
+    // No `on conflict`: the row in the way may be somebody else's.
+    sqlx::query(match before {
+        None => {
+            "insert into user_identities (user_id, provider, subject, identity_hash, email, name, picture, access_token_sealed,
+                 key_id, expires_at, created_at, used_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)"
+        }
+        Some(_) => {
+            "update user_identities set email = $5, name = $6, picture = $7, access_token_sealed = $8, key_id = $9, expires_at = $10,
+                 used_at = $11
+             where user_id = $1 and provider = $2 and subject = $3 and identity_hash = $4"
+        }
+    })
     .bind(user.uuid())
     .bind(identity.provider.as_str())
     .bind(&identity.subject)

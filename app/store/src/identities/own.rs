@@ -101,9 +101,15 @@ pub async fn picture(actor: &Actor) -> Result<(Vec<u8>, Vec<u8>)> {
 /// # Errors
 /// [`LinkError`].
 pub async fn link(actor: &Actor, identity: &NewIdentity, here: &Id) -> std::result::Result<(), LinkError> {
-    match again(async || linked(actor, identity, here).await).await {
+    let taken = |error: &Error| matches!(error, Error::Taken("user_identities_key" | "user_identities_hash_key"));
+    let mut done = again(async || linked(actor, identity, here).await).await;
+    if done.as_ref().is_err_and(taken) {
+        // Somebody was faster; the second look tells whether it was the same person.
+        done = again(async || linked(actor, identity, here).await).await;
+    }
+    match done {
         Ok(true) => Ok(()),
-        Ok(false) | Err(Error::Taken("user_identities_key" | "user_identities_hash_key")) => Err(LinkError::Others),
+        Ok(false) => Err(LinkError::Others),
         Err(cause) => Err(cause.into()),
     }
 }
@@ -155,7 +161,7 @@ async fn unlinked(actor: &Actor, provider: Provider, subject: &str, passwords: b
     let hash = identity_hash(provider, subject);
     let mut act = actor.store.enter(&Scope::user(actor.user()).acting(own).reach(Reach::Owner)).await?;
     // The user's row makes two that unlink at once wait for each other.
-    sqlx::query("update users set last_login_at = last_login_at where user_id = $1").bind(user).execute(act.sql()).await?;
+    sqlx::query("select user_id from users where user_id = $1 for update").bind(user).execute(act.sql()).await?;
     let gone = sqlx::query(
         "delete from user_identities where user_id = $1 and identity_hash = $2
          returning name, access_token_sealed, key_id",

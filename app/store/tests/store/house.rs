@@ -43,6 +43,12 @@ pub async fn open(urls: cluster::testing::TestDatabase) -> Database {
     Database { store, owner, urls }
 }
 
+/// A second server on the same database.
+pub async fn open_beside(db: &Database) -> Store {
+    let options = ConnectOptions { url: db.urls.app_url.clone().into(), max_connections: 4 };
+    Store::connect(options, keys()).await.unwrap()
+}
+
 /// A runtime of its own, for the blocking door of `cluster::testing`.
 pub fn block_on<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> T {
     std::thread::spawn(|| tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(work))

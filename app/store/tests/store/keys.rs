@@ -18,6 +18,10 @@ impl Folder {
     fn file(&self) -> std::path::PathBuf {
         self.0.join("audit.keys")
     }
+
+    fn seal_file(&self) -> std::path::PathBuf {
+        self.0.join("seal.keys")
+    }
 }
 
 impl Drop for Folder {
@@ -54,6 +58,7 @@ async fn a_new_key_beside_the_old_one_is_in_use_too() {
     std::fs::create_dir_all(&folder.0).unwrap();
     let line = |name: &str| format!("{name} {}\n", "A".repeat(43));
     std::fs::write(folder.file(), line("test") + &line("next")).unwrap();
+    std::fs::write(folder.seal_file(), line("test")).unwrap();
     open(&db, Keys::load(&folder.0).unwrap()).await.unwrap();
     assert_eq!(db.number("select count(*) from audit_keys").await, 2);
     let refused = open(&db, keys()).await.err().unwrap();
@@ -64,6 +69,7 @@ async fn a_new_key_beside_the_old_one_is_in_use_too() {
 async fn of_two_servers_with_different_new_keys_one_is_refused() {
     let db = database().await;
     db.owner("delete from audit_keys").await;
+    db.owner("delete from seal_keys").await;
     let one = |name: &'static str| open(&db, Keys::from_bytes(name, [8; 32]));
     let (first, second) = tokio::join!(one("first"), one("second"));
     assert_eq!(u8::from(first.is_ok()) + u8::from(second.is_ok()), 1);

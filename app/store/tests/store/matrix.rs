@@ -80,7 +80,7 @@ impl Furnished {
         let hashes: Vec<Vec<u8>> = sqlx::query_scalar(
             "select token_hash from auth_sessions union all select key_hash from sign_in_limits
              union all select email_hash from local_logins union all select code_hash from setup_codes
-             union all select attempt_hash from sign_in_attempts",
+             union all select attempt_hash from sign_in_attempts union all select identity_hash from user_identities",
         )
         .fetch_all(&house.db.owner)
         .await
@@ -133,8 +133,11 @@ impl Furnished {
                 // Without its policy the owner sees nothing: the line says so.
                 .unwrap_or_default();
         let granted = sqlx::query(
-            "select privilege_type::text as verb, column_name::text as column from information_schema.column_privileges
-             where grantee = 'almanac_app' and table_name = $1 order by 2",
+            // Columns that may be empty come first: setting one to its default says how many rows a policy lets through.
+            "select p.privilege_type::text as verb, p.column_name::text as column from information_schema.column_privileges p
+             join information_schema.columns c on c.table_name = p.table_name and c.column_name = p.column_name
+             where p.grantee = 'almanac_app' and p.table_name = $1 and c.table_schema = 'public'
+             order by c.is_nullable = 'NO', 2",
         )
         .bind(table)
         .fetch_all(&db.owner)
@@ -279,8 +282,19 @@ pub async fn live(house: &House) {
         ),
         format!("insert into import_parts values ('{home}', '{source}', '{aoi}', 0, 'x')"),
         format!("insert into invitations values ('{home}', 'i', null, 'viewer', null, now(), '{aoi}', now(), null, null)"),
-        format!("insert into user_identities (user_id, provider, subject, created_at) values ('{aoi}', 'line', 'U1', now())"),
-        "insert into sign_in_attempts values ('attempt', 'line', 's', 'n', 'v', '/', now(), now())".to_owned(),
+        format!(
+            "insert into user_identities (user_id, provider, subject, identity_hash, created_at, used_at)
+             values ('{aoi}', 'line', 'U1', 'identity', now(), now())"
+        ),
+        "insert into sign_in_attempts (attempt_hash, provider, purpose, state_hash, nonce, verifier_sealed, key_id, return_to,
+             created_at, expires_at)
+         values ('attempt', 'line', 'sign-in', 's', 'n', 'v', 'k', '/', now(), now())"
+            .to_owned(),
+        format!("insert into pictures values ('{aoi}', 'jpeg', 'digest', now())"),
+        format!(
+            "insert into jobs (job_id, user_id, kind, body_sealed, key_id, created_at, run_at)
+             values ('{aoi}', '{aoi}', 'mail', 'b', 'k', now(), now())"
+        ),
         "insert into setup_codes values ('code')".to_owned(),
     ] {
         house.db.owner(statement).await;
