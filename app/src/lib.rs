@@ -9,6 +9,7 @@
 #![recursion_limit = "512"]
 
 pub mod account;
+pub mod admin;
 pub mod failure;
 pub mod form;
 pub mod homes;

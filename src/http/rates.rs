@@ -155,8 +155,7 @@ fn session(headers: &HeaderMap) -> Option<[u8; 16]> {
     let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
     let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
     let (_, value) = pairs.find(|(name, value)| *name == COOKIE && !value.is_empty())?;
-    let [first, _] = Sha256::digest(value.as_bytes()).as_chunks::<16>().0 else { return None };
-    Some(*first)
+    Sha256::digest(value.as_bytes()).first_chunk().copied()
 }
 
 #[expect(clippy::disallowed_methods, reason = "how long ago somebody asked; no rule of the product depends on it")]
