@@ -4,6 +4,8 @@ pub mod actions;
 #[cfg(feature = "ssr")]
 mod engraving;
 #[cfg(feature = "ssr")]
+pub(crate) mod log;
+#[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod sign_in;
