@@ -4,10 +4,12 @@
 mod attempts;
 mod entry;
 mod own;
+mod pictures;
 
 pub use attempts::{Attempt, Begun, Start, begin, take};
 pub use entry::{Entered, NewIdentity, enter, is_of};
 pub use own::{Identity, LinkError, UnlinkError, link, list, picture, unlink};
+pub use pictures::keep_picture;
 
 use crate::accounts::hash_of;
 use domain::Provider;
