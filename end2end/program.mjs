@@ -24,7 +24,7 @@ export async function start({ data = emptyFolder(), as = undefined, extra = [], 
   const begun = performance.now();
   const child = spawn(binary, ['serve', '--addr', '127.0.0.1:0', '--data', data, ...extra], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ALMANAC_LOG: 'warn', ...env },
+    env: { ...process.env, ALMANAC_LOG: 'warn', ALMANAC_REQUESTS_PER_SESSION: '0', ALMANAC_REQUESTS_PER_ADDRESS: '0', ...env },
     ...(as === undefined ? {} : { uid: as, gid: as }),
   });
   let said = '';

@@ -6,6 +6,7 @@ mod audit;
 mod backup;
 mod demo;
 mod import;
+pub(crate) mod keys;
 mod password;
 mod upgrade;
 mod user;
@@ -78,6 +79,9 @@ enum Command {
     /// The activity log's chain of hashes
     #[command(subcommand)]
     Audit(audit::Command),
+    /// The keys that seal secrets in the database
+    #[command(subcommand)]
+    Keys(keys::Command),
     /// Save everything while people write, in one file, never with the keys of the activity log
     Backup(backup::Backup),
     /// Bring a backup back into an empty data folder or database
@@ -133,6 +137,7 @@ async fn perform(command: Command, config: &Config) -> Result<ExitCode, Box<dyn 
         Command::Bring(command) => archive::bring(command, config).await?,
         Command::Demo(command) => demo::perform(command, config).await?,
         Command::Audit(command) => return audit::perform(command, config).await,
+        Command::Keys(command) => keys::perform(command, config).await?,
         Command::Doctor => return Ok(if doctor::examine(config).await { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
         Command::Backup(options) => backup::save(options, config).await?,
         Command::Restore(options) => backup::restore(options, config).await?,

@@ -57,6 +57,10 @@ pub struct Config {
     pub log_format: LogFormat,
     /// Proxies whose `X-Forwarded-For` and `X-Request-Id` are believed.
     pub proxies: Vec<Network>,
+    /// Requests a minute in one session, and from one address; 0 for as many as they like.
+    pub per_session: u32,
+    /// See `per_session`.
+    pub per_address: u32,
     /// A listener of its own for `/metrics`; without one they are on the main address, for this machine only.
     pub metrics: Option<SocketAddr>,
     /// An S3-compatible place for backups.

@@ -1,6 +1,6 @@
 //! What surrounds every request. From the outside in: it is named and logged, its answer gets the security headers, panics are
-//! caught, the host is checked; then, for pages and actions only, cross-site requests are refused, the body is read whole, there
-//! must be room, an answer must come in time; sessions and compression are innermost.
+//! caught, the host is checked; then, for pages and actions only, who asks too often is refused, cross-site requests are, the body
+//! is read whole, there must be room, an answer must come in time; sessions and compression are innermost.
 
 pub mod assets;
 mod client;
@@ -12,12 +12,14 @@ mod hosts;
 mod limits;
 pub mod metrics;
 mod panics;
+mod rates;
 mod request;
 mod sessions;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use app::{Assets, Site};
+use app::{Assets, Health, Site};
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use outside::provider::Client;
@@ -28,6 +30,7 @@ use tower_http::compression::CompressionLayer;
 use crate::config::{Config, Network, Origin};
 
 pub use limits::Limits;
+use rates::Rates;
 
 /// What the layers know.
 pub struct Gate {
@@ -40,13 +43,31 @@ pub struct Gate {
     pub(crate) form_action: String,
     pub(crate) store: Store,
     pub(crate) limits: Limits,
+    pub(crate) rates: Rates,
     pub(crate) room: Semaphore,
+    /// How providers were lately.
+    pub health: Health,
+    /// The data folder, to tell how much space is left.
+    pub data: PathBuf,
 }
 
 impl Gate {
     pub fn new(store: Store, origin: Origin, proxies: Vec<Network>, metrics: bool, limits: Limits) -> Self {
         let room = Semaphore::new(limits.requests);
-        Self { origin, proxies, metrics, assets: assets::hrefs(), form_action: String::new(), store, limits, room }
+        let rates = Rates::new(limits.per_session, limits.per_address);
+        Self {
+            origin,
+            proxies,
+            metrics,
+            assets: assets::hrefs(),
+            form_action: String::new(),
+            store,
+            limits,
+            rates,
+            room,
+            health: Health::default(),
+            data: PathBuf::from("."),
+        }
     }
 }
 
@@ -87,8 +108,19 @@ pub fn router(mut gate: Gate, offered: Offered) -> Router {
     let mut origins: Vec<String> = providers.iter().filter_map(Client::authorize_origin).collect();
     origins.dedup();
     gate.form_action = origins.iter().map(|origin| format!(" {origin}")).collect();
-    let (store, origin, assets) = (gate.store.clone(), gate.origin.to_string(), gate.assets);
-    let site = Site { store, origin, sign_up, local_accounts, providers, mail, privacy, terms, assets };
+    let site = Site {
+        store: gate.store.clone(),
+        origin: gate.origin.to_string(),
+        sign_up,
+        local_accounts,
+        providers,
+        mail,
+        privacy,
+        terms,
+        assets: gate.assets,
+        health: gate.health.clone(),
+        data: gate.data.clone(),
+    };
     let pages = app::router(site);
     around(Arc::new(gate), pages)
 }
@@ -103,7 +135,8 @@ pub(crate) fn around(gate: Arc<Gate>, pages: Router) -> Router {
         .layer(from_fn_with_state(gate.clone(), limits::time))
         .layer(from_fn_with_state(gate.clone(), limits::room))
         .layer(from_fn_with_state(gate.clone(), limits::body))
-        .layer(from_fn_with_state(gate.clone(), cross_site::refuse));
+        .layer(from_fn_with_state(gate.clone(), cross_site::refuse))
+        .layer(from_fn_with_state(gate.clone(), rates::limit));
     let named = Router::new().merge(assets::router()).merge(pages).layer(from_fn_with_state(gate.clone(), hosts::check));
     Router::new()
         .merge(health::router(gate.clone()))

@@ -8,6 +8,7 @@ pub mod config;
 pub mod database;
 pub mod doctor;
 pub mod http;
+pub mod jobs;
 pub mod licences;
 pub mod log;
 pub mod random;

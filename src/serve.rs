@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 use crate::config::{Config, Origin};
 use crate::database::{DatabaseError, Opened};
 use crate::http::{self, Gate, Limits, Offered, metrics};
-use crate::{accept, log};
+use crate::{accept, jobs, log};
 
 /// Why the server does not start. Each is a sentence for the operator.
 #[derive(Debug, thiserror::Error)]
@@ -125,7 +125,9 @@ pub async fn start(config: &Config) -> Result<Running, StartError> {
     };
 
     metrics::start();
-    let gate = Gate::new(store.clone(), origin.clone(), config.proxies.clone(), metrics_listener.is_none(), Limits::default());
+    let limits = Limits { per_session: config.per_session, per_address: config.per_address, ..Limits::default() };
+    let gate = Gate::new(store.clone(), origin.clone(), config.proxies.clone(), metrics_listener.is_none(), limits);
+    let gate = Gate { data: config.data.clone(), ..gate };
     let router = http::router(gate, Offered::of(config));
     let (stopping, stops) = watch::channel(false);
     let mut listeners = JoinSet::new();
@@ -133,33 +135,16 @@ pub async fn start(config: &Config) -> Result<Running, StartError> {
     if let Some(listener) = metrics_listener {
         listeners.spawn(accept::serve(listener, metrics::router(), accept::Limits::default(), stops.clone()));
     }
-    let upkeep = upkeep(store.clone());
+    let (work, until) = (jobs::run(store.clone(), jobs::Inside, jobs::Pace::default(), stops.clone()), stops);
+    listeners.spawn(work);
     listeners.spawn(async move {
-        let mut stops = stops;
+        let mut until = until;
         tokio::select! {
             () = metrics::keep_up() => {}
-            () = upkeep => {}
-            _ = stops.wait_for(|stopping| *stopping) => {}
+            _ = until.wait_for(|stopping| *stopping) => {}
         }
     });
     Ok(Running { address, origin, code, store, database, listeners, stopping })
-}
-
-/// Ended sessions and old counts are worth nothing, and what lay in the trash for thirty days is to go; every server sweeps and
-/// purges, and no harm is done when two do.
-async fn upkeep(store: Store) {
-    loop {
-        tokio::time::sleep(Duration::from_secs(600)).await;
-        match store.sweep().await {
-            Ok(removed) => tracing::debug!(removed, "swept"),
-            Err(error) => tracing::warn!(%error, "could not sweep"),
-        }
-        match store.purge().await {
-            Ok(0) => {}
-            Ok(removed) => tracing::info!(removed, "purged"),
-            Err(error) => tracing::warn!(%error, "could not purge"),
-        }
-    }
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {

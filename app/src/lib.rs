@@ -9,6 +9,7 @@
 #![recursion_limit = "512"]
 
 pub mod account;
+pub mod admin;
 pub mod failure;
 pub mod form;
 pub mod homes;
@@ -41,7 +42,7 @@ pub use {
     page::Page,
     paths::takes_files,
     router::{router, routes},
-    site::{Assets, Client, Nonce, RequestId, Site},
+    site::{Assets, Client, Health, Nonce, RequestId, SignedIn, Site},
     visit::Visit,
 };
 

@@ -1,6 +1,6 @@
 //! The one place that spells addresses. Screens are resources; actions live under `/do`.
 
-use domain::{ImportId, Provider, ReadingId, SourceId, SpaceId};
+use domain::{ImportId, Provider, ReadingId, SourceId, SpaceId, UserId};
 
 pub const ROOT: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
@@ -19,6 +19,15 @@ pub const BRING_HOME: &str = "/homes/bring";
 pub const EXPORT_ALL: &str = "/account/export.zip";
 /// Homes that were deleted.
 pub const TRASH: &str = "/trash";
+
+/// What an instance admin sees.
+pub const ADMIN: &str = "/admin";
+pub const ADMIN_USERS: &str = "/admin/users";
+pub const ADMIN_JOBS: &str = "/admin/jobs";
+pub const DO_DEACTIVATE: &str = "/do/admin/deactivate";
+pub const DO_REACTIVATE: &str = "/do/admin/reactivate";
+pub const DO_JOB_AGAIN: &str = "/do/admin/job-again";
+pub const DO_JOB_REMOVE: &str = "/do/admin/job-remove";
 
 pub const DO_SIGN_IN: &str = "/do/account/sign-in";
 pub const DO_SIGN_UP: &str = "/do/account/sign-up";
@@ -54,6 +63,11 @@ pub fn provider(provider: Provider) -> String {
 /// Where a provider sends people back to; registered in its console.
 pub fn provider_callback(provider: Provider) -> String {
     format!("/sign-in/{provider}/callback")
+}
+
+/// A person, as an instance admin sees them.
+pub fn admin_user(user: UserId) -> String {
+    format!("/admin/users/{user}")
 }
 
 pub fn home(home: SpaceId) -> String {

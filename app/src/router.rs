@@ -18,7 +18,7 @@ use leptos_router::{
 };
 
 use crate::{
-    account, activity, exports,
+    account, activity, admin, exports,
     failure::{Failure, failure_page},
     homes, imports,
     page::render,
@@ -95,6 +95,10 @@ fn App() -> impl IntoView {
                 <Route path=path!("/privacy") view=|| render(account::texts::privacy) ssr=SsrMode::Async/>
                 <Route path=path!("/terms") view=|| render(account::texts::terms) ssr=SsrMode::Async/>
                 <Route path=path!("/account") view=|| render(account::page::page) ssr=SsrMode::Async/>
+                <Route path=path!("/admin") view=|| render(admin::page::page) ssr=SsrMode::Async/>
+                <Route path=path!("/admin/users") view=|| render(admin::users::page) ssr=SsrMode::Async/>
+                <Route path=path!("/admin/users/:user") view=|| render(admin::user::page) ssr=SsrMode::Async/>
+                <Route path=path!("/admin/jobs") view=|| render(admin::jobs::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes") view=|| render(homes::list::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/new") view=|| render(homes::edit::new) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/bring") view=|| render(exports::page) ssr=SsrMode::Async/>

@@ -1,6 +1,7 @@
 //! One request as pages and actions see it: who is asking, in which language, with what waiting in the session.
 
 use std::str::FromStr;
+use std::sync::atomic::Ordering;
 
 use axum::{
     http::{HeaderValue, StatusCode, header, request::Parts},
@@ -22,7 +23,7 @@ use crate::{
     failure::Failure,
     form::{Form, Reply, Said},
     paths::{self, LocalPath},
-    site::{Client, Nonce, RequestId, Site},
+    site::{Client, Nonce, RequestId, SignedIn, Site},
     words::{Lang, Words},
 };
 
@@ -190,7 +191,13 @@ impl Visit {
         let user = self.session.get::<UserId>(USER).await.map_err(|_| Failure::Unavailable)?.ok_or(Failure::SignedOut)?;
         match self.site.store.actor(user, self.trail()).await {
             Err(store::Error::NotFound) => Err(Failure::SignedOut),
-            other => Ok(other?),
+            other => {
+                let actor = other?;
+                if let Some(SignedIn(known)) = self.parts.extensions.get() {
+                    known.store(true, Ordering::Relaxed);
+                }
+                Ok(actor)
+            }
         }
     }
 

@@ -34,6 +34,7 @@ impl Program {
         let mut child = Command::new(env!("CARGO_BIN_EXE_almanac"))
             .args(["serve", "--addr", "127.0.0.1:0", "--data"])
             .arg(folder.join("data"))
+            .envs(["SESSION", "ADDRESS"].map(|who| (format!("ALMANAC_REQUESTS_PER_{who}"), "0")))
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

@@ -26,6 +26,8 @@ pub(super) fn config(sources: Sources) -> Result<Config, Problems> {
         .parse("log_format", |text| choice(text, &[("text", LogFormat::Text), ("json", LogFormat::Json)]))
         .unwrap_or(LogFormat::Text);
     let proxies = reader.parse("trusted_proxies", networks).unwrap_or_default();
+    let per_session = reader.parse("requests_per_session", requests).unwrap_or(100);
+    let per_address = reader.parse("requests_per_address", requests).unwrap_or(300);
     let metrics = reader.parse("metrics_addr", self::address);
     let programs = reader.parse("pgbin", path);
     let s3 = super::s3::access(&mut reader);
@@ -71,6 +73,8 @@ pub(super) fn config(sources: Sources) -> Result<Config, Problems> {
             log,
             log_format,
             proxies,
+            per_session,
+            per_address,
             metrics,
             s3,
             notes,
@@ -130,6 +134,10 @@ pub(super) fn path(text: &str) -> Result<PathBuf, &'static str> {
 
 fn connections(text: &str) -> Result<u32, &'static str> {
     text.parse().ok().filter(|count| (2..=500).contains(count)).ok_or("it must be a number from 2 to 500")
+}
+
+fn requests(text: &str) -> Result<u32, &'static str> {
+    text.parse().ok().filter(|count| *count <= 1_000_000).ok_or("it must be a number, the most requests a minute, or 0 for any number")
 }
 
 pub(super) fn choice<T: Copy>(text: &str, choices: &[(&str, T)]) -> Result<T, String> {

@@ -27,7 +27,7 @@ impl Asker {
     }
 
     /// Browsers say that they take HTML; programs get a line of text.
-    fn is_browser(&self) -> bool {
+    pub fn is_browser(&self) -> bool {
         self.headers
             .get(header::ACCEPT)
             .and_then(|accept| accept.to_str().ok())

@@ -25,11 +25,23 @@ pub struct Limits {
     pub requests: usize,
     /// For an answer.
     pub answer: Duration,
+    /// Requests a minute in one session; 0 for as many as they like.
+    pub per_session: u32,
+    /// Requests a minute from one address; 0 for as many as they like.
+    pub per_address: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { body: 64 << 10, arrival: Duration::from_secs(12), requests: 256, answer: Duration::from_secs(30) }
+        Self { body: 64 << 10, arrival: Duration::from_secs(12), requests: 256, answer: Duration::from_secs(30), per_session: 100, per_address: 300 }
+    }
+}
+
+#[cfg(test)]
+impl Limits {
+    /// For tests, which are in a hurry: as many requests as they like.
+    pub fn hurried() -> Self {
+        Self { per_session: 0, per_address: 0, ..Self::default() }
     }
 }
 

@@ -11,7 +11,7 @@ use tower_sessions::cookie::time::Duration;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
 /// `__Host-`: browsers take it only with `Secure`, for this host alone, for every path.
-const COOKIE: &str = "__Host-almanac";
+pub(super) const COOKIE: &str = "__Host-almanac";
 
 /// Written only when something is put into a session: a visitor who only looks has none. Its id has the 128 random bits of
 /// tower-sessions, out of reach of guessing (OWASP asks for 64), and the database knows its hash only. `Lax`, since the way back

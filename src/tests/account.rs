@@ -59,7 +59,7 @@ async fn two_who_present_the_code_at_once_do_not_both_look_after_the_server() {
 #[tokio::test]
 async fn a_closed_server_takes_no_new_accounts() {
     let house = House::of(World::new().await).await;
-    let world = house.world.set(false, Limits::default());
+    let world = house.world.set(false, Limits::hurried());
     let browser = world.browser();
     let sign_in = browser.open("/sign-up").await;
     assert_eq!(sign_in.path, "/sign-in");

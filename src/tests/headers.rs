@@ -113,7 +113,7 @@ async fn files_are_kept_and_pages_are_not() {
 #[tokio::test]
 async fn every_failure_is_a_page_in_the_look_of_the_product() {
     let house = House::new().await;
-    let crowded = World::new().await.set(true, crate::http::Limits { requests: 0, ..Default::default() });
+    let crowded = World::new().await.set(true, crate::http::Limits { requests: 0, ..crate::http::Limits::hurried() });
     let browser = house.world.browser();
     let html = [("accept", "text/html"), ("sec-fetch-site", "cross-site")];
     let big = vec![b'a'; 65 << 10];

@@ -9,16 +9,19 @@ use uuid::Uuid;
 use super::world::{Answer, Browser, House, PASSWORD, Who};
 
 /// What is expected, one line a route. `page` and `done` as they say; `onward` to a page of theirs; `sign-in`, which a program
-/// is told as 401; 403 for those who may see but not do it, 404 for those to whom it does not exist.
+/// is told as 401; 403 for those who may see but not do it, 404 for those to whom it does not exist. Who looks after this Almanac is a
+/// stranger to the home: what stands there for a stranger holds for them, unless a seventh word says otherwise.
 const EXPECTED: &str = include_str!("matrix.txt");
 
 type Route = (Method, String);
 
-fn expected() -> BTreeMap<(String, String), [&'static str; 6]> {
+fn expected() -> BTreeMap<(String, String), [&'static str; 7]> {
     let line = |line: &'static str| {
         let mut words = line.split_whitespace();
         let mut next = || words.next().unwrap_or_else(|| panic!("too short: {line}"));
-        ((next().to_owned(), next().to_owned()), std::array::from_fn(|_| next()))
+        let route = (next().to_owned(), next().to_owned());
+        let [owner, manager, editor, viewer, stranger, nobody]: [&str; 6] = std::array::from_fn(|_| next());
+        (route, [owner, manager, editor, viewer, stranger, nobody, words.next().unwrap_or(stranger)])
     };
     EXPECTED.lines().skip(1).map(line).collect()
 }
@@ -39,11 +42,12 @@ async fn pages() {
     let reading = house.record(&house.aoi, "2021-03-01 10:00", "100").await;
     let id = reading.rsplit('/').next().unwrap();
     let import = house.import("moment,value\n2020-01-01 10:00,1\n").await.to_string();
+    let aoi = house.world.sql("select user_id from users where email = 'aoi@example.org'");
     let expected = expected();
     for (column, who) in Who::ALL.into_iter().enumerate() {
         let browser = house.browser(who).await;
         for (_, pattern) in app::routes().into_iter().filter(|(method, _)| *method == Method::GET) {
-            let path = fill(&pattern, &house.home, &house.source, id).replace("{import}", &import);
+            let path = fill(&pattern, &house.home, &house.source, id).replace("{import}", &import).replace("{user}", &aoi);
             let before = house.world.everything();
             let answer = browser.get(&path).await;
             // That something was taken along is written down; whoever only looks changes nothing.
@@ -173,19 +177,39 @@ fn fill(pattern: &str, home: &str, source: &str, reading: &str) -> String {
 }
 
 /// What each attempt is about, made for it alone.
+#[derive(Default)]
 struct Prepared {
     /// A reading, corrected once so that there is something to undo.
     id: String,
     source: String,
     /// How the source is called, or the home if that is what the action is about.
     called: String,
+    /// Somebody who was here before, or a job that was given up.
+    user: String,
+    job: String,
 }
 
 impl Prepared {
     async fn new(house: &House, action: &str, moment: u32) -> Self {
         house.world.sql("update homes set deleted_at = null");
-        let mut prepared = Self { id: String::new(), source: house.source.clone(), called: String::new() };
+        let mut prepared = Self { id: String::new(), source: house.source.clone(), ..Self::default() };
         match action {
+            "/do/admin/deactivate" | "/do/admin/reactivate" => {
+                prepared.user = Uuid::now_v7().to_string();
+                let (user, active) = (&prepared.user, action.ends_with("/deactivate"));
+                house.world.sql(&format!(
+                    "insert into users (user_id, display_name, active, created_at) values ('{user}', 'Noi', {active}, now());
+                     insert into spaces (space_id, kind, created_at, created_by) values ('{user}', 'own', now(), '{user}');
+                     insert into audit_heads values ('{user}', 0, '');"
+                ));
+            }
+            "/do/admin/job-again" | "/do/admin/job-remove" => {
+                prepared.job = Uuid::now_v7().to_string();
+                let job = &prepared.job;
+                house.world.sql(&format!(
+                    "insert into jobs (job_id, kind, created_at, run_at, given_up_at) values ('{job}', 'mail', now(), now(), now())"
+                ));
+            }
             "/do/readings/correct" | "/do/readings/delete" | "/do/readings/undo" => {
                 prepared.id = Self::reading(house, moment).await
             }
@@ -230,6 +254,8 @@ impl Prepared {
             ("home", house.home.as_str()),
             ("source", self.source.as_str()),
             ("called", self.called.as_str()),
+            ("user", self.user.as_str()),
+            ("job", self.job.as_str()),
             ("id", if recording { &new } else { &self.id }),
             ("version", "2"),
             ("value", &format!("{moment},5")),
@@ -291,7 +317,7 @@ async fn not_yours_is_not_there() {
             assert!(foreign.plain() == missing.plain(), "{pattern} tells that it is there");
         }
     }
-    let prepared = Prepared { id: id.clone(), source: house.source.clone(), called: "Mains".to_owned() };
+    let prepared = Prepared { id: id.clone(), source: house.source.clone(), called: "Mains".to_owned(), ..Prepared::default() };
     let of_sources = ["/do/sources/change", "/do/sources/delete", "/do/sources/restore"];
     for (_, action) in app::routes().into_iter().filter(is_about_a_home) {
         let mut foreign = prepared.fields(&house, &action, Who::Eve, 1);
@@ -333,7 +359,7 @@ async fn a_reading_belongs_to_its_source() {
     let path = house.at(&format!("/sources/{other}/readings/{id}"));
     assert_eq!(house.aoi.get(&path).await.status, StatusCode::NOT_FOUND);
     for action in ["/do/readings/correct", "/do/readings/delete", "/do/readings/undo"] {
-        let prepared = Prepared { id: id.clone(), source: house.source.clone(), called: String::new() };
+        let prepared = Prepared { id: id.clone(), source: house.source.clone(), ..Prepared::default() };
         let fields = prepared.fields(&house, action, Who::Aoi, 1);
         let fields: Vec<_> = fields
             .into_iter()
@@ -362,7 +388,9 @@ async fn who_left_is_a_stranger() {
 }
 
 fn is_about_a_home((method, path): &Route) -> bool {
-    *method == Method::POST && path.starts_with("/do/") && !path.starts_with("/do/account/") && path != "/do/homes/create"
+    *method == Method::POST && path.starts_with("/do/") && !path.starts_with("/do/account/")
+        && !path.starts_with("/do/admin/")
+        && path != "/do/homes/create"
 }
 
 /// A home that Eve made.

@@ -35,10 +35,11 @@ pub enum Who {
     Ken,
     Eve,
     Nobody,
+    Pim,
 }
 
 impl Who {
-    pub const ALL: [Self; 6] = [Self::Aoi, Self::Grace, Self::Somchai, Self::Ken, Self::Eve, Self::Nobody];
+    pub const ALL: [Self; 7] = [Self::Aoi, Self::Grace, Self::Somchai, Self::Ken, Self::Eve, Self::Nobody, Self::Pim];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -48,6 +49,7 @@ impl Who {
             Self::Ken => "Ken",
             Self::Eve => "Eve",
             Self::Nobody => "Nobody",
+            Self::Pim => "Pim",
         }
     }
 
@@ -61,7 +63,7 @@ impl Who {
             Self::Grace => Some("manager"),
             Self::Somchai => Some("editor"),
             Self::Ken => Some("viewer"),
-            Self::Aoi | Self::Eve | Self::Nobody => None,
+            Self::Aoi | Self::Eve | Self::Nobody | Self::Pim => None,
         }
     }
 }
@@ -80,7 +82,7 @@ impl World {
         store::migrate(&database.owner_url).await.unwrap();
         let options = ConnectOptions { url: database.app_url.clone().into(), max_connections: 6 };
         let store = Store::connect(options, Keys::from_bytes("test", [7; 32])).await.unwrap();
-        let router = served(&store, Offered::default(), Limits::default());
+        let router = served(&store, Offered::default(), Limits::hurried());
         Self { store, database, router, browsers: Cell::new(0) }
     }
 
@@ -92,8 +94,15 @@ impl World {
 
     /// The same server, which offers something else.
     pub fn offering(mut self, offered: Offered) -> Self {
-        self.router = served(&self.store, offered, Limits::default());
+        self.router = served(&self.store, offered, Limits::hurried());
         self
+    }
+
+    /// A second server on the same database.
+    pub async fn beside(&self) -> Router {
+        let options = ConnectOptions { url: self.database.app_url.clone().into(), max_connections: 4 };
+        let store = Store::connect(options, Keys::from_bytes("test", [7; 32])).await.unwrap();
+        served(&store, Offered::default(), Limits::hurried())
     }
 
     /// A browser at an address of its own, in which nobody is signed in.
@@ -159,6 +168,8 @@ impl House {
         let aoi = world.browser();
         let form = aoi.open("/sign-up").await.form("/do/account/sign-up").fill("code", &world.code().await.unwrap());
         aoi.submit(signing_up(form, Who::Aoi)).await;
+        // Pim looks after this Almanac; Aoi has her home.
+        world.sql("update users set superuser = false");
         let form = aoi.open("/homes/new").await.form("/do/homes/create");
         let made = aoi.submit(form.fill("name", "Mill Lane").fill("zone", "Europe/London").fill("currency", "GBP")).await;
         let home = made.path.trim_start_matches("/homes/").to_owned();
@@ -205,6 +216,9 @@ impl House {
         self.known.borrow_mut().insert(who);
         let form = browser.open("/sign-up").await.form("/do/account/sign-up");
         browser.submit(signing_up(form, who)).await;
+        if who == Who::Pim {
+            self.world.sql("update users set superuser = true where email = 'pim@example.org'");
+        }
         if let Some(role) = who.role() {
             // Letting somebody in has no page yet.
             self.world.sql(&format!(

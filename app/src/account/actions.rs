@@ -16,6 +16,7 @@ pub async fn sign_up(
     use domain::{Email, Name, Password};
     use store::accounts::{self, NewAccount, SignUpError};
 
+    use super::log::{Outcome, note};
     use crate::{Visit, form::Form, paths, visit::with_to};
 
     let visit = Visit::action().ok_or(Failure::Broken)?;
@@ -24,6 +25,7 @@ pub async fn sign_up(
     let mut form = Form::of(&[("name", short(&name)), ("email", short(&email)), ("code", short(&code))]);
     let outcome = async {
         if !visit.site.sign_up && !accounts::needs_code(&visit.site.store).await? {
+            note(&visit, "sign-up", "password", Outcome::Refused);
             form.complain("", words.say("sign-up-closed"));
             return Ok(Reply::Again(form));
         }
@@ -34,22 +36,29 @@ pub async fn sign_up(
         let code = Some(code.trim().to_owned()).filter(|code| !code.is_empty());
         match accounts::sign_up(&visit.site.store, NewAccount { email, password, name, code }, &visit.trail()).await {
             Ok(user) => {
+                note(&visit, "sign-up", "password", Outcome::Done(user));
                 visit.sign_in(user, "password").await?;
                 Ok(Reply::done(onward(&to), ""))
             }
             Err(SignUpError::Taken) => {
+                note(&visit, "sign-up", "password", Outcome::Refused);
                 form.complain("email", words.say("sign-up-taken"));
                 Ok(Reply::Again(form))
             }
             Err(SignUpError::WrongCode) => {
+                note(&visit, "sign-up", "password", Outcome::Wrong);
                 form.complain("code", words.say("sign-up-wrong-code"));
                 Ok(Reply::Again(form))
             }
             Err(SignUpError::TooMany { retry_after_s }) => {
+                note(&visit, "sign-up", "password", Outcome::TooMany);
                 form.complain("", words.with("sign-in-too-many", &[("minutes", retry_after_s.div_ceil(60).into())]));
                 Ok(Reply::Again(form))
             }
-            Err(SignUpError::Store(error)) => Err(error.into()),
+            Err(SignUpError::Store(error)) => {
+                note(&visit, "sign-up", "password", Outcome::Failed);
+                Err(error.into())
+            }
         }
     }
     .await;
@@ -65,13 +74,22 @@ pub async fn sign_in(
 ) -> Result<Reply, Failure> {
     use store::accounts::{self, SignInError};
 
+    use super::log::{Outcome, note};
     use crate::{Visit, form::Form, paths, visit::with_to};
 
     let visit = Visit::action().ok_or(Failure::Broken)?;
     let words = visit.words;
     let page = with_to(paths::SIGN_IN, &to);
     let mut form = Form::of(&[("email", short(&email))]);
-    let outcome = match accounts::sign_in(&visit.site.store, &email, &password, &visit.trail()).await {
+    let signed_in = accounts::sign_in(&visit.site.store, &email, &password, &visit.trail()).await;
+    let came = match &signed_in {
+        Ok(user) => Outcome::Done(*user),
+        Err(SignInError::Wrong) => Outcome::Wrong,
+        Err(SignInError::TooMany { .. }) => Outcome::TooMany,
+        Err(SignInError::Store(_)) => Outcome::Failed,
+    };
+    note(&visit, "sign-in", "password", came);
+    let outcome = match signed_in {
         Ok(user) => visit.sign_in(user, "password").await.map(|()| Reply::done(onward(&to), "")),
         Err(SignInError::Wrong) => {
             form.complain("", words.say("sign-in-wrong"));

@@ -16,6 +16,13 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         </dl>
         {ways}
         <form action=paths::DO_SIGN_OUT method="post"><button class="button">{words.say("sign-out")}</button></form>
+        {actor.is_superuser().then(|| view! {
+            <section>
+                <h2>{words.say("admin")}</h2>
+                <p class="soft">{words.say("admin-hint")}</p>
+                <p class="line"><a class="button" href=paths::ADMIN>{words.say("admin-open")}</a></p>
+            </section>
+        })}
         <section>
             <h2>{words.say("homes")}</h2>
             <p class="line"><a class="button" href=paths::HOMES>{words.say("homes-all")}</a><a class="button bare" href=paths::NEW_HOME>{words.say("home-add")}</a></p>

@@ -14,11 +14,9 @@ mod totp;
 pub use links::Letter;
 pub use own::{EmailError, Login, add_password, ask_email, asked_email, change_email, change_password, confirm_email, login};
 pub use profile::rename;
-pub use reset::{LinkError, ResetError, Whose, ask_reset, make_reset_link, reset, reset_link, whose};
-pub use second_step::{
-    CODES, CodeError, SecondStep, begin as begin_second_step, new_codes, state as second_step, turn_off, turn_on, unwrap_codes,
-    wrap_codes,
-};
+pub use reset::{ResetError, Whose, count_reset, mail_reset, make_reset_link, reset, reset_link, whose};
+pub use second_step::{CodeError, SecondStep, begin as begin_second_step, new_codes, state as second_step, turn_off, turn_on};
+pub use totp::code_of;
 pub(crate) use setup::has_users;
 pub use setup::{needs_code, setup_code};
 pub use superuser::make_superuser;
@@ -103,7 +101,7 @@ pub enum SignInError {
 /// See [`SignUpError`].
 pub async fn sign_up(store: &Store, account: NewAccount, trail: &Trail) -> std::result::Result<UserId, SignUpError> {
     // Counted before anything is computed: hashing costs a core, and an answer tells whether an address has an account.
-    if let Some(retry_after_s) = again(async || count_new(store, trail).await).await? {
+    if let Some(retry_after_s) = again(async || limits::count_new(store, trail).await).await? {
         return Err(SignUpError::TooMany { retry_after_s });
     }
     let hash = passwords::hash(store, account.password.clone()).await?;
@@ -114,14 +112,6 @@ pub async fn sign_up(store: &Store, account: NewAccount, trail: &Trail) -> std::
         Err(Error::Taken("local_logins_email_key")) => Err(SignUpError::Taken),
         Err(cause) => Err(cause.into()),
     }
-}
-
-async fn count_new(store: &Store, trail: &Trail) -> Result<Option<u32>> {
-    let keys = limits::Keys::of_new(trail);
-    let mut act = store.enter(&Scope::hashes(keys.hashes())).await?;
-    let wait = limits::count(&mut act, &keys).await?;
-    act.commit().await?;
-    Ok(wait)
 }
 
 /// False when the code is missing or wrong.

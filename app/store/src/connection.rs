@@ -56,11 +56,12 @@ impl Store {
             })
             .connect_with(address(options.url.expose_secret())?)
             .await?;
+        let seal = keys.seal.current();
         let missing: Vec<String> = sqlx::query_scalar("select present_keys($1, $2) union select present_seal_keys($3, $4)")
             .bind(keys.audit.newest().0)
             .bind(keys.audit.names())
-            .bind(keys.seal.newest().0)
-            .bind(keys.seal.names())
+            .bind(seal.newest().0)
+            .bind(seal.names())
             .fetch_all(&pool)
             .await?;
         if !missing.is_empty() {

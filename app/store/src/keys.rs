@@ -2,23 +2,52 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use secrecy::{ExposeSecret, SecretBox};
-use std::{collections::BTreeSet, fs, io, path::Path, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    fs, io,
+    os::unix::fs::MetadataExt,
+    path::{Path, PathBuf},
+    sync::{Arc, PoisonError, RwLock},
+    time::{Duration, Instant, SystemTime},
+};
 use thiserror::Error;
 
 /// The file of the audit chain's keys, and that of the keys that seal secrets.
 const AUDIT: &str = "audit.keys";
 const SEAL: &str = "seal.keys";
 
+/// A running server looks at `seal.keys` at most this often before it seals.
+pub(crate) const NOTICED: Duration = Duration::from_secs(2);
+
 /// Everything that is kept outside the database: the keys of the audit chain, and those that seal secrets in it.
 #[derive(Clone)]
 pub struct Keys {
     pub(crate) audit: Ring,
-    pub(crate) seal: Ring,
+    pub(crate) seal: SealRing,
 }
 
 /// Keys for one purpose: the last one is used, the earlier ones still open what was made with them.
 #[derive(Clone)]
 pub(crate) struct Ring(Arc<Vec<(String, SecretBox<[u8; 32]>)>>);
+
+/// The keys of `seal.keys`, read again when the file changes: they are rotated while servers run.
+#[derive(Clone)]
+pub(crate) struct SealRing(Arc<Watched>);
+
+struct Watched {
+    /// Where the file is; nowhere for keys that were given.
+    dir: Option<PathBuf>,
+    seen: RwLock<Seen>,
+}
+
+struct Seen {
+    ring: Ring,
+    file: Option<Stamp>,
+    looked: Instant,
+}
+
+/// What tells one state of a file from another: when it was written, which file it is, and its size.
+type Stamp = (SystemTime, u64, u64);
 
 /// The names of the keys that a database was written with. Only the database tells them: see [`keys_in_use`](crate::keys_in_use).
 #[derive(Clone, Debug, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
@@ -55,7 +84,7 @@ impl Keys {
     /// One key with the name `id` for each purpose.
     #[must_use]
     pub fn from_bytes(id: &str, bytes: [u8; 32]) -> Self {
-        Self { audit: Ring::one(id, bytes), seal: Ring::one(id, bytes) }
+        Self { audit: Ring::one(id, bytes), seal: SealRing::fixed(Ring::one(id, bytes)) }
     }
 
     /// The keys in the files `audit.keys` and `seal.keys` of this folder, for a database that was written with the keys `in_use`.
@@ -88,7 +117,13 @@ impl Keys {
     /// # Errors
     /// See [`KeysError`].
     pub fn load(dir: &Path) -> Result<Self, KeysError> {
-        Ok(Self { audit: Ring::load(dir, AUDIT)?, seal: Ring::load(dir, SEAL)? })
+        Ok(Self { audit: Ring::load(dir, AUDIT)?, seal: SealRing::of(dir)? })
+    }
+
+    /// The names of the keys that seal secrets, the one that is used last.
+    #[must_use]
+    pub fn seal_names(&self) -> Vec<String> {
+        self.seal.current().names()
     }
 
     /// Adds a new key to `seal.keys`: from now on whoever opens the file seals with it. The keys before stay.
@@ -138,6 +173,66 @@ impl Ring {
     pub(crate) fn named(&self, id: &str) -> Option<&[u8; 32]> {
         self.0.iter().find(|(name, _)| name == id).map(|(_, key)| key.expose_secret())
     }
+}
+
+impl SealRing {
+    fn fixed(ring: Ring) -> Self {
+        Self(Arc::new(Watched { dir: None, seen: RwLock::new(Seen { ring, file: None, looked: now() }) }))
+    }
+
+    fn of(dir: &Path) -> Result<Self, KeysError> {
+        // The stamp first: a change in between is seen the next time.
+        let file = stamp(dir);
+        let seen = Seen { ring: Ring::load(dir, SEAL)?, file, looked: now() };
+        Ok(Self(Arc::new(Watched { dir: Some(dir.to_owned()), seen: RwLock::new(seen) })))
+    }
+
+    /// The keys as the file has them, or had them a moment ago.
+    pub(crate) fn current(&self) -> Ring {
+        let Some(dir) = &self.0.dir else { return self.seen() };
+        let due = {
+            let seen = self.0.seen.read().unwrap_or_else(PoisonError::into_inner);
+            now().duration_since(seen.looked) >= NOTICED
+        };
+        if due { self.look_again(dir, false) } else { self.seen() }
+    }
+
+    /// The keys, after another look at the file when none of this name is among them.
+    pub(crate) fn holding(&self, id: &str) -> Ring {
+        let ring = self.seen();
+        match &self.0.dir {
+            Some(dir) if ring.named(id).is_none() => self.look_again(dir, true),
+            _ => ring,
+        }
+    }
+
+    fn seen(&self) -> Ring {
+        self.0.seen.read().unwrap_or_else(PoisonError::into_inner).ring.clone()
+    }
+
+    /// A file that cannot be read, or is none, changes nothing: what was known still opens what was sealed.
+    fn look_again(&self, dir: &Path, always: bool) -> Ring {
+        let mut seen = self.0.seen.write().unwrap_or_else(PoisonError::into_inner);
+        seen.looked = now();
+        let file = stamp(dir);
+        if (always || file != seen.file)
+            && let Ok(ring) = Ring::load(dir, SEAL)
+        {
+            seen.ring = ring;
+            seen.file = file;
+        }
+        seen.ring.clone()
+    }
+}
+
+fn stamp(dir: &Path) -> Option<Stamp> {
+    let about = fs::metadata(dir.join(SEAL)).ok()?;
+    Some((about.modified().ok()?, about.ino(), about.len()))
+}
+
+#[expect(clippy::disallowed_methods, reason = "how long ago the file was looked at; no rule depends on it")]
+fn now() -> Instant {
+    Instant::now()
 }
 
 /// Every key in use is in one of the files.
@@ -233,6 +328,26 @@ mod tests {
         let refused = Keys::open(&dir, &in_use(&[&own, "0badcafe", "1badcafe"])).err().unwrap();
         assert!(matches!(&refused, KeysError::Missing { missing, .. } if *missing == ["0badcafe", "1badcafe"]), "{refused}");
         assert_eq!(std::fs::read_to_string(dir.join("audit.keys")).unwrap().lines().count(), 1);
+        std::fs::remove_dir_all(dir).unwrap();
+    }
+
+    #[test]
+    fn a_file_that_changes_is_read_again() {
+        let dir = dir("changes");
+        let keys = Keys::open(&dir, &KeysInUse::default()).unwrap();
+        let old = keys.seal.current().newest().0.to_owned();
+        let added = Keys::add_seal_key(&dir).unwrap().seal.current().newest().0.to_owned();
+        assert_ne!(old, added);
+        // What is sealed with it is opened at once; what is sealed anew follows within seconds.
+        assert!(keys.seal.holding(&added).named(&added).is_some());
+        let keys = Keys::load(&dir).unwrap();
+        let next = Keys::add_seal_key(&dir).unwrap().seal.current().newest().0.to_owned();
+        assert_eq!(keys.seal.current().newest().0, added);
+        std::thread::sleep(super::NOTICED);
+        assert_eq!(keys.seal.current().newest().0, next);
+        std::fs::write(dir.join("seal.keys"), "nonsense").unwrap();
+        std::thread::sleep(super::NOTICED);
+        assert_eq!(keys.seal.current().newest().0, next, "half a file changes nothing");
         std::fs::remove_dir_all(dir).unwrap();
     }
 

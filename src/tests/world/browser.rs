@@ -33,6 +33,11 @@ impl Browser {
         Self { language: "en-XA", ..self }
     }
 
+    /// The same browser, led to another server.
+    pub fn on(self, router: Router) -> Self {
+        Self { router, ..self }
+    }
+
     pub fn at(self, address: IpAddr) -> Self {
         Self { address, ..self }
     }

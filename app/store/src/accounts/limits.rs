@@ -7,7 +7,7 @@ use crate::{
     rows::{at, sql},
     scope::Scope,
 };
-use domain::UserId;
+use domain::{Email, UserId};
 use sqlx::Row;
 
 const WINDOW_S: i64 = 15 * 60;
@@ -32,7 +32,7 @@ impl Keys {
     }
 
     /// New accounts are counted by the network address alone.
-    pub fn of_new(trail: &Trail) -> Self {
+    fn of_new(trail: &Trail) -> Self {
         let address = trail.address.as_deref().map(|address| hash_of("limit of new accounts", address));
         Self { account: None, address, per_address: PER_ADDRESS }
     }
@@ -47,9 +47,9 @@ impl Keys {
     }
 
     /// Links that are mailed, by the address they go to.
-    pub fn of_link(email: &str, trail: &Trail) -> Self {
+    fn of_link(email: &Email, trail: &Trail) -> Self {
         Self {
-            account: Some(hash_of("limit of links", email)),
+            account: Some(hash_of("limit of links", email.as_str())),
             address: trail.address.as_deref().map(|address| hash_of("limit of links from", address)),
             per_address: PER_ADDRESS,
         }
@@ -66,18 +66,27 @@ impl Keys {
 /// Counts that somebody is sent to a provider; `Some` seconds to wait when that is too many.
 pub(crate) async fn count_attempt(store: &Store, trail: &Trail) -> Result<Option<u32>> {
     let address = trail.address.as_deref().map(|address| hash_of("limit of attempts", address));
-    let keys = Keys { account: None, address, per_address: ATTEMPTS_PER_ADDRESS };
-    let mut act = store.enter(&Scope::hashes(keys.hashes())).await?;
-    let wait = count(&mut act, &keys).await?;
-    act.commit().await?;
-    Ok(wait)
+    counted(store, &Keys { account: None, address, per_address: ATTEMPTS_PER_ADDRESS }).await
 }
 
 /// Counts one more code; `Some` seconds to wait when that is too many.
 pub(super) async fn count_code(store: &Store, user: UserId, trail: &Trail) -> Result<Option<u32>> {
-    let keys = Keys::of_code(user, trail);
+    counted(store, &Keys::of_code(user, trail)).await
+}
+
+/// Counts one more link to this address; `Some` seconds to wait when that is too many.
+pub(super) async fn count_link(store: &Store, email: &Email, trail: &Trail) -> Result<Option<u32>> {
+    counted(store, &Keys::of_link(email, trail)).await
+}
+
+/// Counts what tells whether an address has an account: new accounts and new addresses; `Some` seconds to wait when that is too many.
+pub(super) async fn count_new(store: &Store, trail: &Trail) -> Result<Option<u32>> {
+    counted(store, &Keys::of_new(trail)).await
+}
+
+async fn counted(store: &Store, keys: &Keys) -> Result<Option<u32>> {
     let mut act = store.enter(&Scope::hashes(keys.hashes())).await?;
-    let wait = count(&mut act, &keys).await?;
+    let wait = count(&mut act, keys).await?;
     act.commit().await?;
     Ok(wait)
 }

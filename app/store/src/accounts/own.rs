@@ -4,7 +4,6 @@ use super::{
     Half, Letter, SignInError, checked, email_hash, limits,
     links::{self, EMAIL, link_hash},
     passwords,
-    reset::LinkError,
     second_step::locked,
 };
 use crate::{
@@ -42,6 +41,12 @@ pub enum EmailError {
     /// The link was used, has ended, or is another's.
     #[error("the link has ended")]
     Ended,
+    /// Too many links to this address, or addresses from this network.
+    #[error("too many attempts, again in {retry_after_s} s")]
+    TooMany {
+        /// Seconds until an attempt counts again.
+        retry_after_s: u32,
+    },
     /// The store failed.
     #[error(transparent)]
     Store(#[from] Error),
@@ -79,19 +84,11 @@ pub async fn login(actor: &Actor) -> Result<Option<Login>> {
 /// somebody else has it is not told.
 ///
 /// # Errors
-/// See [`LinkError`].
-pub async fn ask_email(actor: &Actor, email: &Email, letter: impl Fn(&str) -> Letter) -> std::result::Result<(), LinkError> {
+/// [`EmailError`], never `Taken`; [`Error::NotFound`] when they have no password.
+pub async fn ask_email(actor: &Actor, email: &Email, letter: impl Fn(&str) -> Letter) -> std::result::Result<(), EmailError> {
     let store = &actor.store;
-    let keys = limits::Keys::of_link(email.as_str(), &actor.trail);
-    let wait = again(async || {
-        let mut act = store.enter(&Scope::hashes(keys.hashes())).await?;
-        let wait = limits::count(&mut act, &keys).await?;
-        act.commit().await?;
-        Ok(wait)
-    })
-    .await?;
-    if let Some(retry_after_s) = wait {
-        return Err(LinkError::TooMany { retry_after_s });
+    if let Some(retry_after_s) = again(async || limits::count_link(store, email, &actor.trail).await).await? {
+        return Err(EmailError::TooMany { retry_after_s });
     }
     again(async || {
         let mut act = enter(actor).await?;
@@ -163,8 +160,9 @@ async fn confirmed(actor: &Actor, token: &str, told: impl Fn(&str) -> Letter) ->
 /// Changes the address at once, unconfirmed: where no mail can be sent.
 ///
 /// # Errors
-/// See [`EmailError`].
+/// See [`EmailError`]; [`Error::NotFound`] when they have no password.
 pub async fn change_email(actor: &Actor, email: &Email) -> std::result::Result<(), EmailError> {
+    count(actor).await?;
     let changed = async || {
         let mut act = enter(actor).await?;
         let before = locked(&mut act, actor.user()).await?.ok_or(Error::NotFound)?;
@@ -175,6 +173,14 @@ pub async fn change_email(actor: &Actor, email: &Email) -> std::result::Result<(
         moved(actor, act, &before, email.as_str(), None).await
     };
     again(changed).await.map_err(EmailError::of)
+}
+
+/// The answer tells whether an address has an account.
+async fn count(actor: &Actor) -> std::result::Result<(), EmailError> {
+    match again(async || limits::count_new(&actor.store, &actor.trail).await).await? {
+        Some(retry_after_s) => Err(EmailError::TooMany { retry_after_s }),
+        None => Ok(()),
+    }
 }
 
 /// Links that went to the old address end.
@@ -243,6 +249,7 @@ async fn changed(actor: &Actor, email: &str, half: &Half, hash: &str, here: &Id)
 /// # Errors
 /// See [`EmailError`]; [`Error::NotFound`] when there is a password already.
 pub async fn add_password(actor: &Actor, email: &Email, password: Password, here: &Id) -> std::result::Result<(), EmailError> {
+    count(actor).await?;
     let hash = passwords::hash(&actor.store, password).await?;
     again(async || added(actor, email, &hash, here).await).await.map_err(EmailError::of)
 }

@@ -1,15 +1,16 @@
 //! A new password by a link: mailed to whoever asks, or made by whoever looks after this Almanac.
 
 use super::{
-    Letter, email_hash, limits,
+    Letter, limits,
     links::{self, RESET, link_hash},
     passwords,
 };
 use crate::{
-    Actor, Error, Result, Store, Trail,
+    Error, Result, Store, Trail,
     act::{Act, again},
     audit::Entry,
     identities,
+    instance::InstanceAdmin,
     jobs::{self, Job},
     rows::{at_or_none, sql},
     scope::{Reach, Scope},
@@ -18,20 +19,6 @@ use domain::{Email, Event, Password, SpaceId, UserId, Uuid};
 use serde_json::json;
 use sqlx::Row;
 use thiserror::Error as ThisError;
-
-/// Why no link was made or sent.
-#[derive(Debug, ThisError)]
-pub enum LinkError {
-    /// Too many for this address, or from this network address.
-    #[error("too many links, again in {retry_after_s} s")]
-    TooMany {
-        /// Seconds until one may be asked for again.
-        retry_after_s: u32,
-    },
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] Error),
-}
 
 /// Why there is no new password.
 #[derive(Debug, ThisError)]
@@ -54,60 +41,56 @@ pub struct Whose {
     pub email: String,
 }
 
-/// Mails a link to this address if somebody signs in with it. The answer does not tell; the caller sees to it that its time does not
-/// either.
+/// Counts that a link is asked for, whether or not somebody signs in with this address; `Some` seconds to wait when that is too many.
 ///
 /// # Errors
-/// See [`LinkError`].
-pub async fn ask_reset(
-    store: &Store,
-    email: &Email,
-    trail: &Trail,
-    letter: impl Fn(&str) -> Letter,
-) -> std::result::Result<(), LinkError> {
-    let keys = limits::Keys::of_link(email.as_str(), trail);
-    let (wait, user) = again(async || {
-        let mut hashes = keys.hashes();
-        hashes.push(email_hash(email.as_str()));
-        let mut act = store.enter(&Scope::hashes(hashes)).await?;
-        let wait = limits::count(&mut act, &keys).await?;
-        let user: Option<Uuid> = sqlx::query_scalar("select user_id from local_logins where email_hash = $1")
-            .bind(email_hash(email.as_str()))
-            .fetch_optional(act.sql())
-            .await?;
-        act.commit().await?;
-        Ok((wait, user.map(UserId::from_uuid)))
-    })
-    .await?;
-    if let Some(retry_after_s) = wait {
-        return Err(LinkError::TooMany { retry_after_s });
-    }
-    let Some(user) = user else { return Ok(()) };
+/// The store's.
+pub async fn count_reset(store: &Store, email: &Email, trail: &Trail) -> Result<Option<u32>> {
+    again(async || limits::count_link(store, email, trail).await).await
+}
+
+/// Mails a link to this address if somebody active signs in with it. To be done where nobody sees how long it takes.
+///
+/// # Errors
+/// The store's.
+pub async fn mail_reset(store: &Store, email: &Email, trail: &Trail, letter: impl Fn(&str) -> Letter) -> Result<()> {
+    let Some(user) = again(async || super::with_email(store, email.as_str()).await).await? else { return Ok(()) };
     let sent = again(async || {
-        let (mut act, token) = made(store, user, true).await?;
+        let mut act = store.enter(&owning(user)).await?;
+        let token = made(&mut act, user, true).await?;
         let Letter { subject, text } = letter(&token);
         jobs::add(store, &mut act, user, &Job::Mail { to: email.as_str().to_owned(), subject, text }).await?;
-        written(store, act, user, json!({ "after": { "mailed": true } }), trail).await
-    })
-    .await;
-    match sent {
+        note(store, &mut act, user, user, trail).await?;
+        act.commit().await
+    });
+    match sent.await {
         // Deactivated, or gone: as if there were nobody.
         Err(Error::NotFound) => Ok(()),
-        other => Ok(other?),
+        other => other,
     }
 }
 
-/// Makes a link for somebody whom an instance admin helps; its token is seen once.
+/// Makes a link for somebody whom an instance admin helps; its token is seen once. It is written down in the space of whom it
+/// concerns.
 ///
 /// # Errors
-/// [`Error::Forbidden`] unless they look after this Almanac; [`Error::NotFound`] when nobody active with a password is meant.
-pub async fn make_reset_link(by: &Actor, of: UserId) -> Result<String> {
-    if !by.is_superuser() {
-        return Err(Error::Forbidden);
-    }
+/// [`Error::NotFound`] when nobody active with a password is meant, or who asks is no instance admin any more.
+pub async fn make_reset_link(by: &InstanceAdmin, of: UserId) -> Result<String> {
+    let by = by.actor();
     again(async || {
-        let (act, token) = made(&by.store, of, false).await?;
-        written(&by.store, act, of, json!({ "after": { "by": by.user() } }), &by.trail).await?;
+        let mut act = by.store.enter(&Scope::user(by.user()).reach(Reach::Owner)).await?;
+        // Held until the link is made: somebody may just have lost that right.
+        let may: Option<bool> = sqlx::query_scalar("select superuser and active from users where user_id = $1 for update")
+            .bind(by.user().uuid())
+            .fetch_optional(act.sql())
+            .await?;
+        if may != Some(true) {
+            return Err(Error::NotFound);
+        }
+        act.enter(&owning(of)).await?;
+        let token = made(&mut act, of, false).await?;
+        note(&by.store, &mut act, of, by.user(), &by.trail).await?;
+        act.commit().await?;
         Ok(token)
     })
     .await
@@ -116,18 +99,19 @@ pub async fn make_reset_link(by: &Actor, of: UserId) -> Result<String> {
 /// The same, for the command line: whoever runs commands on the server's database asks nobody.
 ///
 /// # Errors
-/// As [`make_reset_link`].
+/// [`Error::NotFound`] when nobody active with a password is meant.
 pub async fn reset_link(store: &Store, of: UserId, trail: &Trail) -> Result<String> {
     again(async || {
-        let (act, token) = made(store, of, false).await?;
-        written(store, act, of, json!({ "after": { "by": "command line" } }), trail).await?;
+        let mut act = store.enter(&owning(of)).await?;
+        let token = made(&mut act, of, false).await?;
+        note(store, &mut act, of, of, trail).await?;
+        act.commit().await?;
         Ok(token)
     })
     .await
 }
 
-async fn made(store: &Store, of: UserId, mailed: bool) -> Result<(Act, String)> {
-    let mut act = store.enter(&Scope::user(of).acting(SpaceId::from_uuid(of.uuid())).reach(Reach::Owner)).await?;
+async fn made(act: &mut Act, of: UserId, mailed: bool) -> Result<String> {
     let there: bool = sqlx::query_scalar(
         "select exists (select from users where user_id = $1 and active) and exists (select from local_logins where user_id = $1)",
     )
@@ -137,15 +121,18 @@ async fn made(store: &Store, of: UserId, mailed: bool) -> Result<(Act, String)> 
     if !there {
         return Err(Error::NotFound);
     }
-    let token = links::add(&mut act, of, RESET, None, mailed).await?;
-    Ok((act, token))
+    links::add(act, of, RESET, None, mailed).await
 }
 
-async fn written(store: &Store, mut act: Act, of: UserId, body: serde_json::Value, trail: &Trail) -> Result<()> {
-    Entry { space: SpaceId::from_uuid(of.uuid()), event: Event::ResetLinkMade, source: None, reading: None, body }
-        .append(store, of, trail, &mut act)
-        .await?;
-    act.commit().await
+async fn note(store: &Store, act: &mut Act, of: UserId, by: UserId, trail: &Trail) -> Result<()> {
+    let own = SpaceId::from_uuid(of.uuid());
+    Entry { space: own, event: Event::ResetLinkMade, source: None, reading: None, body: json!({}) }
+        .append(store, by, trail, act)
+        .await
+}
+
+fn owning(user: UserId) -> Scope {
+    Scope::user(user).acting(SpaceId::from_uuid(user.uuid())).reach(Reach::Owner)
 }
 
 /// Whose link this is, while it lasts.
@@ -201,7 +188,7 @@ async fn done(store: &Store, whose: &Whose, token: &str, hash: &str, trail: &Tra
     let user = whose.user;
     let own = SpaceId::from_uuid(user.uuid());
     let keys = limits::Keys::of(&whose.email, trail);
-    let mut scope = Scope::user(user).acting(own).reach(Reach::Owner);
+    let mut scope = owning(user);
     scope.hashes = keys.hashes();
     let mut act = store.enter(&scope).await?;
     let now = act.now();
@@ -233,7 +220,7 @@ async fn done(store: &Store, whose: &Whose, token: &str, hash: &str, trail: &Tra
     links::end_all(&mut act, user).await?;
     sqlx::query("delete from auth_sessions where user_id = $1").bind(user.uuid()).execute(act.sql()).await?;
     limits::begin_anew(&mut act, &keys).await?;
-    Entry { space: own, event: Event::PasswordReset, source: None, reading: None, body: json!({ "after": { "mailed": mailed } }) }
+    Entry { space: own, event: Event::PasswordReset, source: None, reading: None, body: json!({}) }
         .append(store, user, trail, &mut act)
         .await?;
     act.commit().await?;

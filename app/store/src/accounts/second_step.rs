@@ -23,7 +23,7 @@ use tower_sessions_core::session::Id;
 use zeroize::Zeroizing;
 
 /// How many recovery codes there are at first.
-pub const CODES: usize = 10;
+const CODES: usize = 10;
 
 /// How it stands with somebody's second step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -206,24 +206,6 @@ pub async fn new_codes(actor: &Actor) -> Result<Vec<String>> {
     .await
 }
 
-/// Recovery codes, sealed so that they may wait with the session for the one page that shows them.
-///
-/// # Errors
-/// The store's.
-pub fn wrap_codes(actor: &Actor, codes: &[String]) -> Result<(String, Vec<u8>)> {
-    let sealed = actor.store.seal(waiting(actor.user().uuid().as_bytes()), codes.join(" ").as_bytes())?;
-    Ok((sealed.key_id, sealed.bytes))
-}
-
-/// The codes that waited.
-///
-/// # Errors
-/// The store's: also when they are another's.
-pub fn unwrap_codes(actor: &Actor, (key_id, bytes): (String, Vec<u8>)) -> Result<Vec<String>> {
-    let codes = actor.store.unseal(waiting(actor.user().uuid().as_bytes()), &Sealed { key_id, bytes })?;
-    Ok(String::from_utf8_lossy(&codes).split(' ').map(ToOwned::to_owned).collect())
-}
-
 /// How a code let somebody in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum By {
@@ -283,10 +265,6 @@ fn seed(store: &Store, user: UserId, row: &PgRow) -> Result<Option<Zeroizing<Vec
 
 fn place(user: &[u8]) -> Place<'_> {
     Place { table: "local_logins", column: "totp_sealed", row: user }
-}
-
-fn waiting(user: &[u8]) -> Place<'_> {
-    Place { table: "auth_sessions", column: "data", row: user }
 }
 
 fn code_hash(code: &str) -> Vec<u8> {

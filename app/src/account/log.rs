@@ -1,0 +1,37 @@
+//! The log of the way in, one line for each attempt: `event` is `sign-in` or `sign-up`, `way` is `password` or a provider's word,
+//! `outcome` one of those below, `user` their id where somebody is known, `request` the id of the request. Never what was typed,
+//! nor a password, a code or a token.
+//!
+//! | outcome | means |
+//! | --- | --- |
+//! | `done` | somebody came in |
+//! | `wrong` | not an address, or not its password, or not active: never told apart |
+//! | `too-many` | refused unseen, after too many attempts |
+//! | `refused` | not let in for another reason: closed, taken, cancelled, not vouched for |
+//! | `failed` | the fault was ours, or the database's |
+
+use domain::UserId;
+
+use crate::Visit;
+
+/// What came of an attempt.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Outcome {
+    Done(UserId),
+    Wrong,
+    TooMany,
+    Refused,
+    Failed,
+}
+
+/// Notes an attempt to come in, or to make an account.
+pub(crate) fn note(visit: &Visit, event: &'static str, way: &str, outcome: Outcome) {
+    let request = visit.request();
+    match outcome {
+        Outcome::Done(user) => tracing::info!(event, way, outcome = "done", %user, request, "the way in"),
+        Outcome::Wrong => tracing::warn!(event, way, outcome = "wrong", request, "the way in"),
+        Outcome::TooMany => tracing::warn!(event, way, outcome = "too-many", request, "the way in"),
+        Outcome::Refused => tracing::warn!(event, way, outcome = "refused", request, "the way in"),
+        Outcome::Failed => tracing::error!(event, way, outcome = "failed", request, "the way in"),
+    }
+}

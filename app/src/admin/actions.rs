@@ -1,0 +1,86 @@
+//! What an instance admin decides: who may come in, and what becomes of a job that was given up.
+
+use domain::{UserId, Uuid};
+use leptos::server;
+
+use crate::{failure::Failure, form::Reply};
+
+/// Deactivates a person, who is signed out everywhere.
+#[server(prefix = "/do", endpoint = "admin/deactivate")]
+pub async fn deactivate(user: UserId) -> Result<Reply, Failure> {
+    set_active(user, false).await
+}
+
+/// Lets a person in again.
+#[server(prefix = "/do", endpoint = "admin/reactivate")]
+pub async fn reactivate(user: UserId) -> Result<Reply, Failure> {
+    set_active(user, true).await
+}
+
+#[cfg(feature = "ssr")]
+async fn set_active(user: UserId, active: bool) -> Result<Reply, Failure> {
+    use store::instance::{self, SetActiveError};
+
+    use crate::{
+        Visit,
+        form::{Form, Undo},
+        paths,
+    };
+
+    let visit = Visit::action().ok_or(Failure::Broken)?;
+    let words = visit.words;
+    let page = paths::admin_user(user);
+    let outcome = async {
+        let admin = super::shown::admin(&visit).await?;
+        visit.recent().await?;
+        let name = instance::user(&admin, user).await?.name;
+        let named = [("name", name.into())];
+        let (said, back) = match active {
+            true => (words.with("admin-reactivated", &named), paths::DO_DEACTIVATE),
+            false => (words.with("admin-deactivated", &named), paths::DO_REACTIVATE),
+        };
+        match instance::set_active(&admin, user, active).await {
+            Ok(()) => Ok(Reply::undoable(page.clone(), said, Undo::of(back, [("user", user.to_string())]))),
+            Err(SetActiveError::Oneself) => Ok(Reply::done(page.clone(), words.say("admin-oneself"))),
+            Err(SetActiveError::Store(error)) => Err(error.into()),
+        }
+    }
+    .await;
+    visit.answer(&page, Form::default(), outcome).await
+}
+
+/// Has a job that was given up tried again.
+#[server(prefix = "/do", endpoint = "admin/job-again")]
+pub async fn job_again(job: Uuid) -> Result<Reply, Failure> {
+    decide(job, true).await
+}
+
+/// Removes a job that was given up.
+#[server(prefix = "/do", endpoint = "admin/job-remove")]
+pub async fn job_remove(job: Uuid) -> Result<Reply, Failure> {
+    decide(job, false).await
+}
+
+#[cfg(feature = "ssr")]
+async fn decide(job: Uuid, again: bool) -> Result<Reply, Failure> {
+    use store::instance;
+
+    use crate::{Visit, form::Form, paths};
+
+    let visit = Visit::action().ok_or(Failure::Broken)?;
+    let words = visit.words;
+    let outcome = async {
+        let admin = super::shown::admin(&visit).await?;
+        let (done, said) = match again {
+            true => (instance::job_again(&admin, job).await, words.say("job-again-said")),
+            false => (instance::job_remove(&admin, job).await, words.say("job-removed")),
+        };
+        match done {
+            // Another admin, or another tab, was first.
+            Err(store::Error::NotFound) => Ok(Reply::done(paths::ADMIN_JOBS, words.say("job-gone"))),
+            done => done.map(|()| Reply::done(paths::ADMIN_JOBS, said)).map_err(Into::into),
+        }
+    }
+    .await;
+    visit.answer(paths::ADMIN_JOBS, Form::default(), outcome).await
+}

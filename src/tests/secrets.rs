@@ -1,0 +1,214 @@
+//! What is kept secret is nowhere in clear: not in a dump, not in the log.
+
+use std::fmt::Write as _;
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE};
+use domain::{Provider, Purpose};
+use store::identities::{self, Attempt, NewIdentity, Start};
+use store::{Store, Trail, sessions};
+use tower_sessions::session::Id;
+
+use super::world::{House, PASSWORD, Who, World};
+use crate::cli::keys;
+use crate::config::{Config, Flags, Sources};
+use crate::database::Opened;
+
+/// A secret as it might stand somewhere: as it is, in hexadecimal, in base64 at each of its three alignments.
+fn guises(secret: &[u8]) -> Vec<String> {
+    let hex = secret.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    });
+    let mut guises = vec![String::from_utf8_lossy(secret).into_owned(), hex.to_uppercase(), hex];
+    for skip in 0..3 {
+        for engine in [STANDARD, URL_SAFE] {
+            let whole = (secret.len() - skip) / 3 * 3;
+            guises.push(engine.encode(&secret[skip..skip + whole]));
+        }
+    }
+    guises
+}
+
+fn tells(text: &str, secret: &[u8]) -> bool {
+    guises(secret).iter().any(|guise| text.contains(guise.as_str()))
+}
+
+fn line(subject: &str, token: &str) -> NewIdentity {
+    NewIdentity {
+        provider: Provider::Line,
+        subject: subject.to_owned(),
+        name: None,
+        email: None,
+        picture: None,
+        token: Some(token.to_owned().into()),
+        expires_in_s: None,
+    }
+}
+
+/// The whole database as its owner may dump it.
+fn dump(world: &World) -> String {
+    let programs = cluster::installed(&cluster::Options::new("/nowhere")).unwrap();
+    let dump = Command::new(programs.join("pg_dump"))
+        .args(["--enable-row-security", "--dbname", &world.database.owner_url])
+        .output()
+        .unwrap();
+    assert!(dump.status.success(), "{}", String::from_utf8_lossy(&dump.stderr));
+    String::from_utf8(dump.stdout).unwrap()
+}
+
+#[tokio::test]
+async fn a_dump_holds_no_secret() {
+    let house = House::new().await;
+    let store = &house.world.store;
+    let (kept, sent) = ("planted-token-of-an-identity", "planted-token-in-a-job");
+    for (subject, token) in [("U-stays", kept), ("U-goes", sent)] {
+        identities::enter(store, &line(subject, token), true, &Trail::default()).await.unwrap();
+    }
+    // Who leaves has their token in a job's body.
+    unlink(store, &house).await;
+    let attempt = Attempt { provider: Provider::Line, purpose: Purpose::SignIn, user: None, return_to: "/".to_owned() };
+    let Start::Begun(begun) = identities::begin(store, &attempt, &Trail::default()).await.unwrap() else { panic!("too many") };
+    let user = house.world.sql("select user_id from user_identities where subject = 'U-stays'").parse().unwrap();
+    identities::keep_picture(store, user, b"planted-picture").await.unwrap();
+
+    let cookie = house.aoi.cookie();
+    let (_, session) = cookie.split_once("__Host-almanac=").unwrap();
+    let id: Id = session.split(';').next().unwrap().parse().unwrap();
+    assert!(sessions::is_recent(store, &id).await.unwrap(), "that is the session");
+    let dump = dump(&house.world);
+    for plain in ["Mill Lane", "U-stays"] {
+        assert!(tells(&dump, plain.as_bytes()), "what is no secret is there: {plain}");
+    }
+    assert!(tells(&dump, b"planted-picture"), "and is found in a column of bytes");
+    assert_eq!(house.world.sql("select count(*) from jobs where kind = 'deauthorize'"), "1");
+    for secret in [
+        kept.as_bytes(),
+        sent.as_bytes(),
+        session.as_bytes(),
+        &id.0.to_le_bytes(),
+        &id.0.to_be_bytes(),
+        id.0.to_string().as_bytes(),
+        begun.cookie.as_bytes(),
+        begun.state.as_bytes(),
+        begun.verifier.as_bytes(),
+        PASSWORD.as_bytes(),
+        // The key that the world's server seals with.
+        &[7; 32],
+    ] {
+        assert!(!tells(&dump, secret), "a secret of {} bytes", secret.len());
+    }
+}
+
+async fn unlink(store: &Store, house: &House) {
+    let user = house.world.sql("select user_id from user_identities where subject = 'U-goes'").parse().unwrap();
+    let actor = store.actor(user, Trail::default()).await.unwrap();
+    identities::link(&actor, &line("U-other", "another-token"), &Id::default()).await.unwrap();
+    identities::unlink(&actor, Provider::Line, "U-goes", false, &Id::default()).await.unwrap();
+}
+
+/// `almanac keys rotate` beside a server, and what it says.
+#[tokio::test]
+async fn the_command_says_which_key_may_go() {
+    let world = World::new().await;
+    let folder = tempfile::tempdir().unwrap();
+    let keys = folder.path().join("keys");
+    std::fs::create_dir(&keys).unwrap();
+    for file in ["audit.keys", "seal.keys"] {
+        // 32 times the byte 7, as the world's.
+        std::fs::write(keys.join(file), "test BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc\n").unwrap();
+    }
+    let flags = Flags {
+        data: Some(folder.path().to_str().unwrap().to_owned()),
+        database_url: Some(world.database.app_url.clone()),
+        database_owner_url: Some(world.database.owner_url.clone()),
+        ..Flags::default()
+    };
+    let config = Config::from(Sources { flags, ..Sources::default() }).unwrap();
+    let database = Opened::for_command(&config).await.unwrap();
+    let told = async |command| keys::with(&command, &config, &database).await.unwrap().join("\n");
+    let attempt = Attempt { provider: Provider::Line, purpose: Purpose::SignIn, user: None, return_to: "/".to_owned() };
+    identities::begin(&world.store, &attempt, &Trail::default()).await.unwrap();
+
+    assert_eq!(told(keys::Command::List).await, "test, seals from now on; needed for 1 in sign_in_attempts.verifier_sealed");
+    let rotated = told(keys::Command::Rotate).await;
+    assert!(rotated.contains("1 secrets were sealed anew") && rotated.contains("the key test any more"), "{rotated}");
+    let listed = told(keys::Command::List).await;
+    assert!(listed.starts_with("test; needed for nothing now\n") && listed.contains("seals from now on; needed for 1 in"), "{listed}");
+    let again = told(keys::Command::Rotate).await;
+    assert!(again.starts_with("There was nothing to do"), "{again}");
+    let text = std::fs::read_to_string(keys.join("seal.keys")).unwrap();
+    assert_eq!(text.lines().count(), 2);
+    std::fs::write(keys.join("seal.keys"), text.lines().last().unwrap().to_owned() + "\n").unwrap();
+    database.store(&config).await.unwrap();
+    assert!(told(keys::Command::Rotate).await.contains("is new and seals from now on"));
+}
+
+/// A place for the log to go.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn the_way_in_is_logged_without_secrets() {
+    let lines = Lines::default();
+    let into = lines.clone();
+    let log = tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(move || into.clone())
+        .finish();
+    let _logging = tracing::subscriber::set_default(log);
+    let house = House::new().await;
+    let browser = house.world.browser();
+    let sign_in = async |email: &str, password: &str| {
+        let form = browser.open("/sign-in").await.form("/do/account/sign-in");
+        browser.submit(form.fill("email", email).fill("password", password)).await
+    };
+    for _ in 0..6 {
+        sign_in("aoi@example.org", "planted-guess").await;
+    }
+    sign_in("planted-address@example.org", "planted-guess").await;
+    house.world.sql("delete from sign_in_limits");
+    let eve = house.browser(Who::Eve).await;
+    sign_in("eve@example.org", PASSWORD).await;
+    let taken = house.world.browser();
+    let form = taken.open("/sign-up").await.form("/do/account/sign-up");
+    taken.submit(super::world::signing_up(form, Who::Aoi)).await;
+
+    let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    let user = house.world.sql("select user_id from users where email = 'eve@example.org'");
+    let noted: Vec<serde_json::Value> =
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).filter(|line: &serde_json::Value| line.get("outcome").is_some()).collect();
+    let told: Vec<String> = noted
+        .iter()
+        .map(|line| {
+            assert!(!line["request"].as_str().unwrap().is_empty() && line["way"] == "password", "{line}");
+            format!("{} {}", line["event"].as_str().unwrap(), line["outcome"].as_str().unwrap())
+        })
+        .collect();
+    let wrong = vec!["sign-in wrong"; 5];
+    let rest = ["sign-in too-many", "sign-in wrong", "sign-up done", "sign-in done", "sign-up refused"];
+    assert_eq!(told, [&["sign-up done"][..], &wrong, &rest].concat());
+    let eves: Vec<_> = noted.iter().filter(|line| line.get("user").is_some_and(|id| *id == user)).collect();
+    assert_eq!(eves.len(), 2, "who is known is named by their id");
+
+    let session = |browser: &super::world::Browser| browser.cookie().split_once('=').unwrap().1.to_owned();
+    assert!(text.contains("/do/account/sign-in"), "the log was listened to");
+    for secret in [PASSWORD, "planted-guess", "planted-address", "aoi@example.org", "eve@example.org", &session(&eve), &session(&house.aoi)] {
+        assert!(!text.contains(secret), "the log holds {secret}");
+    }
+}
