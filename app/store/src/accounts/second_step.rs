@@ -160,15 +160,13 @@ async fn turned_on(actor: &Actor, code: &str, here: &Id) -> Result<std::result::
 /// Turns it off. What was begun and not turned on is forgotten.
 ///
 /// # Errors
-/// The store's.
+/// [`Error::NotFound`] when there is nothing to turn off.
 pub async fn turn_off(actor: &Actor) -> Result<()> {
     let user = actor.user();
     again(async || {
         let mut act = actor.store.enter(&Scope::user(user).acting(actor.own_space()).reach(Reach::Owner)).await?;
-        let was_on = match locked(&mut act, user).await? {
-            Some(row) => at_or_none(&row, "totp_since")?.is_some(),
-            None => false,
-        };
+        let row = locked(&mut act, user).await?.ok_or(Error::NotFound)?;
+        row.try_get::<Option<Vec<u8>>, _>("totp_sealed")?.ok_or(Error::NotFound)?;
         sqlx::query(
             "update local_logins set totp_sealed = null, totp_key_id = null, totp_since = null, totp_step = null where user_id = $1",
         )
@@ -176,7 +174,7 @@ pub async fn turn_off(actor: &Actor) -> Result<()> {
         .execute(act.sql())
         .await?;
         sqlx::query("delete from recovery_codes where user_id = $1").bind(user.uuid()).execute(act.sql()).await?;
-        if was_on {
+        if at_or_none(&row, "totp_since")?.is_some() {
             Entry { space: actor.own_space(), event: Event::SecondFactorRemoved, source: None, reading: None, body: json!({}) }
                 .by(actor, &mut act)
                 .await?;
