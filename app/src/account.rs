@@ -8,6 +8,8 @@ mod device;
 #[cfg(feature = "ssr")]
 mod engraving;
 #[cfg(feature = "ssr")]
+pub mod link;
+#[cfg(feature = "ssr")]
 pub(crate) mod log;
 #[cfg(feature = "ssr")]
 pub mod page;
