@@ -210,7 +210,7 @@ fn identity(which: Provider, claims: Claims) -> NewIdentity {
         email: claims.email.filter(|email| email.len() <= 254),
         picture: claims.picture,
         token: claims.access_token.filter(|_| which == Provider::Line),
-        expires_in_s: claims.expires_in_s.and_then(|seconds| u64::try_from(seconds).ok()),
+        expires_in_s: claims.expires_in_s,
     }
 }
 

@@ -62,7 +62,7 @@ async fn eight_workers_do_two_hundred_jobs_once_each() {
         });
     }
     workers.join_all().await;
-    let done = done.lock().unwrap();
+    let done = done.lock().unwrap().clone();
     assert_eq!(done.len(), 200);
     assert!(done.values().all(|times| *times == 1), "{done:?}");
     assert_eq!(
