@@ -1,6 +1,8 @@
 //! Doing jobs: two at a time, as long as the process runs. What is due is taken with a lease of a minute, which is renewed while the
 //! work goes on; a server that goes away leaves its jobs to the others. See `store::jobs`.
 
+mod configured;
+
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,6 +15,8 @@ use tokio::task::JoinSet;
 use tokio::time::sleep;
 
 use crate::random;
+
+pub use configured::Configured;
 
 /// Why a job did not work. The sentence is for instance admins: it holds nothing of what the job holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -195,30 +199,4 @@ fn told(what: &'static str, removed: u64) -> Result<(), Problem> {
         tracing::info!(removed, "{what}");
     }
     Ok(())
-}
-
-/// A server that is set up for nothing outside: such jobs wait.
-#[derive(Debug, Clone, Copy)]
-pub struct Inside;
-
-impl Outside for Inside {
-    fn kinds(&self) -> Vec<&'static str> {
-        Vec::new()
-    }
-
-    async fn mail(&self, _: &str, _: &str, _: &str) -> Result<(), Problem> {
-        Err(not_set_up())
-    }
-
-    async fn picture(&self, _: &str) -> Result<Vec<u8>, Problem> {
-        Err(not_set_up())
-    }
-
-    async fn deauthorize(&self, _: &str) -> Result<(), Problem> {
-        Err(not_set_up())
-    }
-}
-
-fn not_set_up() -> Problem {
-    Problem { why: "this server is not set up for that".into(), lasting: false }
 }

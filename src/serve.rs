@@ -128,6 +128,7 @@ pub async fn start(config: &Config) -> Result<Running, StartError> {
     let limits = Limits { per_session: config.per_session, per_address: config.per_address, ..Limits::default() };
     let gate = Gate::new(store.clone(), origin.clone(), config.proxies.clone(), metrics_listener.is_none(), limits);
     let gate = Gate { data: config.data.clone(), ..gate };
+    let outside = jobs::Configured::of(config, gate.health.clone());
     let router = http::router(gate, Offered::of(config));
     let (stopping, stops) = watch::channel(false);
     let mut listeners = JoinSet::new();
@@ -135,7 +136,7 @@ pub async fn start(config: &Config) -> Result<Running, StartError> {
     if let Some(listener) = metrics_listener {
         listeners.spawn(accept::serve(listener, metrics::router(), accept::Limits::default(), stops.clone()));
     }
-    let (work, until) = (jobs::run(store.clone(), jobs::Inside, jobs::Pace::default(), stops.clone()), stops);
+    let (work, until) = (jobs::run(store.clone(), outside, jobs::Pace::default(), stops.clone()), stops);
     listeners.spawn(work);
     listeners.spawn(async move {
         let mut until = until;

@@ -16,6 +16,8 @@ pub mod forgotten;
 #[cfg(feature = "ssr")]
 mod letters;
 #[cfg(feature = "ssr")]
+pub mod link;
+#[cfg(feature = "ssr")]
 pub(crate) mod log;
 #[cfg(feature = "ssr")]
 pub mod page;

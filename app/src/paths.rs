@@ -104,6 +104,16 @@ pub fn provider(provider: Provider) -> String {
     format!("/sign-in/{provider}")
 }
 
+/// The page that asks before a provider opens one's account.
+pub fn link(provider: Provider) -> String {
+    format!("/account/link/{provider}")
+}
+
+/// The page that asks before it no longer does.
+pub fn unlink(provider: Provider) -> String {
+    format!("/account/unlink/{provider}")
+}
+
 /// Where a provider sends people back to; registered in its console.
 pub fn provider_callback(provider: Provider) -> String {
     format!("/sign-in/{provider}/callback")

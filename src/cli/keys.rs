@@ -52,7 +52,10 @@ fn told(rotation: &Rotation) -> Vec<String> {
         ));
     }
     for one in stuck {
-        lines.push(format!("{} secrets in {} name the key {} and do not open with it: they stay as they are.", one.count, one.place, one.key));
+        lines.push(format!(
+            "{} secrets in {} name the key {} and do not open with it: they stay as they are.",
+            one.count, one.place, one.key
+        ));
     }
     for name in free {
         lines.push(format!(

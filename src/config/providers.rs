@@ -70,7 +70,7 @@ fn one(reader: &mut Reader, names: &Names) -> Option<Client> {
     let secret = secret(reader, names.secret, names.secret_file);
     // Read whether it is used or not, so that every mistake is told at once.
     let places: Vec<_> = names.places.iter().map(|(key, at)| (at, reader.parse(key, endpoint))).collect();
-    let hosted = reader.parse("google_hosted_domain", domain);
+    let hosted = if names.which == Provider::Google { reader.parse("google_hosted_domain", domain) } else { None };
     let switch = |reader: &mut Reader, key, usual| reader.parse(key, on_or_off).unwrap_or(usual);
     let mut client = match (id, secret, names.which) {
         (Some(id), Some(secret), Provider::Line) => {

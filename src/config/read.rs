@@ -137,7 +137,10 @@ fn connections(text: &str) -> Result<u32, &'static str> {
 }
 
 fn requests(text: &str) -> Result<u32, &'static str> {
-    text.parse().ok().filter(|count| *count <= 1_000_000).ok_or("it must be a number, the most requests a minute, or 0 for any number")
+    text.parse()
+        .ok()
+        .filter(|count| *count <= 1_000_000)
+        .ok_or("it must be a number, the most requests a minute, or 0 for any number")
 }
 
 pub(super) fn choice<T: Copy>(text: &str, choices: &[(&str, T)]) -> Result<T, String> {

@@ -135,12 +135,9 @@ fn a_provider_is_there_with_an_id_and_a_secret() {
 
 #[test]
 fn half_a_provider_is_a_problem() {
-    for half in [
-        &LINE[..1],
-        &LINE[1..],
-        &[("ALMANAC_LINE_EMAIL", "on")],
-        &[("ALMANAC_LINE_TOKEN_URL", "https://login.example/token")],
-    ] {
+    for half in
+        [&LINE[..1], &LINE[1..], &[("ALMANAC_LINE_EMAIL", "on")], &[("ALMANAC_LINE_TOKEN_URL", "https://login.example/token")]]
+    {
         let told = problems(half, "");
         assert!(told.len() == 1 && told[0].contains("ALMANAC_LINE_CLIENT_ID and ALMANAC_LINE_SECRET"), "{told:?}");
         assert!(!told[0].contains("hunter2"));
@@ -163,7 +160,8 @@ fn a_providers_settings_are_checked() {
     }
     let told = problems(&[LINE[0], LINE[1], ("ALMANAC_LINE_BOT_PROMPT", "always")], "");
     assert!(told[0].contains("normal or aggressive"), "{told:?}");
-    let here = sources(&[("ALMANAC_GOOGLE_ISSUER", "http://localhost:4000"), ("ALMANAC_GOOGLE_HOSTED_DOMAIN", "Example.ORG")], google);
+    let here =
+        sources(&[("ALMANAC_GOOGLE_ISSUER", "http://localhost:4000"), ("ALMANAC_GOOGLE_HOSTED_DOMAIN", "Example.ORG")], google);
     let config = Config::from(here).unwrap();
     assert_eq!(config.providers[0].endpoints.issuer, "http://localhost:4000");
     assert_eq!(config.providers[0].hosted_domain.as_deref(), Some("example.org"));

@@ -33,7 +33,14 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { body: 64 << 10, arrival: Duration::from_secs(12), requests: 256, answer: Duration::from_secs(30), per_session: 100, per_address: 300 }
+        Self {
+            body: 64 << 10,
+            arrival: Duration::from_secs(12),
+            requests: 256,
+            answer: Duration::from_secs(30),
+            per_session: 100,
+            per_address: 300,
+        }
     }
 }
 

@@ -50,12 +50,12 @@ async fn deactivated_is_out_on_the_next_request_on_every_server() {
     }
     let form = ken.open("/sign-in").await.form("/do/account/sign-in");
     let form = form.fill("email", &Who::Ken.email()).fill("password", super::world::PASSWORD);
-    ken.submit(form.clone()).await.says("Wrong");
+    ken.submit(form.clone()).await.says("do not belong together");
     // The undo of the notice lets him in again, and so does the page; his old sessions stay ended.
     let again = page.forms("/do/admin/reactivate").pop().unwrap();
     pim.submit(again).await.says("Ken may come in again.");
     assert_eq!(elsewhere.get(&house.at("")).await.status, StatusCode::SEE_OTHER);
-    ken.submit(form).await.does_not_say("Wrong");
+    ken.submit(form).await.does_not_say("do not belong together");
     ken.open(&house.at("")).await;
     let told = "select string_agg(event, ' ' order by seq) from audit where event like '%activated' and space_id = (select user_id from users where email = 'ken@example.org')";
     assert_eq!(house.world.sql(told), "account.deactivated account.reactivated");

@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::world::{PASSWORD, World};
-use crate::jobs::{Inside, Outside, Pace, Problem, run};
+use crate::jobs::{Configured, Outside, Pace, Problem, run};
 
 const PACE: Pace = Pace { look: Duration::from_millis(50), lease: Duration::from_secs(1), grace: Duration::from_millis(300) };
 
@@ -202,7 +202,7 @@ async fn what_fails_waits_and_what_cannot_work_is_given_up() {
 async fn every_server_clears_up() {
     let world = with_pictures(1).await;
     world.sql("insert into sign_in_limits values ('old', 9, now() - interval '2 days')");
-    let server = Server::start(&world.store, Inside);
+    let server = Server::start(&world.store, Configured::default());
     until("it is swept", || world.rows("sign_in_limits") == 0).await;
     let planned = "select count(*) from jobs where every_s is not null and attempts = 0 and run_at > now() and lease_by is null";
     until("all is planned again", || world.sql(planned) == "3").await;

@@ -388,7 +388,9 @@ async fn who_left_is_a_stranger() {
 }
 
 fn is_about_a_home((method, path): &Route) -> bool {
-    *method == Method::POST && path.starts_with("/do/") && !path.starts_with("/do/account/")
+    *method == Method::POST
+        && path.starts_with("/do/")
+        && !path.starts_with("/do/account/")
         && !path.starts_with("/do/admin/")
         && path != "/do/homes/create"
 }

@@ -136,7 +136,10 @@ async fn the_command_says_which_key_may_go() {
     let rotated = told(keys::Command::Rotate).await;
     assert!(rotated.contains("1 secrets were sealed anew") && rotated.contains("the key test any more"), "{rotated}");
     let listed = told(keys::Command::List).await;
-    assert!(listed.starts_with("test; needed for nothing now\n") && listed.contains("seals from now on; needed for 1 in"), "{listed}");
+    assert!(
+        listed.starts_with("test; needed for nothing now\n") && listed.contains("seals from now on; needed for 1 in"),
+        "{listed}"
+    );
     let again = told(keys::Command::Rotate).await;
     assert!(again.starts_with("There was nothing to do"), "{again}");
     let text = std::fs::read_to_string(keys.join("seal.keys")).unwrap();
@@ -191,8 +194,11 @@ async fn the_way_in_is_logged_without_secrets() {
 
     let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
     let user = house.world.sql("select user_id from users where email = 'eve@example.org'");
-    let noted: Vec<serde_json::Value> =
-        text.lines().map(|line| serde_json::from_str(line).unwrap()).filter(|line: &serde_json::Value| line.get("outcome").is_some()).collect();
+    let noted: Vec<serde_json::Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .filter(|line: &serde_json::Value| line.get("outcome").is_some())
+        .collect();
     let told: Vec<String> = noted
         .iter()
         .map(|line| {
@@ -208,7 +214,9 @@ async fn the_way_in_is_logged_without_secrets() {
 
     let session = |browser: &super::world::Browser| browser.cookie().split_once('=').unwrap().1.to_owned();
     assert!(text.contains("/do/account/sign-in"), "the log was listened to");
-    for secret in [PASSWORD, "planted-guess", "planted-address", "aoi@example.org", "eve@example.org", &session(&eve), &session(&house.aoi)] {
+    for secret in
+        [PASSWORD, "planted-guess", "planted-address", "aoi@example.org", "eve@example.org", &session(&eve), &session(&house.aoi)]
+    {
         assert!(!text.contains(secret), "the log holds {secret}");
     }
 }

@@ -11,7 +11,10 @@ use outside::provider::{Asked, Claims, Client, ProviderError};
 use serde::Deserialize;
 use store::identities::{self, Attempt, Begun, Entered, LinkError, NewIdentity, Start};
 
-use super::refused::{Refused, embedded};
+use super::{
+    log::{Outcome, note},
+    refused::{Refused, embedded},
+};
 use crate::{
     Visit,
     failure::Failure,
@@ -48,7 +51,10 @@ pub(crate) async fn start(Shared(site): Shared<Site>, Path(provider): Path<Strin
             answer
         }
         Ok(Next::Here(path)) => see_other(&path),
-        Ok(Next::Wait) => Refused::TooMany.page(&visit, which, &wish.to),
+        Ok(Next::Wait) => {
+            note(&visit, "sign-in", which.as_str(), Outcome::TooMany);
+            Refused::TooMany.page(&visit, which, &wish.to)
+        }
         Err(Failure::SignedOut) => see_other(&sign_in_then(&wish.to)),
         Err(Failure::SignInAgain) => see_other(&with_to(paths::SIGN_IN_AGAIN, paths::ACCOUNT)),
         Err(failure) => visit.failed(failure),
@@ -109,8 +115,14 @@ pub(crate) async fn callback(
     let answer = answer.map_or(Answer { code: None, state: None, iss: None, error: None }, |Query(answer)| answer);
     let mut response = match back(&visit, client, which, answer).await {
         Ok(to) => see_other(&to),
-        Err(Stop::Refused(refused, to)) => refused.page(&visit, which, &to),
-        Err(Stop::Failed(failure)) => visit.failed(failure),
+        Err(Stop::Refused(refused, to)) => {
+            note(&visit, "sign-in", which.as_str(), Outcome::Refused);
+            refused.page(&visit, which, &to)
+        }
+        Err(Stop::Failed(failure)) => {
+            note(&visit, "sign-in", which.as_str(), Outcome::Failed);
+            visit.failed(failure)
+        }
     };
     // Used or not, the attempt is over; and nobody is told the address with the code in it.
     set(&mut response, "", 0);
@@ -160,7 +172,7 @@ async fn vouched(
     if let Some(error) = answer.error {
         // Their word for it, made harmless; never shown.
         let error: String = error.chars().filter(|sign| sign.is_ascii_alphanumeric() || *sign == '_').take(40).collect();
-        tracing::info!(outcome = "refused", way = %which, error, "sign-in");
+        tracing::info!(way = %which, error, "a provider sent somebody back");
         return Err(Refused::Denied);
     }
     let Some(code) = answer.code.filter(|code| !code.is_empty()) else { return Err(Refused::Wrong) };
@@ -173,9 +185,13 @@ async fn vouched(
     };
     let redirect = callback_address(&visit.site, which);
     match client.exchange(&redirect, &code, &asked, answer.iss.as_deref()).await {
-        Ok(claims) => Ok(claims),
+        Ok(claims) => {
+            visit.site.health.note(which, Ok(()));
+            Ok(claims)
+        }
         Err(error) => {
-            tracing::warn!(outcome = "failed", way = %which, %error, "sign-in");
+            tracing::warn!(way = %which, %error, "a provider did not vouch");
+            visit.site.health.note(which, Err(&error.to_string()));
             Err(match error {
                 ProviderError::Down(_) => Refused::Down,
                 ProviderError::Refused(_) => Refused::Denied,
@@ -194,7 +210,7 @@ fn identity(which: Provider, claims: Claims) -> NewIdentity {
         email: claims.email.filter(|email| email.len() <= 254),
         picture: claims.picture,
         token: claims.access_token.filter(|_| which == Provider::Line),
-        expires_in_s: claims.expires_in_s.and_then(|seconds| u64::try_from(seconds).ok()),
+        expires_in_s: claims.expires_in_s,
     }
 }
 
@@ -203,12 +219,12 @@ async fn enter(visit: &Visit, which: Provider, identity: &NewIdentity, to: Strin
     match identities::enter(&site.store, identity, site.sign_up, &visit.trail()).await? {
         Entered::Known(user) => {
             visit.sign_in(user, which.as_str()).await?;
-            tracing::info!(outcome = "signed in", way = %which, %user, "sign-in");
+            note(visit, "sign-in", which.as_str(), Outcome::Done(user));
             Ok(to)
         }
         Entered::New(user) => {
             visit.sign_in(user, which.as_str()).await?;
-            tracing::info!(outcome = "new account", way = %which, %user, "sign-in");
+            note(visit, "sign-up", which.as_str(), Outcome::Done(user));
             Ok(with_to(paths::WELCOME, &to))
         }
         Entered::Closed => Err(Stop::Refused(Refused::Closed, to)),

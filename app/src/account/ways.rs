@@ -71,6 +71,18 @@ pub(crate) async fn section(visit: &Visit) -> Result<Option<AnyView>, Failure> {
     if own.is_empty() && configured.is_empty() {
         return Ok(None);
     }
+    let portrait = match identities::picture(&actor).await {
+        // Named by what it holds: a new picture is a new address.
+        Ok((_, digest)) => {
+            let version: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+            let address = format!("{}?{version}", paths::PICTURE);
+            Some(
+                view! { <p class="portrait"><img src=address alt="" width="48" height="48"/><span class="soft small">{words.say("picture-yours")}</span></p> },
+            )
+        }
+        Err(store::Error::NotFound) => None,
+        Err(error) => return Err(error.into()),
+    };
     let lines = own.iter().map(|identity| line(words, identity)).collect_view();
     let more = configured
         .into_iter()
@@ -81,11 +93,7 @@ pub(crate) async fn section(visit: &Visit) -> Result<Option<AnyView>, Failure> {
                 <li>
                     {icon(drawing(provider))}
                     <div><strong>{named.clone()}</strong><p class="soft small">{words.with("identity-not-linked", &[("provider", named.clone().into())])}</p></div>
-                    <form action=paths::provider(provider) method="post">
-                        <input type="hidden" name="purpose" value=Purpose::Link.as_str()/>
-                        <input type="hidden" name="to" value=paths::ACCOUNT/>
-                        <button class="button">{words.with("identity-link", &[("provider", named.into())])}</button>
-                    </form>
+                    <a class="button" href=paths::link(provider)>{words.with("identity-link", &[("provider", named.into())])}</a>
                 </li>
             }
         })
@@ -94,6 +102,7 @@ pub(crate) async fn section(visit: &Visit) -> Result<Option<AnyView>, Failure> {
         view! {
             <section id="ways">
                 <h2>{words.say("ways-in")}</h2>
+                {portrait}
                 <ul class="ledger">{lines}{more}</ul>
                 <p class="soft small">{words.say("ways-one-stays")}</p>
             </section>
@@ -118,11 +127,7 @@ fn line(words: Words, identity: &Identity) -> impl IntoView + use<> {
         <li class="side">
             {icon(drawing(identity.provider))}
             <div><strong>{provider.clone()}</strong><p class="soft small">{about}</p>{email}</div>
-            <form action=paths::DO_UNLINK method="post">
-                <input type="hidden" name="provider" value=identity.provider.as_str()/>
-                <input type="hidden" name="subject" value=identity.subject.clone()/>
-                <button class="button">{words.say("identity-unlink")}<span class="hidden">" "{provider}</span></button>
-            </form>
+            <a class="button" href=paths::unlink(identity.provider)>{words.say("identity-unlink")}<span class="hidden">" "{provider}</span></a>
         </li>
     }
 }

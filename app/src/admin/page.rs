@@ -15,9 +15,11 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let trouble = (jobs.given_up > 0).then(|| {
         view! { <a class="chip ask" href=paths::ADMIN_JOBS>{icon("ask")}{words.with("admin-jobs-trouble", &[("count", jobs.given_up.into())])}</a> }
     });
-    let providers = Provider::ALL.iter().map(|provider| health(words, *provider, &visit.site.health.of(*provider))).collect_view();
-    let free = free(&visit)
-        .map(|bytes| view! { <p class="soft small">{words.with("admin-storage-free", &[("size", size(words, bytes).into())])}</p> });
+    let providers =
+        Provider::ALL.iter().map(|provider| health(words, *provider, &visit.site.health.of(*provider))).collect_view();
+    let free = free(&visit).map(
+        |bytes| view! { <p class="soft small">{words.with("admin-storage-free", &[("size", size(words, bytes).into())])}</p> },
+    );
     let title = words.say("admin");
     let body = view! {
         <header class="head"><div><p><a class="crumb" href=paths::ACCOUNT>{words.say("account")}</a></p><h1>{title.clone()}</h1></div>{trouble}</header>

@@ -33,8 +33,8 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         view! { <p><a class="button" href=to rel="next">{words.say("older")}{icon("right")}</a></p> }
     });
     let none = users.is_empty().then(|| view! { <p class="lede">{words.say("admin-users-none")}</p> });
-    let everybody = (!search.is_empty())
-        .then(|| view! { <a class="button bare" href=paths::ADMIN_USERS>{words.say("admin-users-all")}</a> });
+    let everybody =
+        (!search.is_empty()).then(|| view! { <a class="button bare" href=paths::ADMIN_USERS>{words.say("admin-users-all")}</a> });
     let me = admin.actor().user();
     let rows = users.into_iter().map(|user| row(words, me, user)).collect_view();
     let title = words.say("admin-users");

@@ -679,6 +679,13 @@ identity-link = Link { $provider }
 identity-unlink = Unlink
 identity-linked = { $provider } is linked. Other devices were signed out.
 identity-unlinked = { $provider } is unlinked. Other devices were signed out.
+picture-yours = Your picture, copied from there
+link-lede = From then on, whoever can sign in at { $provider } as you opens this account, { $name }. { $provider } is asked who you are; your other devices are signed out.
+link-go = Go to { $provider }
+unlink-title = Unlink { $provider }
+unlink-lede = Whoever signs in at { $provider } as { $name } no longer comes in here. Your other devices are signed out; homes and readings stay.
+unlink-line = LINE is told that you no longer use it here. You can look it up in LINE, under Settings, Account, Connected apps.
+unlink-google = Google keeps a note of the link: you can remove it in your Google account, under Third-party connections.
 identity-last = This is your only way in. Link another, or set a password, before you unlink it.
 
 welcome = Welcome

@@ -219,7 +219,9 @@ async fn settle_once(store: &Store, id: Uuid, token: Uuid, end: &End) -> Result<
     let mut act = store.enter(&Scope::default()).await?;
     let query = match end {
         End::Finish => sqlx::query_scalar("select finish_job($1, $2)").bind(id).bind(token),
-        End::Fail { why, after_s } => sqlx::query_scalar("select fail_job($1, $2, $3, $4)").bind(id).bind(token).bind(why).bind(after_s),
+        End::Fail { why, after_s } => {
+            sqlx::query_scalar("select fail_job($1, $2, $3, $4)").bind(id).bind(token).bind(why).bind(after_s)
+        }
         End::Extend { seconds } => sqlx::query_scalar("select extend_job($1, $2, $3)").bind(id).bind(token).bind(seconds),
         End::Release => sqlx::query_scalar("select release_job($1, $2)").bind(id).bind(token),
     };

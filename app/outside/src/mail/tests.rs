@@ -61,7 +61,11 @@ fn self_made() -> TlsAcceptor {
 }
 
 /// The conversation; the stream back when TLS is to begin.
-async fn talk<S: AsyncRead + AsyncWrite + Unpin>(mut stream: BufReader<S>, kind: Kind, heard: &Mutex<String>) -> Option<BufReader<S>> {
+async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
+    mut stream: BufReader<S>,
+    kind: Kind,
+    heard: &Mutex<String>,
+) -> Option<BufReader<S>> {
     let greeting: &[u8] = if kind == Kind::Busy { b"421 later\r\n" } else { b"220 test\r\n" };
     stream.write_all(greeting).await.ok()?;
     let mut letter = false;
@@ -111,7 +115,13 @@ async fn a_mail_arrives_as_it_was_written() {
     mailer.check().await.unwrap();
     mailer.send("somchai@example.org", "สวัสดี", "Line one\nhttps://almanac.example/sign-in/reset/x\n").await.unwrap();
     let heard = heard.lock().unwrap().clone();
-    for part in ["MAIL FROM:<almanac@example.org>", "RCPT TO:<somchai@example.org>", "From: Almanac <almanac@example.org>", "reset/x", "AUTH PLAIN"] {
+    for part in [
+        "MAIL FROM:<almanac@example.org>",
+        "RCPT TO:<somchai@example.org>",
+        "From: Almanac <almanac@example.org>",
+        "reset/x",
+        "AUTH PLAIN",
+    ] {
         assert!(heard.contains(part), "{part} is not in {heard}");
     }
     assert!(!format!("{mailer:?}").contains("hunter2"));

@@ -15,7 +15,8 @@ fn google() -> Client {
 }
 
 fn drawn(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
-    let picture = RgbaImage::from_fn(width, height, |x, _| if x < width / 2 { Rgba([200, 0, 0, 255]) } else { Rgba([0, 0, 200, 0]) });
+    let picture =
+        RgbaImage::from_fn(width, height, |x, _| if x < width / 2 { Rgba([200, 0, 0, 255]) } else { Rgba([0, 0, 200, 0]) });
     let mut bytes = Cursor::new(Vec::new());
     match format {
         ImageFormat::Jpeg => DynamicImage::from(picture).to_rgb8().write_to(&mut bytes, format).unwrap(),
@@ -124,7 +125,8 @@ async fn a_picture_is_fetched_whole_or_not_at_all() {
             let mut request = [0; 2048];
             let count = stream.read(&mut request).await.unwrap();
             let request = String::from_utf8_lossy(&request[..count]).into_owned();
-            let answer = answers.iter().find(|(path, _)| request.starts_with(&format!("GET {path} "))).map(|(_, bytes)| bytes.clone());
+            let answer =
+                answers.iter().find(|(path, _)| request.starts_with(&format!("GET {path} "))).map(|(_, bytes)| bytes.clone());
             let _ = stream.write_all(&answer.unwrap()).await;
         }
     });

@@ -29,14 +29,21 @@ fn claims(issuer: &str) -> Value {
 }
 
 fn with(mut claims: Value, key: &str, value: Value) -> Value {
-    if value.is_null() { claims.as_object_mut().unwrap().remove(key) } else { claims.as_object_mut().unwrap().insert(key.into(), value) };
+    if value.is_null() {
+        claims.as_object_mut().unwrap().remove(key)
+    } else {
+        claims.as_object_mut().unwrap().insert(key.into(), value)
+    };
     claims
 }
 
 /// LINE at the peer, which gives this token for a code.
 async fn line(token: impl Fn(&str) -> String + Send + Sync + 'static) -> (Client, Peer) {
     let peer = Peer::start(move |issuer, _, path, _| match path {
-        "/token" => Reply::json(200, json!({ "access_token": "access1", "token_type": "Bearer", "expires_in": 2_592_000, "id_token": token(issuer) })),
+        "/token" => Reply::json(
+            200,
+            json!({ "access_token": "access1", "token_type": "Bearer", "expires_in": 2_592_000, "id_token": token(issuer) }),
+        ),
         "/verify" => Reply::json(200, json!({ "scope": "profile openid", "client_id": "1650000000", "expires_in": 2_591_999 })),
         "/userinfo" => Reply::json(200, json!({ "sub": "U1234", "name": "Found" })),
         _ => Reply::json(404, json!({})),
@@ -91,7 +98,9 @@ async fn a_code_of_line_becomes_somebody() {
     let asked = peer.asked();
     let paths: Vec<&str> = asked.iter().map(|(path, _)| path.as_str()).collect();
     assert_eq!(paths, ["/token", "/verify?access_token=access1"]);
-    for part in ["grant_type=authorization_code", "code=code1", "client_id=1650000000", "client_secret=0123", "code_verifier=verifier-"] {
+    for part in
+        ["grant_type=authorization_code", "code=code1", "client_id=1650000000", "client_secret=0123", "code_verifier=verifier-"]
+    {
         assert!(asked[0].1.contains(part), "{part} is not in {}", asked[0].1);
     }
 }
@@ -100,13 +109,19 @@ async fn a_code_of_line_becomes_somebody() {
 async fn a_wrong_token_of_line_brings_nobody_in() {
     let now = token::now_s();
     type Make = Box<dyn Fn(&str) -> String + Send + Sync>;
-    let changed = |key: &'static str, value: Value| -> Make { Box::new(move |issuer| line_token(&with(claims(issuer), key, value.clone()))) };
+    let changed = |key: &'static str, value: Value| -> Make {
+        Box::new(move |issuer| line_token(&with(claims(issuer), key, value.clone())))
+    };
     let cases: Vec<(&str, Make, Check)> = vec![
         ("wrong nonce", changed("nonce", json!("nonce2")), Check::Nonce),
         ("no nonce", changed("nonce", Value::Null), Check::Nonce),
         ("another issuer", changed("iss", json!("https://access.line.me")), Check::Issuer),
         ("no issuer", changed("iss", Value::Null), Check::Form),
-        ("issuer with a slash", Box::new(|issuer| line_token(&with(claims(issuer), "iss", json!(format!("{issuer}/"))))), Check::Issuer),
+        (
+            "issuer with a slash",
+            Box::new(|issuer| line_token(&with(claims(issuer), "iss", json!(format!("{issuer}/"))))),
+            Check::Issuer,
+        ),
         ("another audience", changed("aud", json!("1650000001")), Check::Audience),
         ("one audience more", changed("aud", json!(["1650000000", "evil"])), Check::Audience),
         ("no audience", changed("aud", Value::Null), Check::Audience),
@@ -119,7 +134,11 @@ async fn a_wrong_token_of_line_brings_nobody_in() {
         ("a subject of another script", changed("sub", json!("あ")), Check::Subject),
         ("unsigned", Box::new(|issuer| unsigned(&claims(issuer))), Check::Algorithm),
         ("signed with another secret", Box::new(|issuer| signed::hmac(&claims(issuer), b"another", None)), Check::Signature),
-        ("changed afterwards", Box::new(|issuer| signed::swapped(&line_token(&claims(issuer)), &with(claims(issuer), "sub", json!("U9")))), Check::Signature),
+        (
+            "changed afterwards",
+            Box::new(|issuer| signed::swapped(&line_token(&claims(issuer)), &with(claims(issuer), "sub", json!("U9")))),
+            Check::Signature,
+        ),
         ("RS256", Box::new(|issuer| rsa_token(&claims(issuer), "one")), Check::Algorithm),
         ("no token at all", Box::new(|_| "x".to_owned()), Check::Form),
     ];
@@ -134,9 +153,17 @@ async fn a_wrong_token_of_google_brings_nobody_in() {
     type Make = Box<dyn Fn(&str) -> String + Send + Sync>;
     let cases: Vec<(&str, Make, Check)> = vec![
         ("HS256 with the secret", Box::new(|issuer| line_token(&claims(issuer))), Check::Algorithm),
-        ("HS256 with the public key", Box::new(|issuer| signed::hmac(&claims(issuer), rsa_key("one").to_string().as_bytes(), Some("one"))), Check::Algorithm),
+        (
+            "HS256 with the public key",
+            Box::new(|issuer| signed::hmac(&claims(issuer), rsa_key("one").to_string().as_bytes(), Some("one"))),
+            Check::Algorithm,
+        ),
         ("unsigned", Box::new(|issuer| unsigned(&claims(issuer))), Check::Algorithm),
-        ("changed afterwards", Box::new(|issuer| signed::swapped(&rsa_token(&claims(issuer), "one"), &with(claims(issuer), "sub", json!("U9")))), Check::Signature),
+        (
+            "changed afterwards",
+            Box::new(|issuer| signed::swapped(&rsa_token(&claims(issuer), "one"), &with(claims(issuer), "sub", json!("U9")))),
+            Check::Signature,
+        ),
         ("an unknown key", Box::new(|issuer| rsa_token(&claims(issuer), "two")), Check::Key),
     ];
     let (client, _peer) = google(|issuer| rsa_token(&claims(issuer), "one")).await;
@@ -169,7 +196,9 @@ async fn an_unknown_key_is_looked_for_once_more_and_keys_are_kept() {
 
 #[tokio::test]
 async fn only_the_organisation_comes_in_when_there_is_one() {
-    for (hd, comes) in [(json!("example.org"), true), (json!("evil.example"), false), (json!("example.org.evil"), false), (Value::Null, false)] {
+    for (hd, comes) in
+        [(json!("example.org"), true), (json!("evil.example"), false), (json!("example.org.evil"), false), (Value::Null, false)]
+    {
         let (mut client, _peer) = google(move |issuer| rsa_token(&with(claims(issuer), "hd", hd.clone()), "one")).await;
         client.hosted_domain = Some("example.org".to_owned());
         let expected = if comes { Ok(()) } else { wrong(Check::Domain) };
@@ -180,7 +209,9 @@ async fn only_the_organisation_comes_in_when_there_is_one() {
 #[tokio::test]
 async fn an_access_token_of_another_channel_is_refused() {
     let peer = Peer::start(|issuer, _, path, _| match path {
-        "/token" => Reply::json(200, json!({ "access_token": "a", "token_type": "Bearer", "id_token": line_token(&claims(issuer)) })),
+        "/token" => {
+            Reply::json(200, json!({ "access_token": "a", "token_type": "Bearer", "id_token": line_token(&claims(issuer)) }))
+        }
         "/verify?access_token=a" | "/verify" => Reply::json(200, json!({ "client_id": "1650000001", "expires_in": 60 })),
         _ => Reply::json(404, json!({})),
     })
@@ -226,7 +257,10 @@ async fn what_a_token_endpoint_can_do_wrong() {
         let client = at(Client::line("1650000000", SECRET.to_owned().into()), &peer);
         (outcome(&client).await.map(drop), peer)
     };
-    assert_eq!(case(|| Reply::json(400, json!({ "error": "invalid_grant" }))).await.0, Err(ProviderError::Refused("invalid_grant".into())));
+    assert_eq!(
+        case(|| Reply::json(400, json!({ "error": "invalid_grant" }))).await.0,
+        Err(ProviderError::Refused("invalid_grant".into()))
+    );
     let odd = case(|| Reply::json(400, json!({ "error": "a\nb\u{1b}[31m<script>" }))).await.0;
     assert_eq!(odd, Err(ProviderError::Refused("ab31mscript".into())));
     assert_eq!(case(|| Reply::json(401, json!("?"))).await.0, Err(ProviderError::Refused("status 401".into())));
@@ -287,7 +321,10 @@ fn a_browser_is_sent_with_everything_the_rules_ask_for() {
     ] {
         assert!(said.contains(&(name.to_owned(), value.to_owned())), "{name} is not in {said:?}");
     }
-    assert!(said.iter().all(|(name, value)| name != "max_age" && !value.contains(VERIFIER) && !value.contains(SECRET)), "{said:?}");
+    assert!(
+        said.iter().all(|(name, value)| name != "max_age" && !value.contains(VERIFIER) && !value.contains(SECRET)),
+        "{said:?}"
+    );
     let again = query(&line, &Asked { again: true, ..asked() });
     assert!(again.contains(&("max_age".to_owned(), "0".to_owned())));
     let google = Client::google("x.apps.googleusercontent.com", SECRET.to_owned().into());

@@ -19,7 +19,8 @@ async fn person(db: &Database, name: &str, superuser: bool) -> UserId {
         "insert into users (user_id, email, display_name, superuser, created_at) values ('{user}', '{name}@example.org', '{name}', {superuser}, now())"
     ))
     .await;
-    db.owner(format!("insert into spaces (space_id, kind, created_at, created_by) values ('{user}', 'own', now(), '{user}')")).await;
+    db.owner(format!("insert into spaces (space_id, kind, created_at, created_by) values ('{user}', 'own', now(), '{user}')"))
+        .await;
     db.owner(format!("insert into audit_heads select '{user}', 0, hash from audit_heads where seq > 0 limit 1")).await;
     user
 }
@@ -61,14 +62,22 @@ async fn only_an_instance_admin_is_one() {
 #[tokio::test]
 async fn the_functions_look_themselves() {
     let house = house().await;
-    house.db.owner(format!("insert into jobs (job_id, kind, created_at, run_at, given_up_at) values ('{}', 'mail', now(), now(), now())", house.ken)).await;
+    house
+        .db
+        .owner(format!(
+            "insert into jobs (job_id, kind, created_at, run_at, given_up_at) values ('{}', 'mail', now(), now(), now())",
+            house.ken
+        ))
+        .await;
     for who in [Some(house.ken), Some(house.eve), None] {
         let app = sqlx::PgPool::connect(&house.db.urls.app_url).await.unwrap();
         let mut act = app.begin().await.unwrap();
         sqlx::query("select enter($1, 4, '{}', '{}', null, '{}')").bind(who.map(UserId::uuid)).execute(&mut *act).await.unwrap();
         for call in ["instance_users('', null, null, 9)", "instance_jobs(9)", "instance_storage()", "instance_about()"] {
-            let rows: i64 =
-                sqlx::query_scalar(sqlx::AssertSqlSafe(format!("select count(*) from {call}"))).fetch_one(&mut *act).await.unwrap();
+            let rows: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(format!("select count(*) from {call}")))
+                .fetch_one(&mut *act)
+                .await
+                .unwrap();
             assert_eq!(rows, 0, "{call}");
         }
         let ken = house.ken;

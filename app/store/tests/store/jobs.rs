@@ -62,10 +62,13 @@ async fn eight_workers_do_two_hundred_jobs_once_each() {
         });
     }
     workers.join_all().await;
-    let done = done.lock().unwrap();
+    let done = done.lock().unwrap().clone();
     assert_eq!(done.len(), 200);
     assert!(done.values().all(|times| *times == 1), "{done:?}");
-    assert_eq!(db.number("select count(*) from jobs where done_at is not null and body_sealed is null and attempts = 1").await, 200);
+    assert_eq!(
+        db.number("select count(*) from jobs where done_at is not null and body_sealed is null and attempts = 1").await,
+        200
+    );
 }
 
 #[tokio::test]
@@ -86,7 +89,10 @@ async fn what_a_dead_worker_held_another_does_when_the_lease_ends() {
     assert!(jobs::finish(&other, &second).await.unwrap());
     assert!(!jobs::finish(&other, &second).await.unwrap(), "once");
     assert!(jobs::claim(&db.store, KINDS, LEASE).await.unwrap().is_none());
-    assert_eq!(db.number("select count(*) from jobs where done_at is not null and given_up_at is null and problem is null").await, 1);
+    assert_eq!(
+        db.number("select count(*) from jobs where done_at is not null and given_up_at is null and problem is null").await,
+        1
+    );
 }
 
 #[tokio::test]
@@ -195,14 +201,22 @@ async fn upkeep_is_one_row_each_and_returns() {
 #[tokio::test]
 async fn old_jobs_go() {
     let db = with_jobs(4).await;
-    for (number, column, age) in [(0, "done_at", "6 days"), (1, "done_at", "8 days"), (2, "given_up_at", "89 days"), (3, "given_up_at", "91 days")] {
+    for (number, column, age) in
+        [(0, "done_at", "6 days"), (1, "done_at", "8 days"), (2, "given_up_at", "89 days"), (3, "given_up_at", "91 days")]
+    {
         db.owner(format!(
             "update jobs set {column} = now() - interval '{age}' where job_id = (select job_id from jobs order by job_id offset {number} limit 1)"
         ))
         .await;
     }
     assert_eq!(jobs::tidy(&db.store).await.unwrap(), 2);
-    assert_eq!(db.number("select count(*) from jobs where done_at < now() - interval '7 days' or given_up_at < now() - interval '90 days'").await, 0);
+    assert_eq!(
+        db.number(
+            "select count(*) from jobs where done_at < now() - interval '7 days' or given_up_at < now() - interval '90 days'"
+        )
+        .await,
+        0
+    );
 }
 
 /// The server reaches a job through its lease only.

@@ -120,12 +120,14 @@ async fn every_sealed_column_is_in_the_list() {
     assert_eq!(found, listed);
     for name in found {
         let (table, column) = name.split_once('.').unwrap();
-        let kind: String = sqlx::query_scalar("select data_type::text from information_schema.columns where table_name = $1 and column_name = $2")
-            .bind(table)
-            .bind(column)
-            .fetch_one(&db.owner)
-            .await
-            .unwrap();
+        let kind: String = sqlx::query_scalar(
+            "select data_type::text from information_schema.columns where table_name = $1 and column_name = $2",
+        )
+        .bind(table)
+        .bind(column)
+        .fetch_one(&db.owner)
+        .await
+        .unwrap();
         assert_eq!(kind, "bytea", "{name}");
     }
 }
@@ -151,7 +153,8 @@ async fn a_secret_that_is_moved_or_altered_does_not_open() {
             hash(&two)
         ))
         .await;
-    let broken = |outcome: store::Result<Option<String>>| matches!(outcome, Err(Error::Broken(why)) if why.ends_with("does not open"));
+    let broken =
+        |outcome: store::Result<Option<String>>| matches!(outcome, Err(Error::Broken(why)) if why.ends_with("does not open"));
     assert!(broken(verifier(&place.store, &two).await));
     // One bit.
     place
@@ -174,7 +177,11 @@ async fn a_secret_that_is_moved_or_altered_does_not_open() {
         .await;
     assert!(jobs::claim(&place.store, &["picture"], LEASE).await.unwrap().is_none());
     assert_eq!(place.db.number("select count(*) from jobs where problem like '%jobs.body_sealed does not open'").await, 1);
-    assert_eq!(verifier(&place.store, &one).await.unwrap().as_deref(), Some(one.verifier.as_str()), "what stayed in its place opens");
+    assert_eq!(
+        verifier(&place.store, &one).await.unwrap().as_deref(),
+        Some(one.verifier.as_str()),
+        "what stayed in its place opens"
+    );
 }
 
 #[tokio::test]
@@ -231,7 +238,10 @@ async fn what_does_not_open_stays_and_its_key_too() {
     let old = place.names()[0].clone();
     let rotation = place.rotate().await;
     assert_eq!((rotation.resealed, rotation.stuck.len(), rotation.free.len()), (3, 1, 0));
-    assert_eq!((rotation.stuck[0].key.as_str(), rotation.stuck[0].place.as_str(), rotation.stuck[0].count), (old.as_str(), "jobs.body_sealed", 1));
+    assert_eq!(
+        (rotation.stuck[0].key.as_str(), rotation.stuck[0].place.as_str(), rotation.stuck[0].count),
+        (old.as_str(), "jobs.body_sealed", 1)
+    );
     place.keep(&[&rotation.newest]);
     assert!(place.start().await.unwrap_err().contains(&old));
 }
@@ -276,7 +286,8 @@ async fn sealing_while_rotating_loses_nothing() {
     assert_eq!(place.db.number("select count(*) from jobs where problem is not null").await, 0);
     let names = place.names();
     assert_eq!(names.len(), 1);
-    let tokens = sqlx::query(AssertSqlSafe("select key_id from user_identities where access_token_sealed is not null")).fetch_all(&place.db.owner);
+    let tokens = sqlx::query(AssertSqlSafe("select key_id from user_identities where access_token_sealed is not null"))
+        .fetch_all(&place.db.owner);
     let tokens = tokens.await.unwrap();
     assert_eq!(tokens.len(), written);
     assert!(tokens.iter().all(|row| row.get::<String, _>("key_id") == names[0]));
