@@ -70,7 +70,8 @@ pub(crate) async fn reset(email: &str, config: &Config, database: &Opened) -> Re
 async fn add(add: Add, config: &Config) -> Result<(), Box<dyn Error>> {
     let email = Email::parse(&add.email).map_err(|error| sentence("the e-mail address", &error))?;
     let name = Name::parse(&add.name).map_err(|error| sentence("the name", &error))?;
-    let password = Password::parse_of(&password::ask("Password")?, &[name.as_str(), email.as_str()]).map_err(|error| sentence("the password", &error))?;
+    let password = Password::parse_of(&password::ask("Password")?, &[name.as_str(), email.as_str()])
+        .map_err(|error| sentence("the password", &error))?;
 
     let account = NewAccount { email, password, name, code: None };
     let database = Opened::for_command(config).await?;

@@ -1,5 +1,11 @@
 //! Making an account, signing in and out.
 
+mod hijacking;
+mod own;
+mod reset;
+mod second_step;
+mod sessions;
+
 use http::StatusCode;
 
 use super::world::{House, PASSWORD, Who, World, signing_up};

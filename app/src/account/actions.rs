@@ -37,7 +37,8 @@ pub async fn sign_up(
         let (called, address) = (name.clone(), email.clone());
         let name = form.take("name", Name::parse(&name), |error| words.text_problem(error));
         let email = form.take("email", Email::parse(&email), |error| words.text_problem(error));
-        let password = form.take("password", Password::parse_of(&password, &[&called, &address]), |error| words.text_problem(error));
+        let password =
+            form.take("password", Password::parse_of(&password, &[&called, &address]), |error| words.text_problem(error));
         let (Some(name), Some(email), Some(password)) = (name, email, password) else { return Ok(Reply::Again(form)) };
         let code = Some(code.trim().to_owned()).filter(|code| !code.is_empty());
         match accounts::sign_up(&visit.site.store, NewAccount { email, password, name, code }, &visit.trail()).await {

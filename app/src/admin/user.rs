@@ -47,7 +47,7 @@ fn reset(words: Words, user: &User, link: Option<String>) -> AnyView {
     let shown = link.map(|link| {
         view! {
             <p>{words.with("admin-reset-shown", &[("name", user.name.clone().into())])}</p>
-            <p class="slip"><code>{link}</code></p>
+            <p class="noted"><code>{link}</code></p>
         }
     });
     view! {

@@ -16,10 +16,10 @@ pub use own::{EmailError, Login, add_password, ask_email, asked_email, change_em
 pub use profile::rename;
 pub use reset::{ResetError, Whose, count_reset, mail_reset, make_reset_link, reset, reset_link, whose};
 pub use second_step::{CodeError, SecondStep, begin as begin_second_step, new_codes, state as second_step, turn_off, turn_on};
-pub use totp::code_of;
 pub(crate) use setup::has_users;
 pub use setup::{needs_code, setup_code};
 pub use superuser::make_superuser;
+pub use totp::code_of;
 
 use crate::{
     Actor, Error, Result, Store, Trail,

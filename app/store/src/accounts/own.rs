@@ -270,7 +270,11 @@ async fn added(actor: &Actor, email: &Email, hash: &str, here: &Id) -> Result<()
         .bind(sql(now))
         .execute(act.sql())
         .await?;
-    sqlx::query("update users set email = $2 where user_id = $1").bind(user.uuid()).bind(email.as_str()).execute(act.sql()).await?;
+    sqlx::query("update users set email = $2 where user_id = $1")
+        .bind(user.uuid())
+        .bind(email.as_str())
+        .execute(act.sql())
+        .await?;
     sessions::end_others(&mut act, user, here).await?;
     written(actor, act, json!({ "after": { "email": email.as_str() } })).await
 }
@@ -280,6 +284,8 @@ async fn enter(actor: &Actor) -> Result<Act> {
 }
 
 async fn written(actor: &Actor, mut act: Act, body: serde_json::Value) -> Result<()> {
-    Entry { space: actor.own_space(), event: Event::PasswordChanged, source: None, reading: None, body }.by(actor, &mut act).await?;
+    Entry { space: actor.own_space(), event: Event::PasswordChanged, source: None, reading: None, body }
+        .by(actor, &mut act)
+        .await?;
     act.commit().await
 }

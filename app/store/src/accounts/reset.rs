@@ -152,10 +152,11 @@ pub async fn whose(store: &Store, token: &str) -> Result<Option<Whose>> {
             .await?;
     let Some(user) = user.map(UserId::from_uuid) else { return Ok(None) };
     act.enter(&Scope::user(user)).await?;
-    let row = sqlx::query("select display_name, l.email from users join local_logins l using (user_id) where user_id = $1 and active")
-        .bind(user.uuid())
-        .fetch_optional(act.sql())
-        .await?;
+    let row =
+        sqlx::query("select display_name, l.email from users join local_logins l using (user_id) where user_id = $1 and active")
+            .bind(user.uuid())
+            .fetch_optional(act.sql())
+            .await?;
     act.leave();
     match row {
         Some(row) => Ok(Some(Whose { user, name: row.try_get("display_name")?, email: row.try_get("email")? })),
@@ -208,12 +209,14 @@ async fn done(store: &Store, whose: &Whose, token: &str, hash: &str, trail: &Tra
         .fetch_one(act.sql())
         .await?;
     let first_shown = mailed && at_or_none(&before, "email_verified_at")?.is_none();
-    sqlx::query("update local_logins set password_hash = $2, email_verified_at = coalesce(email_verified_at, $3) where user_id = $1")
-        .bind(user.uuid())
-        .bind(hash)
-        .bind(mailed.then(|| sql(now)))
-        .execute(act.sql())
-        .await?;
+    sqlx::query(
+        "update local_logins set password_hash = $2, email_verified_at = coalesce(email_verified_at, $3) where user_id = $1",
+    )
+    .bind(user.uuid())
+    .bind(hash)
+    .bind(mailed.then(|| sql(now)))
+    .execute(act.sql())
+    .await?;
     if first_shown {
         identities::unlink_all(store, &mut act, user).await?;
     }

@@ -272,7 +272,8 @@ fn code_hash(code: &str) -> Vec<u8> {
 /// As typed: with spaces between, in full width, in Thai.
 fn digits(code: &str) -> String {
     let digit = |sign: char| {
-        let zero = ['０', '๐'].into_iter().find(|zero| (*zero..=char::from_u32(*zero as u32 + 9).unwrap_or(*zero)).contains(&sign));
+        let zero =
+            ['０', '๐'].into_iter().find(|zero| (*zero..=char::from_u32(*zero as u32 + 9).unwrap_or(*zero)).contains(&sign));
         zero.and_then(|zero| char::from_digit(sign as u32 - zero as u32, 10)).unwrap_or(sign)
     };
     code.chars().filter(|sign| !sign.is_whitespace() && *sign != '-').map(digit).collect()

@@ -16,7 +16,10 @@ const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 pub(super) fn step_of(seed: &[u8], code: &str, now_s: i64, last: Option<i64>) -> Option<i64> {
     let now = now_s.div_euclid(STEP_S);
     // All three are computed, whichever is right.
-    (now - 1..=now + 1).filter(|step| same(&code_at(seed, *step), code)).filter(|step| last.is_none_or(|last| *step > last)).last()
+    (now - 1..=now + 1)
+        .filter(|step| same(&code_at(seed, *step), code))
+        .filter(|step| last.is_none_or(|last| *step > last))
+        .last()
 }
 
 /// The code that an app with this seed, as it is typed into it, shows at a moment; nothing when it is no seed. For tests, which have no
@@ -51,7 +54,9 @@ fn same(one: &str, other: &str) -> bool {
 
 /// A seed as it is typed into an app.
 pub(super) fn spelled(seed: &[u8]) -> String {
-    let bits = |at: usize| -> usize { (at..at + 5).fold(0, |five, bit| five << 1 | usize::from(seed.get(bit / 8).copied().unwrap_or(0) >> (7 - bit % 8) & 1)) };
+    let bits = |at: usize| -> usize {
+        (at..at + 5).fold(0, |five, bit| five << 1 | usize::from(seed.get(bit / 8).copied().unwrap_or(0) >> (7 - bit % 8) & 1))
+    };
     (0..seed.len() * 8).step_by(5).map(|at| char::from(ALPHABET[bits(at)])).collect()
 }
 
@@ -99,7 +104,8 @@ mod tests {
     /// RFC 4648, section 10.
     #[test]
     fn a_seed_is_spelled_in_base_32() {
-        for (seed, text) in [("", ""), ("f", "MY"), ("fo", "MZXQ"), ("foo", "MZXW6"), ("foob", "MZXW6YQ"), ("fooba", "MZXW6YTB")] {
+        for (seed, text) in [("", ""), ("f", "MY"), ("fo", "MZXQ"), ("foo", "MZXW6"), ("foob", "MZXW6YQ"), ("fooba", "MZXW6YTB")]
+        {
             assert_eq!(spelled(seed.as_bytes()), text);
         }
     }
