@@ -163,6 +163,7 @@ fn file(action: &str, moment: u32) -> (&'static str, Vec<u8>) {
 fn by_form_found(answer: &Answer) -> &'static str {
     match answer.status {
         StatusCode::SEE_OTHER if answer.location().starts_with("/sign-in?to=") => "sign-in",
+        StatusCode::SEE_OTHER if answer.path == "/do/account/code" && answer.location() == "/sign-in" => "sign-in",
         StatusCode::SEE_OTHER => "done",
         StatusCode::FORBIDDEN => "403",
         StatusCode::NOT_FOUND => "404",

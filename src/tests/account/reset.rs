@@ -113,6 +113,7 @@ async fn nobody_is_told_whether_an_address_has_an_account() {
         for _ in 0..3 {
             browser.post(FORGET, &form.sent()).await;
         }
+        browser.open("/sign-in/forgotten").await.says("a link is on its way");
         let many = forget(&browser, email).await;
         many.says("Too many attempts. Wait 15 minutes and try again.");
         told.last_mut().unwrap().2.push_str(&many.plain().replace(email, "…"));
