@@ -17,6 +17,7 @@ mod imports;
 mod jobs;
 mod lately;
 mod matrix;
+mod providers;
 mod rates;
 mod readings;
 mod refused;

@@ -155,7 +155,7 @@ async fn failures(Shared(state): Shared<State>, request: Request, next: Next) ->
     }
     let page = failure_page(status, &headers, &nonce, &id, &state.site.assets);
     let mut answer = (status, axum::response::Html(page)).into_response();
-    for kept in [header::SET_COOKIE, header::RETRY_AFTER, header::ALLOW] {
+    for kept in [header::SET_COOKIE, header::RETRY_AFTER, header::ALLOW, header::REFERRER_POLICY] {
         for value in response.headers().get_all(&kept) {
             answer.headers_mut().append(kept.clone(), value.clone());
         }

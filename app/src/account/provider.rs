@@ -111,23 +111,31 @@ pub(crate) async fn callback(
     request: Request,
 ) -> Response {
     let Some(visit) = Visit::of_request(&site, &request) else { return Failure::Broken.status().into_response() };
-    let Some((client, which)) = configured(&site, &provider) else { return visit.failed(Failure::NotFound) };
-    let answer = answer.map_or(Answer { code: None, state: None, iss: None, error: None }, |Query(answer)| answer);
-    let mut response = match back(&visit, client, which, answer).await {
-        Ok(to) => see_other(&to),
-        Err(Stop::Refused(refused, to)) => {
-            note(&visit, "sign-in", which.as_str(), Outcome::Refused);
-            refused.page(&visit, which, &to)
+    let mut response = match configured(&site, &provider) {
+        Some((client, which)) => {
+            let answer = answer.map_or(Answer { code: None, state: None, iss: None, error: None }, |Query(answer)| answer);
+            came_back(&visit, client, which, answer).await
         }
-        Err(Stop::Failed(failure)) => {
-            note(&visit, "sign-in", which.as_str(), Outcome::Failed);
-            visit.failed(failure)
-        }
+        None => visit.failed(Failure::NotFound),
     };
     // Used or not, the attempt is over; and nobody is told the address with the code in it.
     set(&mut response, "", 0);
     response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     response
+}
+
+async fn came_back(visit: &Visit, client: &Client, which: Provider, answer: Answer) -> Response {
+    match back(visit, client, which, answer).await {
+        Ok(to) => see_other(&to),
+        Err(Stop::Refused(refused, to)) => {
+            note(visit, "sign-in", which.as_str(), Outcome::Refused);
+            refused.page(visit, which, &to)
+        }
+        Err(Stop::Failed(failure)) => {
+            note(visit, "sign-in", which.as_str(), Outcome::Failed);
+            visit.failed(failure)
+        }
+    }
 }
 
 enum Stop {
