@@ -34,7 +34,11 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
             </form>
         }
         .into_any(),
-        (false, _) => view! { <p>{words.say("forgotten-ask")}</p> }.into_any(),
+        (false, _) => view! {
+            <p>{words.say("forgotten-ask")}</p>
+            <p class="soft small">{words.say("forgotten-yourself")}" "<code>"almanac user reset"</code></p>
+        }
+        .into_any(),
     };
     let body = cover(view! {
         {title(words)}

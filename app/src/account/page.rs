@@ -23,7 +23,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
             <h2>{words.say("your-name")}</h2>
             <form class="form" action=paths::DO_RENAME method="post">
                 {whole(&form)}
-                <Field at=form.field("name") label=words.say("name-called") hint=words.say("your-name-hint") autocomplete="name" maxlength=120 required=true/>
+                <Field at=form.field("name") label=words.say("name-called") autocomplete="name" maxlength=120 required=true/>
                 <button class="button">{words.say("save")}</button>
             </form>
         </section>
@@ -32,7 +32,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         <section>
             <h2>{words.say("sessions")}</h2>
             <p class="soft">{words.say("sessions-hint")}</p>
-            <p class="line"><a class="button" href=paths::SESSIONS>{words.say("sessions-see")}</a></p>
+            <p class="line apart"><a class="button" href=paths::SESSIONS>{words.say("sessions-see")}</a></p>
         </section>
         <section>
             <h2>{words.say("homes")}</h2>
@@ -42,13 +42,13 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
             <section>
                 <h2>{words.say("admin")}</h2>
                 <p class="soft">{words.say("admin-hint")}</p>
-                <p class="line"><a class="button" href=paths::ADMIN>{words.say("admin-open")}</a></p>
+                <p class="line apart"><a class="button" href=paths::ADMIN>{words.say("admin-open")}</a></p>
             </section>
         })}
         <section>
             <h2>{words.say("export-all")}</h2>
             <p class="soft">{words.say("export-all-hint")}</p>
-            <p class="line"><a class="button" href=paths::EXPORT_ALL download="">{words.say("export-all")}</a></p>
+            <p class="line apart"><a class="button" href=paths::EXPORT_ALL download="">{words.say("export-all")}</a></p>
         </section>
         <section>
             <h2>{words.say("sign-out")}</h2>

@@ -84,7 +84,7 @@ pub(super) fn sections(visit: &Visit, actor: &Actor, login: Option<Login>) -> An
             <section>
                 <h2>{words.say("password")}</h2>
                 <p class="soft">{words.say("password-none")}</p>
-                <p class="line"><a class="button" href=paths::OWN_PASSWORD>{words.say("password-add")}</a></p>
+                <p class="line apart"><a class="button" href=paths::OWN_PASSWORD>{words.say("password-add")}</a></p>
             </section>
         }
         .into_any();
@@ -109,7 +109,7 @@ pub(super) fn sections(visit: &Visit, actor: &Actor, login: Option<Login>) -> An
         <section>
             <h2>{words.say("email")}</h2>
             <p class="line"><span>{login.email.clone()}</span>{standing}</p>
-            <p class="soft small">{words.say("email-what-for")}</p>
+            <p class="soft small">{words.say(if visit.site.mail { "email-what-for-mail" } else { "email-what-for" })}</p>
             <div class="line apart"><a class="button" href=paths::OWN_EMAIL>{words.say("email-change")}</a>{confirm}</div>
         </section>
         <section>

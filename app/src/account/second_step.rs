@@ -24,7 +24,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let inside = match accounts::second_step(&actor).await? {
         SecondStep::NoPassword => view! {
             <p class="lede">{words.say("second-step-no-password")}</p>
-            <p class="line"><a class="button" href=paths::OWN_PASSWORD>{words.say("password-add")}</a></p>
+            <p class="line apart"><a class="button" href=paths::OWN_PASSWORD>{words.say("password-add")}</a></p>
         }
         .into_any(),
         SecondStep::Off => off(words),
@@ -66,6 +66,7 @@ async fn begun(visit: &Visit, secret: &str, email: &str) -> AnyView {
             {whole(&form)}
             <Field at=form.field("code") label=words.say("second-step-first") hint=words.say("second-step-first-hint") autocomplete="one-time-code" inputmode="numeric" maxlength=20 required=true/>
             <button class="button main">{words.say("second-step-turn-on")}</button>
+            <p class="soft small">{words.say("second-step-turn-on-hint")}</p>
         </form>
         <form action=paths::DO_TURN_OFF_SECOND_STEP method="post"><button class="button bare">{words.say("second-step-leave")}</button></form>
     }

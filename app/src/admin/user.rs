@@ -20,7 +20,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let mark = mark.map(|(drawing, key)| view! { <p class="chip">{icon(drawing)}{words.say(key)}</p> });
     let email = user.email.clone().map(|email| view! { <div><dt>{words.say("email")}</dt><dd>{email}</dd></div> });
     let deciding = match oneself {
-        true => view! { <p class="soft">{words.say("admin-oneself")}</p> }.into_any(),
+        true => view! { <section><p class="soft">{words.say("admin-oneself")}</p></section> }.into_any(),
         false => deciding(words, &user),
     };
     let link = visit.shown_once(admin.actor()).await;

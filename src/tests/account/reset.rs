@@ -170,7 +170,7 @@ async fn without_mail_whoever_looks_after_the_server_makes_the_link() {
     let house = House::new().await;
     let browser = house.world.browser();
     let page = browser.open("/sign-in/forgotten").await;
-    page.says("This Almanac sends no mail. Ask whoever looks after it");
+    page.says("This Almanac sends no mail. Ask whoever looks after it").says("almanac user reset");
     assert!(page.find_form(FORGET).is_none());
     let before = house.world.everything();
     let asked = browser.post(FORGET, &[("email".to_owned(), Who::Aoi.email())]).await;

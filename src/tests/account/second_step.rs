@@ -24,7 +24,7 @@ impl Phone {
         let secret = page.each(".seed code").pop().unwrap();
         let code = code_of(&secret, jiff::Timestamp::now()).unwrap();
         let page = browser.submit(page.form(ON).fill("code", &code)).await;
-        page.says("The second step is on. Other devices were signed out.");
+        page.says("On since ").says("Your recovery codes");
         let phone = Self { secret, recovery: page.each(".codes code") };
         phone.rests(&house.world);
         phone

@@ -90,7 +90,7 @@ pub async fn turn_on_second_step(#[server(default)] code: String) -> Result<Repl
         match accounts::turn_on(&actor, &code, &here).await {
             Ok(codes) => {
                 visit.leave_once(paths::SECOND_STEP, &actor, &codes.join(" ")).await?;
-                return Ok(Reply::done(paths::SECOND_STEP, words.say("second-step-turned-on")));
+                return Ok(Reply::done(paths::SECOND_STEP, ""));
             }
             Err(CodeError::Wrong) => form.complain("code", words.say("second-step-wrong")),
             Err(CodeError::Ended) => return Err(Failure::NotFound),
@@ -132,7 +132,7 @@ pub async fn make_recovery_codes() -> Result<Reply, Failure> {
         with_passwords(&visit)?;
         let codes = store::accounts::new_codes(&actor).await?;
         visit.leave_once(paths::SECOND_STEP, &actor, &codes.join(" ")).await?;
-        Ok(Reply::done(paths::SECOND_STEP, visit.words.say("recovery-codes-made")))
+        Ok(Reply::done(paths::SECOND_STEP, ""))
     }
     .await;
     visit.answer(paths::SECOND_STEP, Form::default(), outcome).await
