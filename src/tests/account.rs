@@ -6,6 +6,8 @@ mod reset;
 mod second_step;
 mod sessions;
 
+pub use second_step::Phone;
+
 use http::StatusCode;
 
 use super::world::{House, PASSWORD, Who, World, signing_up};

@@ -12,7 +12,8 @@ const ON: &str = "/do/account/turn-on-second-step";
 
 /// Aoi's phone.
 pub struct Phone {
-    secret: String,
+    /// As it is typed into the app.
+    pub secret: String,
     pub recovery: Vec<String>,
 }
 
@@ -28,6 +29,17 @@ impl Phone {
         let phone = Self { secret, recovery: page.each(".codes code") };
         phone.rests(&house.world);
         phone
+    }
+
+    /// The bytes behind it.
+    pub fn seed(&self) -> Vec<u8> {
+        let bits: Vec<u8> = self
+            .secret
+            .bytes()
+            .filter_map(|letter| b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".iter().position(|known| *known == letter))
+            .flat_map(|five| (0..5).rev().map(move |bit| (five >> bit & 1) as u8))
+            .collect();
+        bits.chunks_exact(8).map(|eight| eight.iter().fold(0, |byte, bit| byte << 1 | bit)).collect()
     }
 
     pub fn code(&self) -> String {
