@@ -6,7 +6,7 @@ mod reset;
 mod second_step;
 mod sessions;
 
-pub use second_step::Phone;
+pub use second_step::{Phone, shown};
 
 use http::StatusCode;
 

@@ -156,7 +156,7 @@ async fn ones_own_account() {
     let page = browser.submit(page.form("/do/account/begin-second-step")).await;
     let page = browser.submit(page.form("/do/account/turn-on-second-step").fill("code", "wrong")).await;
     let secret = page.each(".seed code").pop().unwrap();
-    let code = store::accounts::code_of(&secret, jiff::Timestamp::now()).unwrap();
+    let code = super::account::shown(&secret);
     let page = browser.submit(page.form("/do/account/turn-on-second-step").fill("code", &code)).await;
     browser.open("/account").await;
     browser.open("/sign-in/again").await;

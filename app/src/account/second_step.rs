@@ -85,7 +85,7 @@ fn on(words: Words, since: Timestamp, left: i64, codes: Option<String>) -> AnyVi
             </section>
         }
     });
-    let few = (left < 4).then_some("chip ask wrap").unwrap_or("chip wrap");
+    let few = if left < 4 { "chip ask wrap" } else { "chip wrap" };
     view! {
         <p class="chip">{icon("good")}{words.with("second-step-since", &[("day", day.into())])}</p>
         {shown}

@@ -16,10 +16,7 @@ const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 pub(super) fn step_of(seed: &[u8], code: &str, now_s: i64, last: Option<i64>) -> Option<i64> {
     let now = now_s.div_euclid(STEP_S);
     // All three are computed, whichever is right.
-    (now - 1..=now + 1)
-        .filter(|step| same(&code_at(seed, *step), code))
-        .filter(|step| last.is_none_or(|last| *step > last))
-        .last()
+    (now - 1..=now + 1).filter(|step| same(&code_at(seed, *step), code)).filter(|step| last.is_none_or(|last| *step > last)).max()
 }
 
 /// The code that an app with this seed, as it is typed into it, shows at a moment; nothing when it is no seed. For tests, which have no
