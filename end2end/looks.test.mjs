@@ -15,13 +15,15 @@ const pseudo = 'en-XA';
 // What people typed, and what is the same in every language: all other words on a page must be marked in the pseudo-locale.
 const data = [
   'Aoi Tanaka', 'aoi@example.org', '14 Mill Lane', 'The hut by the lake', 'Electricity', 'Water', 'Under the sink',
-  'Outdoors', 'North wall', 'Hall cupboard, behind the coats', 'E19 0457221', 'Misread the 6', 'kWh', 'MWh', 'ft³', 'Almanac',
+  'Outdoors', 'North wall', 'Hall cupboard, behind the coats', 'E19 0457221', 'Misread the 6', 'kWh', 'MWh', 'ft³', 'Almanac', 'UTC',
 ];
 
 let browser, program, home, source, gauge, reading, session;
 
 before(async () => {
-  [browser, program] = await Promise.all([launch(), start()]);
+  // The buttons of both providers are there; none of them is asked anything here.
+  const env = { ALMANAC_LINE_CLIENT_ID: '1', ALMANAC_LINE_SECRET: 'x', ALMANAC_GOOGLE_CLIENT_ID: '1', ALMANAC_GOOGLE_SECRET: 'x' };
+  [browser, program] = await Promise.all([launch(), start({ env })]);
 });
 after(async () => {
   await browser?.close();
@@ -144,6 +146,16 @@ for (const [name, address] of [
   ['one reading', () => reading],
   ['activity', () => `${home}/activity`],
   ['account', () => `${program.url}/account`],
+  ['where one is signed in', () => `${program.url}/account/sessions`],
+  ['showing again who one is', () => `${program.url}/sign-in/again?to=/account`],
+  ['linking a provider', () => `${program.url}/account/link/google`],
+  ['welcome', () => `${program.url}/welcome`],
+  ['privacy', () => `${program.url}/privacy`],
+  ['terms', () => `${program.url}/terms`],
+  ['this Almanac', () => `${program.url}/admin`],
+  ['people', () => `${program.url}/admin/users`],
+  ['a person', () => `${program.url}/admin/users/${program.sql('select user_id from users')}`],
+  ['jobs', () => `${program.url}/admin/jobs`],
 ]) {
   test(name, () => look(goto(address)));
 }
@@ -180,6 +192,10 @@ test('the first empty home', async () => {
   await context.close();
   await look(goto(() => address));
 });
+
+// As above: 400.
+test('a way back that was not begun here', () =>
+  look(goto(() => `${program.url}/sign-in/line/callback?code=a&state=b`), { forgiven: /status of 400/ }));
 
 // The address itself answers 404, which Chromium says in its console.
 test('nothing there', () => look(goto(() => `${program.url}/nothing/there`), { forgiven: /status of 404/ }));

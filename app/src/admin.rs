@@ -13,11 +13,11 @@ pub mod users;
 
 #[cfg(feature = "ssr")]
 mod shown {
-    use domain::{Provider, Timestamp};
+    use domain::Timestamp;
     use leptos::prelude::*;
     use store::instance::{InstanceAdmin, User};
 
-    use crate::{Visit, failure::Failure, paths, words::Words};
+    use crate::{Visit, account::ways::name, failure::Failure, paths, words::Words};
 
     /// Who asks, if they look after this Almanac; to others there is nothing.
     pub(super) async fn admin(visit: &Visit) -> Result<InstanceAdmin, Failure> {
@@ -42,15 +42,10 @@ mod shown {
         words.moment(at, &jiff::tz::TimeZone::UTC)
     }
 
-    /// How a provider is called.
-    pub(super) fn way(words: Words, provider: Provider) -> String {
-        words.say(&format!("way-{}", provider.as_str()))
-    }
-
     /// How somebody comes in.
     pub(super) fn ways(words: Words, user: &User) -> String {
         let password = user.password.then(|| words.say("way-password"));
-        let all = user.providers.iter().map(|provider| way(words, *provider)).chain(password);
+        let all = user.providers.iter().map(|provider| name(words, *provider)).chain(password);
         all.reduce(|first, second| words.with("way-and", &[("first", first.into()), ("second", second.into())]))
             .unwrap_or_else(|| words.say("way-none"))
     }

@@ -23,6 +23,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         <form class="form" action=paths::DO_WELCOME method="post">
             <input type="hidden" name="to" value=to/>
             <Field at=form.field("called") label=words.say("your-name") hint=words.say("welcome-called") autocomplete="name" maxlength=120 required=true/>
+            <h2>{words.say("welcome-home")}</h2>
             {fields(words, &form)}
             <BrowserZone select="zone".to_owned()/>
             <p class="line"><button class="button main">{words.say("home-make")}</button><a class="button bare" href=paths::HOMES>{words.say("welcome-later")}</a></p>

@@ -4,8 +4,8 @@ use domain::{Decimal, Provider};
 use leptos::prelude::*;
 use store::instance::{self, About, Storage};
 
-use super::shown::{admin, moment, way};
-use crate::{Page, Visit, failure::Failure, page::Here, parts::icon, paths, site::Seen, words::Words};
+use super::shown::{admin, moment};
+use crate::{Page, Visit, account::ways::name, failure::Failure, page::Here, parts::icon, paths, site::Seen, words::Words};
 
 pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;
@@ -61,7 +61,7 @@ fn health(words: Words, provider: Provider, seen: &Seen) -> impl IntoView + use<
     view! {
         <li>
             {icon("person")}
-            <div><strong>{way(words, provider)}</strong><p class="soft small">{first}</p>{failed.map(|failed| view! { <p class="soft small">{failed}</p> })}</div>
+            <div><strong>{name(words, provider)}</strong><p class="soft small">{first}</p>{failed.map(|failed| view! { <p class="soft small">{failed}</p> })}</div>
             {mark}
         </li>
     }
@@ -92,7 +92,7 @@ fn version(words: Words, about: About) -> impl IntoView {
     view! {
         <dl class="list">
             <div><dt>{words.say("admin-version-almanac")}</dt>{data(env!("CARGO_PKG_VERSION").to_owned())}</div>
-            <div><dt>{words.say("admin-version-postgres")}</dt>{data(about.postgres)}</div>
+            <div><dt>{words.say("admin-version-postgres")}</dt>{data(about.postgres.split(" (").next().unwrap_or_default().to_owned())}</div>
             <div><dt>{words.say("admin-version-schema")}</dt><dd>{tables}</dd></div>
             <div><dt>{words.say("admin-version-migrated")}</dt><dd>{moment(words, about.migrated_at)}</dd></div>
         </dl>

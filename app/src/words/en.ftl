@@ -690,6 +690,7 @@ identity-last = This is your only way in. Link another, or set a password, befor
 welcome = Welcome
 welcome-lede = Two things, and the book is open: what you are called, and the home whose counters you read.
 welcome-called = How others here see you
+welcome-home = Your first home
 welcome-later = Later
 
 to-sign-in = Back to signing in
@@ -729,7 +730,7 @@ privacy-operator = From whoever looks after this Almanac
 terms-lede = Almanac is free software, given as it is, under the licences that come with it.
 terms-operator-none = Whoever looks after this Almanac has added no terms of their own.
 
-again = Once more: it is you?
+again = Once more: is it you?
 again-lede = { $name }, this could be done by anybody with your device in hand. Show again that it is you; then you have five minutes.
 again-wrong = That is not your password.
 again-go = Go on
@@ -796,8 +797,6 @@ admin-reactivated = { $name } may come in again.
 admin-oneself = You cannot deactivate yourself: somebody has to look after this Almanac. Another instance admin can.
 admin-utc = Times are in UTC.
 way-password = Password
-way-line = LINE
-way-google = Google
 way-none = No way in
 way-and = { $first }, { $second }
 admin-providers = Sign-in
