@@ -770,7 +770,6 @@ admin-users-search = Name or e-mail
 admin-users-find = Find
 admin-users-all = Everybody
 admin-users-none = Nobody here is called that.
-admin-user-named = { $name } ({ $email })
 admin-user-seen = { $ways }. Seen { $when }
 admin-user-unseen = { $ways }. Never seen
 admin-user-admin = instance admin
