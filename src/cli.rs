@@ -9,7 +9,7 @@ mod import;
 pub(crate) mod keys;
 mod password;
 mod upgrade;
-mod user;
+pub(crate) mod user;
 
 use std::error::Error;
 use std::path::PathBuf;

@@ -4,9 +4,17 @@ pub mod actions;
 #[cfg(feature = "ssr")]
 pub mod again;
 #[cfg(feature = "ssr")]
+pub mod code;
+#[cfg(feature = "ssr")]
 mod device;
 #[cfg(feature = "ssr")]
+pub mod email;
+#[cfg(feature = "ssr")]
 mod engraving;
+#[cfg(feature = "ssr")]
+pub mod forgotten;
+#[cfg(feature = "ssr")]
+mod letters;
 #[cfg(feature = "ssr")]
 pub mod link;
 #[cfg(feature = "ssr")]
@@ -14,9 +22,17 @@ pub(crate) mod log;
 #[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]
+pub mod password;
+#[cfg(feature = "ssr")]
 pub(crate) mod provider;
 #[cfg(feature = "ssr")]
+mod qr;
+#[cfg(feature = "ssr")]
 mod refused;
+#[cfg(feature = "ssr")]
+pub mod reset;
+#[cfg(feature = "ssr")]
+pub mod second_step;
 #[cfg(feature = "ssr")]
 pub mod sessions;
 #[cfg(feature = "ssr")]

@@ -76,7 +76,8 @@ where
                 }
                 Err(failure) => failed(&visit, failure),
             };
-            let said = visit.said().await;
+            // A bare page has no place for it, and a redirect shows nothing: it waits on, unless the page took it.
+            let said = if matches!(page.frame, Frame::Bare) { None } else { visit.said().await };
             let words = visit.words;
             let title = format!("{} · {}", page.title, words.say("almanac"));
             document(words, &title, &visit.site.assets, &visit.nonce(), framed(words, page, said))

@@ -5,6 +5,13 @@ use domain::{ImportId, Provider, ReadingId, SourceId, SpaceId, UserId};
 pub const ROOT: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
 pub const SIGN_IN_AGAIN: &str = "/sign-in/again";
+/// The second step.
+pub const SIGN_IN_CODE: &str = "/sign-in/code";
+pub const FORGOTTEN: &str = "/sign-in/forgotten";
+/// What one signs in with.
+pub const OWN_EMAIL: &str = "/account/email";
+pub const OWN_PASSWORD: &str = "/account/password";
+pub const SECOND_STEP: &str = "/account/second-step";
 /// Where one is signed in.
 pub const SESSIONS: &str = "/account/sessions";
 pub const WELCOME: &str = "/welcome";
@@ -32,6 +39,19 @@ pub const DO_JOB_REMOVE: &str = "/do/admin/job-remove";
 pub const DO_SIGN_IN: &str = "/do/account/sign-in";
 pub const DO_SIGN_UP: &str = "/do/account/sign-up";
 pub const DO_SIGN_IN_AGAIN: &str = "/do/account/again";
+pub const DO_SIGN_IN_CODE: &str = "/do/account/code";
+pub const DO_FORGET: &str = "/do/account/forgotten";
+pub const DO_RESET: &str = "/do/account/reset";
+pub const DO_RENAME: &str = "/do/account/rename";
+pub const DO_CHANGE_EMAIL: &str = "/do/account/change-email";
+pub const DO_CONFIRM_EMAIL: &str = "/do/account/confirm-email";
+pub const DO_CHANGE_PASSWORD: &str = "/do/account/change-password";
+pub const DO_ADD_PASSWORD: &str = "/do/account/add-password";
+pub const DO_BEGIN_SECOND_STEP: &str = "/do/account/begin-second-step";
+pub const DO_TURN_ON_SECOND_STEP: &str = "/do/account/turn-on-second-step";
+pub const DO_TURN_OFF_SECOND_STEP: &str = "/do/account/turn-off-second-step";
+pub const DO_RECOVERY_CODES: &str = "/do/account/recovery-codes";
+pub const DO_RESET_LINK: &str = "/do/admin/reset-link";
 pub const DO_END_SESSION: &str = "/do/account/end-session";
 pub const DO_END_SESSIONS: &str = "/do/account/end-sessions";
 pub const DO_UNLINK: &str = "/do/account/unlink";
@@ -54,6 +74,30 @@ pub const DO_RECORD: &str = "/do/readings/record";
 pub const DO_CORRECT: &str = "/do/readings/correct";
 pub const DO_DELETE: &str = "/do/readings/delete";
 pub const DO_UNDO: &str = "/do/readings/undo";
+
+/// Where a new password is set. Whatever else stands in its place, a token of ours is such signs.
+pub fn reset(token: &str) -> String {
+    format!("{SIGN_IN}/reset/{}", plain_token(token))
+}
+
+/// Where an address is confirmed.
+pub fn confirm_email(token: &str) -> String {
+    format!("{OWN_EMAIL}/{}", plain_token(token))
+}
+
+fn plain_token(token: &str) -> String {
+    token.chars().filter(|sign| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_')).take(64).collect()
+}
+
+/// A path under which something may be kept: without the token of a link.
+pub fn without_token(path: &str) -> &str {
+    for with_token in ["/sign-in/reset/", "/account/email/"] {
+        if path.starts_with(with_token) {
+            return with_token;
+        }
+    }
+    path
+}
 
 /// Where the button of a provider posts to.
 pub fn provider(provider: Provider) -> String {
@@ -204,6 +248,14 @@ impl LocalPath {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_token_leaves_its_path_neither_way() {
+        assert_eq!(reset("ab-C_9"), "/sign-in/reset/ab-C_9");
+        assert_eq!(reset("../x?y\r\nz"), "/sign-in/reset/xyz");
+        assert_eq!(without_token(&confirm_email("ab")), "/account/email/");
+        assert_eq!(without_token("/account/email"), "/account/email");
+    }
 
     #[test]
     fn only_paths_of_this_server_are_followed() {

@@ -90,6 +90,13 @@ fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view=|| render(account::sign_in::page) ssr=SsrMode::Async/>
                 <Route path=path!("/sign-up") view=|| render(account::sign_up::page) ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in/again") view=|| render(account::again::page) ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in/code") view=|| render(account::code::page) ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in/forgotten") view=|| render(account::forgotten::page) ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in/reset/:token") view=|| render(account::reset::page) ssr=SsrMode::Async/>
+                <Route path=path!("/account/email") view=|| render(account::email::page) ssr=SsrMode::Async/>
+                <Route path=path!("/account/email/:token") view=|| render(account::email::confirm) ssr=SsrMode::Async/>
+                <Route path=path!("/account/password") view=|| render(account::password::page) ssr=SsrMode::Async/>
+                <Route path=path!("/account/second-step") view=|| render(account::second_step::page) ssr=SsrMode::Async/>
                 <Route path=path!("/account/sessions") view=|| render(account::sessions::page) ssr=SsrMode::Async/>
                 <Route path=path!("/account/link/:provider") view=|| render(account::link::link) ssr=SsrMode::Async/>
                 <Route path=path!("/account/unlink/:provider") view=|| render(account::link::unlink) ssr=SsrMode::Async/>

@@ -15,7 +15,7 @@ use leptos_router::{
     hooks::{use_params_map, use_query_map},
     params::ParamsMap,
 };
-use store::{Actor, HomeAccess, SourceAccess, Trail};
+use store::{Actor, HomeAccess, SourceAccess, Trail, accounts::Half};
 use tower_sessions::Session;
 use uuid::Uuid;
 
@@ -27,10 +27,13 @@ use crate::{
     words::{Lang, Words},
 };
 
-/// The session's keys: who is signed in, the form that waits for one GET, the sentence that waits for one GET.
+/// The session's keys: who is signed in, whose second step is to come, the form that waits for one GET, the sentence that waits for
+/// one GET, the secret that is shown once.
 const USER: &str = "user";
+const HALF: &str = "half";
 const FORM: &str = "form";
 const SAID: &str = "said";
+const ONCE: &str = "once";
 
 /// What is kept, in bytes, for somebody who is not signed in: all that our forms' fields take, and no more than that.
 const MOST_KEPT: usize = 16 << 10;
@@ -220,12 +223,51 @@ impl Visit {
         let client = self.parts.extensions.get::<Client>().cloned().unwrap_or_default();
         let signed = async {
             self.session.cycle_id().await?;
+            self.session.remove_value(HALF).await?;
             self.session.insert(store::sessions::WAY, way).await?;
             self.session.insert(store::sessions::ADDRESS, client.address.map(shortened)).await?;
             self.session.insert(store::sessions::CLIENT, client.agent).await?;
             self.session.insert(USER, user).await
         };
         signed.await.map_err(|_| Failure::Unavailable)
+    }
+
+    /// Remembers in this browser's session, under a new id, whose second step is to come. Nobody is signed in with it.
+    pub(crate) async fn half_way(&self, half: &Half) -> Result<(), Failure> {
+        let kept = async {
+            // Another who was signed in here goes: a new id makes a session look like one that was just signed in to.
+            match self.session.get_value(USER).await? {
+                Some(_) => self.session.flush().await?,
+                None => self.session.cycle_id().await?,
+            }
+            self.session.insert(HALF, half).await
+        };
+        kept.await.map_err(|_| Failure::Unavailable)
+    }
+
+    /// Whose second step is to come in this browser.
+    pub(crate) async fn half(&self) -> Option<Half> {
+        self.session.get(HALF).await.ok().flatten()
+    }
+
+    /// The second step cannot come any more.
+    pub(crate) async fn forget_half(&self) -> Result<(), Failure> {
+        self.session.remove_value(HALF).await.map(|_| ()).map_err(|_| Failure::Unavailable)
+    }
+
+    /// Leaves a secret, sealed, for the next look at this page.
+    pub(crate) async fn leave_once(&self, page: &str, actor: &Actor, secret: &str) -> Result<(), Failure> {
+        self.keep(ONCE, &(page, store::sessions::once::seal(actor, secret)?)).await
+    }
+
+    /// The secret that was left for this page. It waits for one GET.
+    pub(crate) async fn shown_once(&self, actor: &Actor) -> Option<String> {
+        let (page, sealed) = self.session.get::<(String, String)>(ONCE).await.ok().flatten()?;
+        if page != self.path() {
+            return None;
+        }
+        let _ = self.session.remove_value(ONCE).await;
+        store::sessions::once::unseal(actor, &sealed)
     }
 
     /// Who is signed in, and has signed in within the last five minutes: for what could be done with a browser left open.
@@ -248,7 +290,7 @@ impl Visit {
     /// The form that waits for this page, if one does. It waits for one GET.
     pub async fn form(&self) -> Option<Form> {
         let (path, form) = self.session.get::<(String, Form)>(FORM).await.ok().flatten()?;
-        if path.split(['?', '#']).next() != Some(self.path()) {
+        if path.split(['?', '#']).next() != Some(paths::without_token(self.path())) {
             return None;
         }
         let _ = self.session.remove_value(FORM).await;
@@ -277,12 +319,12 @@ impl Visit {
                     self.go(to);
                 }
                 Ok(Reply::Again(form)) => {
-                    self.keep(FORM, &(page, form)).await?;
+                    self.keep(FORM, &(paths::without_token(page), form)).await?;
                     self.go(page);
                 }
                 Err(Failure::SignedOut) => {
                     if !typed.fields.is_empty() && typed.size() <= MOST_KEPT {
-                        self.keep(FORM, &(page, typed)).await?;
+                        self.keep(FORM, &(paths::without_token(page), typed)).await?;
                     }
                     self.go(&sign_in_then(page));
                 }

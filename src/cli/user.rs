@@ -15,6 +15,8 @@ use crate::database::Opened;
 pub enum Command {
     /// Make an account; the password is asked for, or read as one line from standard input
     Add(Add),
+    /// Make a link to a new password for somebody, to be handed over to them: it works once, for an hour
+    Reset(Reset),
 }
 
 #[derive(Debug, Args)]
@@ -30,11 +32,46 @@ pub struct Add {
     admin: bool,
 }
 
+#[derive(Debug, Args)]
+pub struct Reset {
+    /// What they sign in with
+    email: String,
+}
+
 pub async fn perform(command: Command, config: &Config) -> Result<(), Box<dyn Error>> {
-    let Command::Add(add) = command;
+    match command {
+        Command::Add(add) => self::add(add, config).await,
+        Command::Reset(Reset { email }) => {
+            let database = Opened::for_command(config).await?;
+            let link = reset(&email, config, &database).await;
+            database.close().await;
+            println!("{}", link?);
+            Ok(())
+        }
+    }
+}
+
+/// Whoever may run commands on the server's database asks nobody.
+pub(crate) async fn reset(email: &str, config: &Config, database: &Opened) -> Result<String, Box<dyn Error>> {
+    if !config.local_accounts {
+        return Err("people come in with a provider only here: ALMANAC_LOCAL_ACCOUNTS is off".into());
+    }
+    let nobody = || format!("nobody active signs in with {} and a password", email.trim());
+    database.migrate().await?;
+    let store = database.store(config).await?;
+    let user = accounts::with_email(&store, email).await?.ok_or_else(nobody)?;
+    let token = match accounts::reset_link(&store, user, &trail()).await {
+        Err(store::Error::NotFound) => return Err(nobody().into()),
+        made => made?,
+    };
+    Ok(format!("{}{}", config.origin(config.address), app::paths::reset(&token)))
+}
+
+async fn add(add: Add, config: &Config) -> Result<(), Box<dyn Error>> {
     let email = Email::parse(&add.email).map_err(|error| sentence("the e-mail address", &error))?;
     let name = Name::parse(&add.name).map_err(|error| sentence("the name", &error))?;
-    let password = Password::parse(&password::ask("Password")?).map_err(|error| sentence("the password", &error))?;
+    let password = Password::parse_of(&password::ask("Password")?, &[name.as_str(), email.as_str()])
+        .map_err(|error| sentence("the password", &error))?;
 
     let account = NewAccount { email, password, name, code: None };
     let database = Opened::for_command(config).await?;
@@ -52,8 +89,7 @@ async fn make(database: &Opened, config: &Config, mut account: NewAccount, admin
     account.code = accounts::setup_code(&store).await?;
     let first = account.code.is_some();
     let email = account.email.as_str().to_owned();
-    let trail = Trail { address: None, client: Some("command line".into()), request: None };
-    let user = match accounts::sign_up(&store, account, &trail).await {
+    let user = match accounts::sign_up(&store, account, &trail()).await {
         Ok(user) => user,
         Err(SignUpError::Taken) => return Err(format!("{email} has an account already").into()),
         Err(error) => return Err(error.into()),
@@ -69,11 +105,16 @@ async fn make(database: &Opened, config: &Config, mut account: NewAccount, admin
     Ok(())
 }
 
+fn trail() -> Trail {
+    Trail { address: None, client: Some("command line".into()), request: None }
+}
+
 fn sentence(what: &str, error: &TextError) -> String {
     match error {
         TextError::Empty => format!("{what} is empty"),
         TextError::TooLong { max } => format!("{what} is too long: at most {max} characters"),
         TextError::TooShort { min } => format!("{what} is too short: at least {min} characters"),
+        TextError::Personal => format!("{what} is what everybody knows of them"),
         TextError::Common => format!("{what} is one of the first that anybody would try"),
         TextError::NotAnEmail => format!("{what} is not one: it must look like aoi@example.org"),
         _ => format!("{what} has characters that cannot stand there"),

@@ -1,5 +1,13 @@
 //! Making an account, signing in and out.
 
+mod hijacking;
+mod own;
+mod reset;
+mod second_step;
+mod sessions;
+
+pub use second_step::{Phone, shown};
+
 use http::StatusCode;
 
 use super::world::{House, PASSWORD, Who, World, signing_up};

@@ -11,7 +11,7 @@ use crate::http::assets;
 pub fn check(answer: &Answer) {
     let path = &answer.path;
     // An address with a secret in it is told to nobody, not even to us.
-    let referrer = if path.contains("/callback") { "no-referrer" } else { "same-origin" };
+    let referrer = if path.contains("/callback") || with_token(answer) { "no-referrer" } else { "same-origin" };
     for (name, value) in [
         ("x-content-type-options", "nosniff"),
         ("x-frame-options", "DENY"),
@@ -39,6 +39,11 @@ pub fn check(answer: &Answer) {
         assert_eq!(answer.header("cache-control"), "no-store", "{path}");
         check_page(answer);
     }
+}
+
+/// A page that a link with a token in it leads to tells nobody where it is.
+fn with_token(answer: &Answer) -> bool {
+    answer.is_page() && ["/sign-in/reset/", "/account/email/"].iter().any(|path| answer.path.starts_with(path))
 }
 
 /// What browsers ask of a `__Host-` cookie, and more.

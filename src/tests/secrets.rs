@@ -7,10 +7,12 @@ use std::sync::{Arc, Mutex};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use domain::{Provider, Purpose};
+use store::accounts::{self, Letter};
 use store::identities::{self, Attempt, NewIdentity, Start};
 use store::{Store, Trail, sessions};
 use tower_sessions::session::Id;
 
+use super::account::Phone;
 use super::world::{House, PASSWORD, Who, World};
 use crate::cli::keys;
 use crate::config::{Config, Flags, Sources};
@@ -59,7 +61,7 @@ fn dump(world: &World) -> String {
     String::from_utf8(dump.stdout).unwrap()
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_dump_holds_no_secret() {
     let house = House::new().await;
     let store = &house.world.store;
@@ -74,6 +76,21 @@ async fn a_dump_holds_no_secret() {
     let user = house.world.sql("select user_id from user_identities where subject = 'U-stays'").parse().unwrap();
     identities::keep_picture(store, user, b"planted-picture").await.unwrap();
 
+    let phone = Phone::of(&house).await;
+    let page = house.aoi.open("/account/second-step").await;
+    // A mail that waits, with a link in it; a code that waits for its page.
+    house.aoi.post("/do/account/recovery-codes", &page.form("/do/account/recovery-codes").sent()).await;
+    let aoi = house.world.sql("select user_id from users where email = 'aoi@example.org'").parse().unwrap();
+    let actor = store.actor(aoi, Trail::default()).await.unwrap();
+    let linked = std::cell::RefCell::new(String::new());
+    let letter = |token: &str| {
+        *linked.borrow_mut() = token.to_owned();
+        Letter { subject: "planted-subject".to_owned(), text: format!("planted-text {token}") }
+    };
+    accounts::ask_email(&actor, &domain::Email::parse("aoi@example.org").unwrap(), letter).await.unwrap();
+    let confirms = linked.borrow().clone();
+    let resets = accounts::reset_link(store, aoi, &Trail::default()).await.unwrap();
+
     let cookie = house.aoi.cookie();
     let (_, session) = cookie.split_once("__Host-almanac=").unwrap();
     let id: Id = session.split(';').next().unwrap().parse().unwrap();
@@ -84,6 +101,8 @@ async fn a_dump_holds_no_secret() {
     }
     assert!(tells(&dump, b"planted-picture"), "and is found in a column of bytes");
     assert_eq!(house.world.sql("select count(*) from jobs where kind = 'deauthorize'"), "1");
+    assert_eq!(house.world.sql("select count(*) from jobs where kind = 'mail'"), "1");
+    assert_eq!(house.world.sql("select count(*) from auth_sessions where data ? 'once'"), "1");
     for secret in [
         kept.as_bytes(),
         sent.as_bytes(),
@@ -95,6 +114,14 @@ async fn a_dump_holds_no_secret() {
         begun.state.as_bytes(),
         begun.verifier.as_bytes(),
         PASSWORD.as_bytes(),
+        phone.secret.replace(' ', "").as_bytes(),
+        &phone.seed(),
+        phone.recovery[0].as_bytes(),
+        phone.recovery[0].replace('-', "").as_bytes(),
+        confirms.as_bytes(),
+        resets.as_bytes(),
+        b"planted-subject",
+        b"planted-text",
         // The key that the world's server seals with.
         &[7; 32],
     ] {
@@ -161,6 +188,47 @@ impl std::io::Write for Lines {
 
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
+    }
+}
+
+/// Codes of the second step and tokens of links: neither by the forms that send them nor by the addresses that they stand in.
+#[tokio::test]
+async fn codes_and_links_are_in_no_log() {
+    let lines = Lines::default();
+    let into = lines.clone();
+    let log = tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(move || into.clone())
+        .finish();
+    let _logging = tracing::subscriber::set_default(log);
+    let house = House::new().await;
+    let phone = Phone::of(&house).await;
+    let browser = house.world.browser();
+    let form = browser.open("/sign-in").await.form("/do/account/sign-in").fill("email", &Who::Aoi.email());
+    let page = browser.submit(form.fill("password", PASSWORD)).await;
+    let code = phone.code();
+    let page = browser.submit(page.form("/do/account/code").fill("code", "424242")).await;
+    let opened = browser.submit(page.form("/do/account/code").fill("code", &code)).await;
+    assert!(opened.path.starts_with("/homes/"));
+    let aoi = house.world.sql("select user_id from users where email = 'aoi@example.org'").parse().unwrap();
+    let token = accounts::reset_link(&house.world.store, aoi, &Trail::default()).await.unwrap();
+    let page = browser.open(&format!("/sign-in/reset/{token}")).await;
+    browser.submit(page.form("/do/account/reset").fill("password", "planted-password")).await;
+    assert_eq!(browser.get(&format!("/sign-in/reset/{token}")).await.status, http::StatusCode::NOT_FOUND);
+    browser.get(&format!("/account/email/{token}")).await;
+
+    let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    for heard in ["/do/account/code", "/sign-in/reset/", "/account/email/", "half-way"] {
+        assert!(text.contains(heard), "the log was listened to: {heard}");
+    }
+    for secret in [&token, "planted-password", phone.secret.as_str(), &phone.secret.replace(' ', ""), &phone.recovery[0]] {
+        assert!(!text.contains(secret), "{secret} is in the log");
+    }
+    // Six digits may stand anywhere by chance; not as somebody's code.
+    for code in ["424242", &code] {
+        assert!(!text.contains(&format!("code={code}")) && !text.contains(&format!("\"{code}\"")), "{code}");
     }
 }
 

@@ -4,7 +4,7 @@ use axum::body::Body;
 use http::Method;
 use scraper::{ElementRef, Node, Selector};
 
-use super::world::{Answer, House, Who, World, signing_up};
+use super::world::{Answer, House, PASSWORD, Who, World, signing_up};
 use crate::http::Limits;
 
 /// What people typed.
@@ -121,6 +121,62 @@ async fn the_way_in() {
     browser.submit(signing_up(taken, Who::Aoi)).await;
     let closed = world.set(false, Limits::hurried());
     closed.browser().pseudo().open("/sign-in").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ones_own_account() {
+    let offered = crate::http::Offered { mail: true, ..crate::http::Offered::default() };
+    let house = House::of(World::new().await.offering(offered)).await;
+    let (browser, other) = (house.aoi.copy().pseudo(), house.world.browser().pseudo());
+    let page = browser.open("/account").await;
+    assert!(page.body.contains('⟦'));
+    browser.submit(page.form("/do/account/rename").fill("name", " ")).await;
+    browser.submit(browser.open("/account").await.form("/do/account/rename")).await;
+    let email = browser.open("/account/email").await.form("/do/account/change-email");
+    browser.submit(email.clone().fill("email", "aoi")).await;
+    browser.submit(email).await;
+    let user = house.world.sql("select user_id from users").parse().unwrap();
+    let actor = house.world.store.actor(user, store::Trail::default()).await.unwrap();
+    let token = std::cell::RefCell::new(String::new());
+    let letter = |made: &str| {
+        *token.borrow_mut() = made.to_owned();
+        store::accounts::Letter { subject: String::new(), text: String::new() }
+    };
+    store::accounts::ask_email(&actor, &domain::Email::parse("aoi@example.org").unwrap(), letter).await.unwrap();
+    let path = format!("/account/email/{}", token.borrow());
+    other.open(&path).await;
+    let confirm = browser.open(&path).await.form("/do/account/confirm-email");
+    browser.submit(confirm).await;
+    assert!(browser.get(&path).await.body.contains('⟦'));
+    let password = browser.open("/account/password").await.form("/do/account/change-password");
+    browser.submit(password.clone().fill("password", "wrong wrong").fill("new", "nine blue kettles")).await;
+    browser.submit(password.fill("password", PASSWORD).fill("new", "aoi@example.org")).await;
+
+    let page = browser.open("/account/second-step").await;
+    let page = browser.submit(page.form("/do/account/begin-second-step")).await;
+    let page = browser.submit(page.form("/do/account/turn-on-second-step").fill("code", "wrong")).await;
+    let secret = page.each(".seed code").pop().unwrap();
+    let code = super::account::shown(&secret);
+    let page = browser.submit(page.form("/do/account/turn-on-second-step").fill("code", &code)).await;
+    browser.open("/account").await;
+    browser.open("/sign-in/again").await;
+    let form = other.open("/sign-in").await.form("/do/account/sign-in").fill("email", "aoi@example.org");
+    let second = other.submit(form.fill("password", PASSWORD)).await;
+    other.submit(second.form("/do/account/code").fill("code", "wrong")).await;
+    browser.submit(page.form("/do/account/turn-off-second-step")).await;
+    let late = house.world.browser().pseudo();
+    late.post("/do/account/code", &[]).await;
+    late.open("/sign-in").await.says("téé");
+
+    let page = other.open("/sign-in/forgotten").await;
+    other.submit(page.form("/do/account/forgotten").fill("email", "aoi@example.org")).await;
+    let token = store::accounts::reset_link(&house.world.store, user, &store::Trail::default()).await.unwrap();
+    let page = other.open(&format!("/sign-in/reset/{token}")).await;
+    let page = other.submit(page.form("/do/account/reset").fill("password", "short")).await;
+    other.submit(page.form("/do/account/reset").fill("password", "nine blue kettles")).await;
+    assert!(other.get(&format!("/sign-in/reset/{token}")).await.body.contains('⟦'));
+    let without = house.world.browser().pseudo().on(house.world.beside().await);
+    without.open("/sign-in/forgotten").await;
 }
 
 #[tokio::test]

@@ -100,9 +100,14 @@ impl World {
 
     /// A second server on the same database.
     pub async fn beside(&self) -> Router {
+        self.beside_offering(Offered::default()).await
+    }
+
+    /// A second server on the same database, which offers something else.
+    pub async fn beside_offering(&self, offered: Offered) -> Router {
         let options = ConnectOptions { url: self.database.app_url.clone().into(), max_connections: 4 };
         let store = Store::connect(options, Keys::from_bytes("test", [7; 32])).await.unwrap();
-        served(&store, Offered::default(), Limits::hurried())
+        served(&store, offered, Limits::hurried())
     }
 
     /// A browser at an address of its own, in which nobody is signed in.

@@ -37,6 +37,9 @@ pub enum TextError {
     /// One of the passwords everybody tries first.
     #[error("among the most common passwords")]
     Common,
+    /// The name or the address of whose password it is.
+    #[error("what everybody knows about them")]
+    Personal,
     /// Not of the form `key: value`, or a key said twice.
     #[error("line {line} is not of the form key: value")]
     NotALine {

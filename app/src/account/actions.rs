@@ -1,5 +1,9 @@
 //! Making an account, signing in, signing out.
 
+pub mod links;
+pub mod own;
+pub mod second_step;
+
 use leptos::server;
 
 use crate::{failure::Failure, form::Reply};
@@ -24,14 +28,17 @@ pub async fn sign_up(
     let page = with_to(paths::SIGN_UP, &to);
     let mut form = Form::of(&[("name", short(&name)), ("email", short(&email)), ("code", short(&code))]);
     let outcome = async {
-        if !visit.site.sign_up && !accounts::needs_code(&visit.site.store).await? {
+        let open = visit.site.sign_up && visit.site.local_accounts;
+        if !open && !accounts::needs_code(&visit.site.store).await? {
             note(&visit, "sign-up", "password", Outcome::Refused);
             form.complain("", words.say("sign-up-closed"));
             return Ok(Reply::Again(form));
         }
+        let (called, address) = (name.clone(), email.clone());
         let name = form.take("name", Name::parse(&name), |error| words.text_problem(error));
         let email = form.take("email", Email::parse(&email), |error| words.text_problem(error));
-        let password = form.take("password", Password::parse(&password), |error| words.text_problem(error));
+        let password =
+            form.take("password", Password::parse_of(&password, &[&called, &address]), |error| words.text_problem(error));
         let (Some(name), Some(email), Some(password)) = (name, email, password) else { return Ok(Reply::Again(form)) };
         let code = Some(code.trim().to_owned()).filter(|code| !code.is_empty());
         match accounts::sign_up(&visit.site.store, NewAccount { email, password, name, code }, &visit.trail()).await {
@@ -52,7 +59,7 @@ pub async fn sign_up(
             }
             Err(SignUpError::TooMany { retry_after_s }) => {
                 note(&visit, "sign-up", "password", Outcome::TooMany);
-                form.complain("", words.with("sign-in-too-many", &[("minutes", retry_after_s.div_ceil(60).into())]));
+                form.complain("", too_many(words, retry_after_s));
                 Ok(Reply::Again(form))
             }
             Err(SignUpError::Store(error)) => {
@@ -81,32 +88,45 @@ pub async fn sign_in(
     let words = visit.words;
     let page = with_to(paths::SIGN_IN, &to);
     let mut form = Form::of(&[("email", short(&email))]);
-    let signed_in = accounts::sign_in(&visit.site.store, &email, &password, &visit.trail()).await;
-    let came = match &signed_in {
-        Ok(user) => Outcome::Done(*user),
-        Err(SignInError::Wrong) => Outcome::Wrong,
-        Err(SignInError::TooMany { .. }) => Outcome::TooMany,
-        Err(SignInError::Store(_)) => Outcome::Failed,
-    };
-    note(&visit, "sign-in", "password", came);
-    let outcome = match signed_in {
-        Ok(user) => visit.sign_in(user, "password").await.map(|()| Reply::done(onward(&to), "")),
-        Err(SignInError::Wrong) => {
-            form.complain("", words.say("sign-in-wrong"));
-            Ok(Reply::Again(form))
+    let outcome = async {
+        with_passwords(&visit)?;
+        let signed_in = accounts::sign_in(&visit.site.store, &email, &password, &visit.trail()).await;
+        let came = match &signed_in {
+            Ok(user) => Outcome::Done(*user),
+            Err(SignInError::SecondStep(_)) => Outcome::HalfWay,
+            Err(SignInError::Wrong | SignInError::WrongCode) => Outcome::Wrong,
+            Err(SignInError::TooMany { .. }) => Outcome::TooMany,
+            Err(SignInError::Store(_)) => Outcome::Failed,
+        };
+        note(&visit, "sign-in", "password", came);
+        match signed_in {
+            Ok(user) => visit.sign_in(user, "password").await.map(|()| Reply::done(onward(&to), "")),
+            Err(SignInError::SecondStep(half)) => {
+                visit.half_way(&half).await?;
+                Ok(Reply::done(with_to(paths::SIGN_IN_CODE, &to), ""))
+            }
+            Err(SignInError::Wrong | SignInError::WrongCode) => {
+                form.complain("", words.say("sign-in-wrong"));
+                Ok(Reply::Again(form))
+            }
+            Err(SignInError::TooMany { retry_after_s }) => {
+                form.complain("", too_many(words, retry_after_s));
+                Ok(Reply::Again(form))
+            }
+            Err(SignInError::Store(error)) => Err(error.into()),
         }
-        Err(SignInError::TooMany { retry_after_s }) => {
-            form.complain("", words.with("sign-in-too-many", &[("minutes", retry_after_s.div_ceil(60).into())]));
-            Ok(Reply::Again(form))
-        }
-        Err(SignInError::Store(error)) => Err(error.into()),
-    };
+    }
+    .await;
     visit.answer(&page, Form::default(), outcome).await
 }
 
-/// Shows again who one is, by the password, before something dangerous. It makes a new session.
+/// Shows again who one is, by the password and the second step, before something dangerous. It makes a new session.
 #[server(prefix = "/do", endpoint = "account/again")]
-pub async fn sign_in_again(#[server(default)] password: String, #[server(default)] to: String) -> Result<Reply, Failure> {
+pub async fn sign_in_again(
+    #[server(default)] password: String,
+    #[server(default)] code: String,
+    #[server(default)] to: String,
+) -> Result<Reply, Failure> {
     use store::accounts::{self, SignInError};
 
     use crate::{Visit, form::Form, paths, visit::with_to};
@@ -116,15 +136,17 @@ pub async fn sign_in_again(#[server(default)] password: String, #[server(default
     let page = with_to(paths::SIGN_IN_AGAIN, &to);
     let outcome = async {
         let actor = visit.actor().await?;
+        with_passwords(&visit)?;
         let mut form = Form::default();
-        match accounts::confirm(&actor, &password).await {
+        match accounts::confirm(&actor, &password, &code).await {
             Ok(()) => {
                 visit.sign_in(actor.user(), "password").await?;
                 return Ok(Reply::done(onward(&to), ""));
             }
-            Err(SignInError::Wrong) => form.complain("password", words.say("again-wrong")),
+            Err(SignInError::WrongCode) => form.complain("code", words.say("code-wrong")),
+            Err(SignInError::Wrong | SignInError::SecondStep(_)) => form.complain("password", words.say("again-wrong")),
             Err(SignInError::TooMany { retry_after_s }) => {
-                form.complain("", words.with("sign-in-too-many", &[("minutes", retry_after_s.div_ceil(60).into())]));
+                form.complain("", too_many(words, retry_after_s));
             }
             Err(SignInError::Store(error)) => return Err(error.into()),
         }
@@ -247,6 +269,17 @@ pub async fn sign_out() -> Result<Reply, Failure> {
     }
     .await;
     visit.answer(paths::ACCOUNT, Form::default(), outcome).await
+}
+
+/// Where people come in with a provider only, what has to do with passwords is not there.
+#[cfg(feature = "ssr")]
+fn with_passwords(visit: &crate::Visit) -> Result<(), Failure> {
+    if visit.site.local_accounts { Ok(()) } else { Err(Failure::NotFound) }
+}
+
+#[cfg(feature = "ssr")]
+fn too_many(words: crate::words::Words, retry_after_s: u32) -> String {
+    words.with("sign-in-too-many", &[("minutes", retry_after_s.div_ceil(60).into())])
 }
 
 /// Where somebody who came in goes: where they wanted, if that is ours.

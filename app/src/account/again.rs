@@ -17,17 +17,18 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let to = visit.query("to").unwrap_or_default();
     let form = visit.form().await.unwrap_or_default();
     let linked = ways::linked(&visit).await?;
-    let email = match visit.site.local_accounts {
-        true => store::accounts::own_email(&actor).await?,
-        false => None,
-    };
-    let with_password = email.map(|email| {
+    let login = super::password::login(&visit, &actor).await?;
+    let with_password = login.map(|login| {
+        let code = login.second_step.then(|| {
+            view! { <Field at=form.field("code") label=words.say("code") hint=words.say("code-hint") autocomplete="one-time-code" maxlength=40 required=true/> }
+        });
         view! {
             <form class="form" action=paths::DO_SIGN_IN_AGAIN method="post">
                 {whole(&form)}
                 <input type="hidden" name="to" value=to.clone()/>
-                <input class="hidden" type="text" name="email" autocomplete="username" value=email readonly tabindex="-1" aria-hidden="true"/>
+                <input class="hidden" type="text" name="email" autocomplete="username" value=login.email readonly tabindex="-1" aria-hidden="true"/>
                 <Field at=form.field("password") label=words.say("password") kind="password" autocomplete="current-password" required=true/>
+                {code}
                 <button class="button main">{words.say("again-go")}</button>
             </form>
         }

@@ -1,10 +1,11 @@
-//! The log of the way in, one line for each attempt: `event` is `sign-in` or `sign-up`, `way` is `password` or a provider's word,
-//! `outcome` one of those below, `user` their id where somebody is known, `request` the id of the request. Never what was typed,
-//! nor a password, a code or a token.
+//! The log of the way in, one line for each attempt: `event` is `sign-in` or `sign-up`, `way` is `password`, `code` for its second
+//! step, or a provider's word, `outcome` one of those below, `user` their id where somebody is known, `request` the id of the
+//! request. Never what was typed, nor a password, a code or a token.
 //!
 //! | outcome | means |
 //! | --- | --- |
 //! | `done` | somebody came in |
+//! | `half-way` | the password was right, the second step is to come |
 //! | `wrong` | not an address, or not its password, or not active: never told apart |
 //! | `too-many` | refused unseen, after too many attempts |
 //! | `refused` | not let in for another reason: closed, taken, cancelled, not vouched for |
@@ -18,6 +19,7 @@ use crate::Visit;
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Outcome {
     Done(UserId),
+    HalfWay,
     Wrong,
     TooMany,
     Refused,
@@ -29,6 +31,7 @@ pub(crate) fn note(visit: &Visit, event: &'static str, way: &str, outcome: Outco
     let request = visit.request();
     match outcome {
         Outcome::Done(user) => tracing::info!(event, way, outcome = "done", %user, request, "the way in"),
+        Outcome::HalfWay => tracing::info!(event, way, outcome = "half-way", request, "the way in"),
         Outcome::Wrong => tracing::warn!(event, way, outcome = "wrong", request, "the way in"),
         Outcome::TooMany => tracing::warn!(event, way, outcome = "too-many", request, "the way in"),
         Outcome::Refused => tracing::warn!(event, way, outcome = "refused", request, "the way in"),

@@ -49,6 +49,28 @@ async fn set_active(user: UserId, active: bool) -> Result<Reply, Failure> {
     visit.answer(&page, Form::default(), outcome).await
 }
 
+/// Makes a link to a new password for a person, to be handed over to them. It is shown once, on their page.
+#[server(prefix = "/do", endpoint = "admin/reset-link")]
+pub async fn reset_link(user: UserId) -> Result<Reply, Failure> {
+    use crate::{Visit, form::Form, paths};
+
+    let visit = Visit::action().ok_or(Failure::Broken)?;
+    let page = paths::admin_user(user);
+    let outcome = async {
+        let admin = super::shown::admin(&visit).await?;
+        let actor = visit.recent().await?;
+        if !visit.site.local_accounts {
+            return Err(Failure::NotFound);
+        }
+        let token = store::accounts::make_reset_link(&admin, user).await?;
+        let link = format!("{}{}", visit.site.origin, paths::reset(&token));
+        visit.leave_once(&page, &actor, &link).await?;
+        Ok(Reply::done(page.clone(), ""))
+    }
+    .await;
+    visit.answer(&page, Form::default(), outcome).await
+}
+
 /// Has a job that was given up tried again.
 #[server(prefix = "/do", endpoint = "admin/job-again")]
 pub async fn job_again(job: Uuid) -> Result<Reply, Failure> {

@@ -20,9 +20,11 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let mark = mark.map(|(drawing, key)| view! { <p class="chip">{icon(drawing)}{words.say(key)}</p> });
     let email = user.email.clone().map(|email| view! { <div><dt>{words.say("email")}</dt><dd>{email}</dd></div> });
     let deciding = match oneself {
-        true => view! { <p class="soft">{words.say("admin-oneself")}</p> }.into_any(),
+        true => view! { <section><p class="soft">{words.say("admin-oneself")}</p></section> }.into_any(),
         false => deciding(words, &user),
     };
+    let link = visit.shown_once(admin.actor()).await;
+    let reset = (visit.site.local_accounts && user.password && user.active).then(|| reset(words, &user, link));
     let body = view! {
         {head(words, paths::ADMIN_USERS, words.say("admin-users"), user.name.clone())}
         {mark}
@@ -33,10 +35,33 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
             <div><dt>{words.say("admin-user-last")}</dt><dd>{seen}</dd></div>
             <div><dt>{words.say("admin-user-sessions")}</dt><dd>{words.with("admin-user-devices", &[("count", user.sessions.into())])}</dd></div>
         </dl>
+        {reset}
         {deciding}
     }
     .into_any();
     Ok(Page::full(user.name, admin.actor().name(), None, Here::Account, body))
+}
+
+/// A link to a new password; the one that was just made is shown this once.
+fn reset(words: Words, user: &User, link: Option<String>) -> AnyView {
+    let shown = link.map(|link| {
+        view! {
+            <p>{words.with("admin-reset-shown", &[("name", user.name.clone().into())])}</p>
+            <p class="noted"><code>{link}</code></p>
+        }
+    });
+    view! {
+        <section>
+            <h2>{words.say("admin-reset")}</h2>
+            {shown}
+            <form class="form" action=paths::DO_RESET_LINK method="post">
+                <p class="soft">{words.with("admin-reset-hint", &[("name", user.name.clone().into())])}</p>
+                <input type="hidden" name="user" value=user.id.to_string()/>
+                <p class="line"><button class="button">{icon("link")}{words.say("admin-reset-make")}</button></p>
+            </form>
+        </section>
+    }
+    .into_any()
 }
 
 fn deciding(words: Words, user: &User) -> AnyView {

@@ -564,8 +564,7 @@ event-account-password-reset = { $who } set a new password with a link
 event-account-second-factor-added = { $who } turned on the second step
 event-account-second-factor-removed = { $who } turned off the second step
 event-account-recovery-code-used = { $who } signed in with a recovery code
-event-account-recovery-codes-made = { $who } made new recovery codes
-event-account-deactivated = The account of { $who } was deactivated
+event-account-event-account-deactivated = The account of { $who } was deactivated
 event-account-reactivated = The account of { $who } was activated again
 event-account-reset-link-made = A link for a new password of { $who } was made
 event-home-created = { $who } made this home
@@ -617,6 +616,7 @@ problem-too-short = This is too short: { $min } signs at least.
 problem-control = There is an invisible control sign in it. Type it anew.
 problem-email = This is no e-mail address. It looks like name@example.org.
 problem-common-password = Too many people use this password. Choose another.
+problem-personal-password = Everybody who knows you would try this first. Choose another.
 problem-detail-line = Line { $line } is not of the form “weather: rain”.
 problem-detail-lines = { $max } lines at most.
 problem-value-empty = Type the digits of the counter.
@@ -770,7 +770,6 @@ admin-users-search = Name or e-mail
 admin-users-find = Find
 admin-users-all = Everybody
 admin-users-none = Nobody here is called that.
-admin-user-named = { $name } ({ $email })
 admin-user-seen = { $ways }. Seen { $when }
 admin-user-unseen = { $ways }. Never seen
 admin-user-admin = instance admin
@@ -859,3 +858,111 @@ job-remove = Remove
 job-again-said = It is tried again.
 job-removed = It is removed.
 job-gone = It is not among those given up any more.
+
+# One's own account
+name-called = How others here see you
+name-changed = Your name is changed, in every home you are in.
+sessions-hint = Every browser that opens your account, and the way to end one.
+sessions-see = See them
+email-what-for = You sign in with it.
+email-what-for-mail = You sign in with it, and a link to a new password goes there.
+email-is-confirmed = confirmed
+email-not-confirmed = not confirmed
+email-change = Change the e-mail
+email-lede = From the next time on you sign in with it.
+email-lede-mail = A link is mailed there. You sign in with the new address once you have opened it; until then the old one counts.
+email-send = Mail me a link
+email-asked = A link is on its way to { $email }. Open it in this browser within a day.
+email-changed = You sign in with the new address from now on.
+email-taken = Somebody signs in with this address already.
+email-confirm = Confirm the e-mail
+email-confirm-lede = You sign in with { $email } from now on.
+email-confirmed = The address is confirmed: you sign in with it from now on.
+email-sign-in-first = Sign in in this browser first. Then open the link in the mail once more.
+email-ended = It was used, a newer one was mailed, a day has gone by, or somebody else asked for it. Ask for another on your account page.
+password-and-second-step = Password and second step
+password-none = You come in with a provider. With a password you can come in without it too.
+password-add = Add a password
+password-add-lede = You can then sign in with this e-mail and password as well. Other devices are signed out.
+password-added = You can sign in with your e-mail and password now. Other devices were signed out.
+password-change = Change the password
+password-change-lede = All other devices are signed out.
+password-changed = Your password is changed. Other devices were signed out.
+password-old = Password until now
+password-new = New password
+second-step = The second step
+second-step-is-on = After the password a code from your phone is asked for.
+second-step-is-off = Whoever knows your password is in. A code from your phone as a second step keeps them out.
+second-step-manage = The second step
+second-step-set-up = Set up a second step
+second-step-lede = After your password you will type six digits that an authenticator app on your phone shows. Whoever only knows your password stays outside.
+second-step-no-password = It comes after a password, and you come in with a provider, which has a second step of its own.
+second-step-begin = Set it up
+second-step-scan = Scan this with your authenticator app, then type the six digits it shows.
+second-step-qr = A code for the camera of your authenticator app
+second-step-type = If the camera cannot: type this into the app, as a key that goes by time.
+second-step-here = The app is on this device
+second-step-first = The six digits the app shows
+second-step-first-hint = They change every 30 seconds.
+second-step-wrong = That is not what the app should show. Wait for the next six digits; if it goes on, look whether the phone’s clock is right.
+second-step-turn-on = Turn it on
+second-step-turn-on-hint = Other devices are signed out. Next come ten recovery codes, to print or write down.
+second-step-leave = Leave it off
+second-step-since = On since { $day }
+second-step-turn-off = Turn it off
+second-step-turn-off-hint = Your password alone opens the account then, and the recovery codes end.
+second-step-turned-off = The second step is off.
+recovery-codes = Your recovery codes
+recovery-codes-keep = Each opens the door once, when your phone is not there. Print them or write them down now: this page shows them once and never again.
+recovery-codes-new = New recovery codes
+recovery-codes-left = { $count ->
+        [0] None is left.
+        [one] One is left.
+       *[other] { $count } are left.
+    }
+recovery-codes-hint = New ones replace those you have.
+recovery-codes-make = Make new ones
+code-title = The second step
+code = Code
+code-hint = The six digits your authenticator app shows, or a recovery code.
+code-wrong = That is not the code, or it was used already. Wait for the next one.
+code-ended = That took too long. Begin again with your password.
+code-lost = No phone and no recovery code? Whoever looks after this Almanac cannot open your account either, only help you to a new password.
+forgotten = Forgotten the password?
+forgotten-lede = Type the address you sign in with. A link to a new password is mailed there.
+forgotten-send = Mail me a link
+forgotten-sent = If somebody signs in with this address, a link is on its way there. It works for an hour.
+forgotten-nothing-came = Nothing came? Look among the unwanted mail, and whether it is the address you sign in with.
+forgotten-ask = This Almanac sends no mail. Ask whoever looks after it for a link to a new password.
+forgotten-yourself = If that is you, make one on the server:
+reset = A new password
+reset-lede = { $name }, choose the password you will sign in with.
+reset-set = Set it
+reset-ends = All devices are signed out, and this link ends. A second step stays on.
+reset-done = Your new password counts. Sign in with it.
+reset-ended = This link has ended
+reset-ended-text = It works once and for an hour, and a newer one ends the older.
+reset-again = Ask for another
+mail-reset-subject = A new password for Almanac
+mail-reset =
+    Somebody, probably you, forgot the password of your Almanac. Open this link within an hour to set a new one:
+
+    { $link }
+
+    If it was not you, do nothing: your password stays as it is.
+mail-confirm-subject = Confirm your e-mail for Almanac
+mail-confirm =
+    You want to sign in to your Almanac with this address. Open this link within a day, in the browser where you are signed in:
+
+    { $link }
+
+    If it was not you, do nothing.
+mail-moved-subject = You sign in to Almanac with another address now
+mail-moved =
+    From now on you sign in to your Almanac with { $email }, and no longer with this address.
+
+    If it was not you, somebody has your account open: ask whoever looks after your Almanac for help at once.
+admin-reset = A new password
+admin-reset-hint = A link with which { $name } sets a new password, for you to hand over. It works once, for an hour. Their second step stays on. It is written in the activity of their own account.
+admin-reset-make = Make a link
+admin-reset-shown = Give this to { $name }, over a way that only they read. It is shown once.

@@ -13,6 +13,7 @@ impl Words {
             TextError::Control => self.say("problem-control"),
             TextError::NotAnEmail => self.say("problem-email"),
             TextError::Common => self.say("problem-common-password"),
+            TextError::Personal => self.say("problem-personal-password"),
             TextError::NotALine { line } => self.with("problem-detail-line", &[("line", line.to_string().into())]),
             TextError::TooManyLines { max } => self.with("problem-detail-lines", &[("max", max.to_string().into())]),
         }

@@ -13,6 +13,7 @@ pub enum Class {
 
 /// All tables.
 pub const TABLES: &[(&str, Class)] = &[
+    ("account_links", Class::User),
     ("audit", Class::Space),
     ("audit_details", Class::Space),
     ("audit_heads", Class::Space),
@@ -36,6 +37,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("pictures", Class::User),
     ("reading_versions", Class::Space),
     ("readings", Class::Space),
+    ("recovery_codes", Class::User),
     ("registers", Class::Space),
     ("seal_keys", Class::Public),
     ("setup_codes", Class::User),

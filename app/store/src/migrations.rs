@@ -27,6 +27,7 @@ const FILES: &[(&str, &str)] = files![
     "0012_trash",
     "0013_identities",
     "0014_jobs",
+    "0015_accounts",
     "0016_instance_admin",
 ];
 

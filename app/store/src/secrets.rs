@@ -26,6 +26,7 @@ pub struct Column {
 pub const COLUMNS: &[Column] = &[
     Column { table: "user_identities", column: "access_token_sealed", key: "key_id", row: "identity_hash" },
     Column { table: "sign_in_attempts", column: "verifier_sealed", key: "key_id", row: "attempt_hash" },
+    Column { table: "local_logins", column: "totp_sealed", key: "totp_key_id", row: "uuid_send(user_id)" },
     Column { table: "jobs", column: "body_sealed", key: "key_id", row: "uuid_send(job_id)" },
 ];
 

@@ -1,6 +1,7 @@
 //! Browser sessions in Postgres, for the tower-sessions layer.
 
 mod devices;
+pub mod once;
 
 pub use devices::{Device, devices, end, end_all_others};
 

@@ -30,6 +30,18 @@ impl Password {
         Ok(Self(text.to_owned()))
     }
 
+    /// The same, and it must not be what everybody knows about whose it is: their address, the part of it before the `@`, their name.
+    ///
+    /// # Errors
+    /// Also when it is one of these.
+    pub fn parse_of(text: &str, known: &[&str]) -> Result<Self, TextError> {
+        let password = Self::parse(text)?;
+        let plain = |text: &str| text.split_whitespace().collect::<String>().to_lowercase();
+        let own = plain(text);
+        let same = |known: &&str| own == plain(known) || known.split_once('@').is_some_and(|(before, _)| own == plain(before));
+        if known.iter().any(same) { Err(TextError::Personal) } else { Ok(password) }
+    }
+
     /// The password in clear, for hashing.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -62,6 +62,12 @@ fn a_password_is_long_enough_and_not_everybodys() {
         assert_eq!(Password::parse(common), Err(TextError::Common), "{common}");
     }
     assert!(Password::parse("dragon88204417").is_ok(), "eight digits are no trivial tail");
+    let known = ["Aoi Tanaka", "green.kettles@example.org"];
+    for own in ["aoi tanaka", "AoiTanaka", "green.kettles@example.org", "Green.Kettles"] {
+        assert_eq!(Password::parse_of(own, &known), Err(TextError::Personal), "{own}");
+    }
+    assert!(Password::parse_of("green kettles", &known).is_ok());
+    assert_eq!(Password::parse_of("password", &known), Err(TextError::Common));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use crate::{
     rows::{at, sql},
     scope::Scope,
 };
+use domain::{Email, UserId};
 use sqlx::Row;
 
 const WINDOW_S: i64 = 15 * 60;
@@ -31,9 +32,27 @@ impl Keys {
     }
 
     /// New accounts are counted by the network address alone.
-    pub fn of_new(trail: &Trail) -> Self {
+    fn of_new(trail: &Trail) -> Self {
         let address = trail.address.as_deref().map(|address| hash_of("limit of new accounts", address));
         Self { account: None, address, per_address: PER_ADDRESS }
+    }
+
+    /// Codes of the second step: beside the account's wrong passwords, so that a right one does not give new tries.
+    pub fn of_code(user: UserId, trail: &Trail) -> Self {
+        Self {
+            account: Some(hash_of("limit of codes", &user.to_string())),
+            address: trail.address.as_deref().map(|address| hash_of("limit of address", address)),
+            per_address: PER_ADDRESS,
+        }
+    }
+
+    /// Links that are mailed, by the address they go to.
+    fn of_link(email: &Email, trail: &Trail) -> Self {
+        Self {
+            account: Some(hash_of("limit of links", email.as_str())),
+            address: trail.address.as_deref().map(|address| hash_of("limit of links from", address)),
+            per_address: PER_ADDRESS,
+        }
     }
 
     /// Sorted, so that two attempts lock them in the same order.
@@ -47,9 +66,27 @@ impl Keys {
 /// Counts that somebody is sent to a provider; `Some` seconds to wait when that is too many.
 pub(crate) async fn count_attempt(store: &Store, trail: &Trail) -> Result<Option<u32>> {
     let address = trail.address.as_deref().map(|address| hash_of("limit of attempts", address));
-    let keys = Keys { account: None, address, per_address: ATTEMPTS_PER_ADDRESS };
+    counted(store, &Keys { account: None, address, per_address: ATTEMPTS_PER_ADDRESS }).await
+}
+
+/// Counts one more code; `Some` seconds to wait when that is too many.
+pub(super) async fn count_code(store: &Store, user: UserId, trail: &Trail) -> Result<Option<u32>> {
+    counted(store, &Keys::of_code(user, trail)).await
+}
+
+/// Counts one more link to this address; `Some` seconds to wait when that is too many.
+pub(super) async fn count_link(store: &Store, email: &Email, trail: &Trail) -> Result<Option<u32>> {
+    counted(store, &Keys::of_link(email, trail)).await
+}
+
+/// Counts what tells whether an address has an account: new accounts and new addresses; `Some` seconds to wait when that is too many.
+pub(super) async fn count_new(store: &Store, trail: &Trail) -> Result<Option<u32>> {
+    counted(store, &Keys::of_new(trail)).await
+}
+
+async fn counted(store: &Store, keys: &Keys) -> Result<Option<u32>> {
     let mut act = store.enter(&Scope::hashes(keys.hashes())).await?;
-    let wait = count(&mut act, &keys).await?;
+    let wait = count(&mut act, keys).await?;
     act.commit().await?;
     Ok(wait)
 }
@@ -81,9 +118,15 @@ pub(super) async fn count(act: &mut Act, keys: &Keys) -> Result<Option<u32>> {
     Ok(wait)
 }
 
+/// The account starts afresh.
+pub(super) async fn begin_anew(act: &mut Act, keys: &Keys) -> Result<()> {
+    sqlx::query("delete from sign_in_limits where key_hash = $1").bind(&keys.account).execute(act.sql()).await?;
+    Ok(())
+}
+
 /// It was the right password: the account starts afresh, and the network address gets this attempt back.
 pub(super) async fn forget(act: &mut Act, keys: &Keys) -> Result<()> {
-    sqlx::query("delete from sign_in_limits where key_hash = $1").bind(&keys.account).execute(act.sql()).await?;
+    begin_anew(act, keys).await?;
     sqlx::query("update sign_in_limits set failures = failures - 1 where key_hash = $1 and failures > 0")
         .bind(&keys.address)
         .execute(act.sql())

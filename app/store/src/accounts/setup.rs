@@ -18,8 +18,7 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// # Errors
 /// The store's.
 pub async fn setup_code(store: &Store) -> Result<Option<String>> {
-    let code: Vec<char> = random::bytes::<16>()?.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect();
-    let code = code.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join("-");
+    let code = fresh_code()?;
     let offered = again(async || {
         let mut act = store.enter(&Scope::default()).await?;
         let offered: bool = sqlx::query_scalar("select offer_setup_code($1)").bind(code_hash(&code)).fetch_one(act.sql()).await?;
@@ -53,18 +52,26 @@ pub(super) async fn spend(act: &mut Act, code: &str, by: UserId) -> Result<bool>
     Ok(sqlx::query_scalar("select use_setup_code($1, $2)").bind(code_hash(code)).bind(by.uuid()).fetch_one(act.sql()).await?)
 }
 
-/// As typed: case, dashes and the letters that look like digits do not matter.
+/// 80 random bits that can be written down.
+pub(super) fn fresh_code() -> Result<String> {
+    let code: Vec<char> = random::bytes::<16>()?.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect();
+    Ok(code.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join("-"))
+}
+
 fn code_hash(code: &str) -> Vec<u8> {
-    let plain: String = code
-        .chars()
+    hash_of("setup code", &plain(code))
+}
+
+/// As typed: case, dashes and the letters that look like digits do not matter.
+pub(super) fn plain(code: &str) -> String {
+    code.chars()
         .filter(char::is_ascii_alphanumeric)
         .map(|c| match c.to_ascii_uppercase() {
             'O' => '0',
             'I' | 'L' => '1',
             other => other,
         })
-        .collect();
-    hash_of("setup code", &plain)
+        .collect()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::{NewIdentity, entry, identity_hash};
 use crate::{
-    Actor, Error, Result,
+    Actor, Error, Result, Store,
     act::{Act, again},
     audit::Entry,
     jobs::{self, Job},
@@ -10,9 +10,9 @@ use crate::{
     scope::{Reach, Scope},
     seal::Sealed,
 };
-use domain::{Event, Provider, Timestamp, Uuid};
+use domain::{Event, Provider, Timestamp, UserId, Uuid};
 use serde_json::json;
-use sqlx::Row;
+use sqlx::{Row, postgres::PgRow};
 use thiserror::Error as ThisError;
 use tower_sessions_core::session::Id;
 
@@ -174,19 +174,39 @@ async fn unlinked(actor: &Actor, provider: Provider, subject: &str, passwords: b
     if !way_in_stays(&mut act, user, passwords).await? {
         return Ok(false);
     }
-    if provider == Provider::Line
-        && let Some(bytes) = gone.try_get("access_token_sealed")?
-    {
-        let sealed = Sealed { key_id: gone.try_get("key_id")?, bytes };
-        let token = actor.store.unseal(entry::token_place(&hash), &sealed)?;
-        let token = String::from_utf8_lossy(&token).into_owned();
-        jobs::add(&actor.store, &mut act, actor.user(), &Job::Deauthorize { token }).await?;
-    }
+    part(&actor.store, &mut act, actor.user(), provider, &hash, &gone).await?;
     crate::sessions::end_others(&mut act, actor.user(), here).await?;
     let body = json!({ "before": { "way": provider, "name": gone.try_get::<Option<String>, _>("name")? } });
     Entry { space: own, event: Event::IdentityUnlinked, source: None, reading: None, body }.by(actor, &mut act).await?;
     act.commit().await?;
     Ok(true)
+}
+
+/// Unlinks all of a user's providers, in a scope that reaches the user as owner.
+pub(crate) async fn unlink_all(store: &Store, act: &mut Act, user: UserId) -> Result<()> {
+    let all = sqlx::query(
+        "delete from user_identities where user_id = $1 returning provider, identity_hash, access_token_sealed, key_id",
+    )
+    .bind(user.uuid())
+    .fetch_all(act.sql())
+    .await?;
+    for gone in &all {
+        part(store, act, user, word(gone, "provider")?, gone.try_get("identity_hash")?, gone).await?;
+    }
+    Ok(())
+}
+
+/// LINE wants to be told who no longer uses it here.
+async fn part(store: &Store, act: &mut Act, user: UserId, provider: Provider, hash: &[u8], gone: &PgRow) -> Result<()> {
+    if provider == Provider::Line
+        && let Some(bytes) = gone.try_get("access_token_sealed")?
+    {
+        let sealed = Sealed { key_id: gone.try_get("key_id")?, bytes };
+        let token = store.unseal(entry::token_place(hash), &sealed)?;
+        let token = String::from_utf8_lossy(&token).into_owned();
+        jobs::add(store, act, user, &Job::Deauthorize { token }).await?;
+    }
+    Ok(())
 }
 
 async fn way_in_stays(act: &mut Act, user: Uuid, passwords: bool) -> Result<bool> {
