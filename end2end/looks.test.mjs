@@ -81,8 +81,8 @@ function hardWired(page) {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const parent = walker.currentNode.parentElement;
-      // The names of zones and currencies come from outside.
-      if (!parent.closest('script, style, #zone, datalist')) texts.push(walker.currentNode.data);
+      // The names of zones and currencies come from outside, codes are no words.
+      if (!parent.closest('script, style, code, #zone, datalist')) texts.push(walker.currentNode.data);
     }
     for (const element of document.body.querySelectorAll('[aria-label], [title], [placeholder], [alt]')) {
       texts.push(...['aria-label', 'title', 'placeholder', 'alt'].map((name) => element.getAttribute(name) ?? ''));
@@ -126,6 +126,26 @@ test('a home, its sources and their readings are there', async () => {
   await context.close();
 });
 
+// Early: they ask for a sign-in of the last five minutes.
+for (const [name, address] of [
+  ['another e-mail', () => `${program.url}/account/email`],
+  ['another password', () => `${program.url}/account/password`],
+]) {
+  test(name, () =>
+    look(async (page) => {
+      await page.goto(address());
+      assert.equal(page.url(), address());
+    }));
+}
+
+test('setting up the second step', () =>
+  look(async (page) => {
+    await page.goto(`${program.url}/account/second-step`);
+    const begin = page.locator('form[action="/do/account/begin-second-step"] button');
+    if (await begin.count()) await begin.click();
+    await page.locator('svg.qr').waitFor();
+  }));
+
 for (const [name, address] of [
   ['home list', () => `${program.url}/homes`],
   ['new home', () => `${program.url}/homes/new`],
@@ -146,6 +166,7 @@ for (const [name, address] of [
   ['one reading', () => reading],
   ['activity', () => `${home}/activity`],
   ['account', () => `${program.url}/account`],
+  ['a forgotten password', () => `${program.url}/sign-in/forgotten`],
   ['where one is signed in', () => `${program.url}/account/sessions`],
   ['showing again who one is', () => `${program.url}/sign-in/again?to=/account`],
   ['linking a provider', () => `${program.url}/account/link/google`],
