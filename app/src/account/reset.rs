@@ -34,6 +34,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
             <button class="button main">{words.say("reset-set")}</button>
         </form>
         <p class="soft small">{words.say("reset-ends")}</p>
+        {whose.unlinks.then(|| view! { <p class="soft small">{words.say("reset-unlinks")}</p> })}
     });
     Ok(Page::bare(words.say("reset"), body))
 }

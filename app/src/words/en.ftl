@@ -940,6 +940,7 @@ reset = A new password
 reset-lede = { $name }, choose the password you will sign in with.
 reset-set = Set it
 reset-ends = All devices are signed out, and this link ends. A second step stays on.
+reset-unlinks = This address was not confirmed before, so ways to sign in with a provider are unlinked: somebody else may have linked them. Link yours again on your account page.
 reset-done = Your new password counts. Sign in with it.
 reset-ended = This link has ended
 reset-ended-text = It works once and for an hour, and a newer one ends the older.

@@ -15,7 +15,7 @@ use crate::{
     rows::{at_or_none, sql},
     scope::{Reach, Scope},
 };
-use domain::{Email, Event, Password, SpaceId, UserId, Uuid};
+use domain::{Email, Event, Password, SpaceId, UserId};
 use serde_json::json;
 use sqlx::Row;
 use thiserror::Error as ThisError;
@@ -39,6 +39,8 @@ pub struct Whose {
     pub name: String,
     /// What they sign in with.
     pub email: String,
+    /// Whether providers are unlinked by it: see [`reset`].
+    pub unlinks: bool,
 }
 
 /// Counts that a link is asked for, whether or not somebody signs in with this address; `Some` seconds to wait when that is too many.
@@ -143,25 +145,28 @@ pub async fn whose(store: &Store, token: &str) -> Result<Option<Whose>> {
     let hash = link_hash(token);
     let mut act = store.enter(&Scope::hashes(vec![hash.clone()])).await?;
     let now = act.now();
-    let user: Option<Uuid> =
-        sqlx::query_scalar("select user_id from account_links where link_hash = $1 and purpose = $2 and expires_at > $3")
-            .bind(hash)
-            .bind(RESET)
-            .bind(sql(now))
-            .fetch_optional(act.sql())
-            .await?;
-    let Some(user) = user.map(UserId::from_uuid) else { return Ok(None) };
+    let link = sqlx::query("select user_id, mailed from account_links where link_hash = $1 and purpose = $2 and expires_at > $3")
+        .bind(hash)
+        .bind(RESET)
+        .bind(sql(now))
+        .fetch_optional(act.sql())
+        .await?;
+    let Some(link) = link else { return Ok(None) };
+    let user = UserId::from_uuid(link.try_get("user_id")?);
     act.enter(&Scope::user(user)).await?;
-    let row =
-        sqlx::query("select display_name, l.email from users join local_logins l using (user_id) where user_id = $1 and active")
-            .bind(user.uuid())
-            .fetch_optional(act.sql())
-            .await?;
+    let row = sqlx::query(
+        "select display_name, l.email, $2 and email_verified_at is null
+             and exists (select from user_identities where user_id = $1) as unlinks
+         from users join local_logins l using (user_id) where user_id = $1 and active",
+    )
+    .bind(user.uuid())
+    .bind(link.try_get::<bool, _>("mailed")?)
+    .fetch_optional(act.sql())
+    .await?;
     act.leave();
-    match row {
-        Some(row) => Ok(Some(Whose { user, name: row.try_get("display_name")?, email: row.try_get("email")? })),
-        None => Ok(None),
-    }
+    let Some(row) = row else { return Ok(None) };
+    let (name, email, unlinks) = (row.try_get("display_name")?, row.try_get("email")?, row.try_get("unlinks")?);
+    Ok(Some(Whose { user, name, email, unlinks }))
 }
 
 /// Sets a new password with a link, which is used by that; ends every session, every other link, and what was begun with the old
@@ -217,12 +222,16 @@ async fn done(store: &Store, whose: &Whose, token: &str, hash: &str, trail: &Tra
     .bind(mailed.then(|| sql(now)))
     .execute(act.sql())
     .await?;
-    if first_shown {
-        identities::unlink_all(store, &mut act, user).await?;
-    }
+    let unlinked = if first_shown { identities::unlink_all(store, &mut act, user).await? } else { Vec::new() };
     links::end_all(&mut act, user).await?;
     sqlx::query("delete from auth_sessions where user_id = $1").bind(user.uuid()).execute(act.sql()).await?;
     limits::begin_anew(&mut act, &keys).await?;
+    for (way, name) in unlinked {
+        let body = json!({ "before": { "way": way, "name": name } });
+        Entry { space: own, event: Event::IdentityUnlinked, source: None, reading: None, body }
+            .append(store, user, trail, &mut act)
+            .await?;
+    }
     Entry { space: own, event: Event::PasswordReset, source: None, reading: None, body: json!({}) }
         .append(store, user, trail, &mut act)
         .await?;

@@ -182,18 +182,22 @@ async fn unlinked(actor: &Actor, provider: Provider, subject: &str, passwords: b
     Ok(true)
 }
 
-/// Unlinks all of a user's providers, in a scope that reaches the user as owner.
-pub(crate) async fn unlink_all(store: &Store, act: &mut Act, user: UserId) -> Result<()> {
+/// Unlinks all of a user's providers, in a scope that reaches the user as owner; says which, and how they were called there.
+pub(crate) async fn unlink_all(store: &Store, act: &mut Act, user: UserId) -> Result<Vec<(Provider, Option<String>)>> {
     let all = sqlx::query(
-        "delete from user_identities where user_id = $1 returning provider, identity_hash, access_token_sealed, key_id",
+        "delete from user_identities where user_id = $1
+         returning provider, name, identity_hash, access_token_sealed, key_id",
     )
     .bind(user.uuid())
     .fetch_all(act.sql())
     .await?;
+    let mut unlinked = Vec::new();
     for gone in &all {
-        part(store, act, user, word(gone, "provider")?, gone.try_get("identity_hash")?, gone).await?;
+        let provider = word(gone, "provider")?;
+        part(store, act, user, provider, gone.try_get("identity_hash")?, gone).await?;
+        unlinked.push((provider, gone.try_get("name")?));
     }
-    Ok(())
+    Ok(unlinked)
 }
 
 /// LINE wants to be told who no longer uses it here.

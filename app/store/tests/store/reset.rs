@@ -90,8 +90,12 @@ async fn a_link_ends_by_time_by_a_newer_one_and_with_the_password() {
     assert_eq!(db.number(ends).await, 1);
     let second = link(&db, aoi).await;
     assert!(matches!(reset(&db, &first).await, Err(ResetError::Ended)), "a newer one ends the older");
+    let page = accounts::whose(&db.store, &second).await.unwrap().unwrap();
     db.owner("update account_links set expires_at = now()").await;
-    assert!(matches!(reset(&db, &second).await, Err(ResetError::Ended)), "an hour is over");
+    assert!(accounts::whose(&db.store, &second).await.unwrap().is_none(), "an hour is over");
+    // Also for a page that was opened before.
+    let late = accounts::reset(&db.store, &page, &second, new_password(), &Trail::default()).await;
+    assert!(matches!(late, Err(ResetError::Ended)), "{late:?}");
 
     let third = link(&db, aoi).await;
     let actor = db.actor(aoi).await;
@@ -109,8 +113,11 @@ async fn a_link_for_an_address_sets_no_password_and_the_other_way_round() {
     let actor = db.actor(aoi).await;
     accounts::ask_email(&actor, &email("new@example.org"), letter).await.unwrap();
     let (_, confirms) = mailed(&db).await.unwrap();
-    assert!(matches!(reset(&db, &confirms).await, Err(ResetError::Ended)));
+    assert!(accounts::whose(&db.store, &confirms).await.unwrap().is_none());
     let resets = link(&db, aoi).await;
+    let page = accounts::whose(&db.store, &resets).await.unwrap().unwrap();
+    let crossed = accounts::reset(&db.store, &page, &confirms, new_password(), &Trail::default()).await;
+    assert!(matches!(crossed, Err(ResetError::Ended)), "{crossed:?}");
     assert!(accounts::asked_email(&actor, &resets).await.unwrap().is_none());
     let confirmed = accounts::confirm_email(&actor, &resets, |_| letter("")).await;
     assert!(matches!(confirmed, Err(accounts::EmailError::Ended)));
@@ -245,7 +252,11 @@ async fn ways_in_from_before_the_address_was_shown_end_with_a_mailed_link() {
         } else {
             link(&db, aoi).await
         };
+        let page = accounts::whose(&db.store, &token).await.unwrap().unwrap();
+        assert_eq!(page.unlinks, !stays, "and the page says so");
         reset(&db, &token).await.unwrap();
+        let noted = db.number("select count(*) from audit where event = 'account.identity_unlinked'").await;
+        assert_eq!(noted, i64::from(!stays));
         let entered = identities::enter(&db.store, &google("planted"), false, &Trail::default()).await.unwrap();
         assert_eq!(entered == Entered::Known(aoi), stays, "{shown_before} {mails}: {entered:?}");
         let confirmed = db.number("select count(*) from local_logins where email_verified_at is not null").await;
