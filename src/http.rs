@@ -111,6 +111,7 @@ pub fn router(mut gate: Gate, offered: Offered) -> Router {
     let site = Site {
         store: gate.store.clone(),
         origin: gate.origin.to_string(),
+        keeps_cookies: gate.origin.keeps_cookies(),
         sign_up,
         local_accounts,
         providers,

@@ -24,6 +24,8 @@ pub struct Site {
     pub providers: Arc<[provider::Client]>,
     /// Whether people may come in with an e-mail address and a password.
     pub local_accounts: bool,
+    /// Whether browsers keep our cookies: over https, and on this machine itself.
+    pub keeps_cookies: bool,
     /// Whether mail can be sent.
     pub mail: bool,
     /// The operator's own words on `/privacy` and `/terms`.

@@ -322,13 +322,16 @@ impl Visit {
                     self.keep(FORM, &(paths::without_token(page), form)).await?;
                     self.go(page);
                 }
-                Err(Failure::SignedOut) => {
+                Err(failure @ (Failure::SignedOut | Failure::SignInAgain)) => {
                     if !typed.fields.is_empty() && typed.size() <= MOST_KEPT {
                         self.keep(FORM, &(paths::without_token(page), typed)).await?;
                     }
-                    self.go(&sign_in_then(page));
+                    self.go(&if *failure == Failure::SignedOut {
+                        sign_in_then(page)
+                    } else {
+                        with_to(paths::SIGN_IN_AGAIN, page)
+                    });
                 }
-                Err(Failure::SignInAgain) => self.go(&with_to(paths::SIGN_IN_AGAIN, page)),
                 Err(failure) => {
                     self.response.set_status(failure.status());
                     self.response.insert_header(header::HeaderName::from_static(FAILED), HeaderValue::from_static("1"));

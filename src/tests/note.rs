@@ -29,7 +29,9 @@ fn sources(folder: &Path, all: &mut Vec<PathBuf>) {
 #[test]
 fn every_test_in_it_is_there() {
     let mut all = Vec::new();
-    ["src", "app"].map(|folder| sources(&root().join(folder), &mut all));
+    for folder in ["src", "app"] {
+        sources(&root().join(folder), &mut all);
+    }
     let text: String = all.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
     let is_test = |name: &&str| name.split('_').count() > 3 && name.bytes().all(|sign| sign.is_ascii_lowercase() || sign == b'_');
     let tests: Vec<_> = named().into_iter().filter(is_test).collect();

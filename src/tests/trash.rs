@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 
-use super::world::{Answer, Browser, Form, House, Who};
+use super::world::{Answer, Browser, Form, House, PASSWORD, Who};
 
 const DELETE_SOURCE: &str = "/do/sources/delete";
 const RESTORE_SOURCE: &str = "/do/sources/restore";
@@ -53,6 +53,21 @@ async fn a_wrong_name_deletes_nothing_and_is_kept() {
         assert_eq!((again.problem("name").as_deref(), again.problem("called")), (Some("This cannot be empty."), None));
     }
     assert_eq!(house.world.everything(), before);
+}
+
+/// A browser that was left open deletes no home; what was typed waits until they have shown who they are.
+#[tokio::test]
+async fn a_home_is_deleted_by_who_has_just_signed_in() {
+    let house = House::new().await;
+    house.world.sql("update auth_sessions set created_at = created_at - interval '6 minutes'");
+    let before = house.world.everything();
+    let again = delete_home(&house).await;
+    assert!(again.path.starts_with("/sign-in/again?to="), "{}", again.path);
+    assert_eq!(house.world.everything(), before);
+    let back = house.aoi.submit(again.form("/do/account/again").fill("password", PASSWORD)).await;
+    let form = back.form(DELETE_HOME);
+    assert_eq!(form.value("called"), "Mill Lane");
+    house.aoi.submit(form).await.says("Mill Lane is deleted");
 }
 
 #[tokio::test]

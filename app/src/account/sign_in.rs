@@ -38,6 +38,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         {title(words)}
         {engraving(words)}
         {said}
+        {without_cookies(&visit)}
         {ways}
         {with_password}
         <p class="line ends soft small"><a href=paths::PRIVACY>{words.say("privacy")}</a><a href=paths::TERMS>{words.say("terms")}</a></p>
@@ -61,6 +62,14 @@ fn password(visit: &Visit, form: &Form, to: String) -> impl IntoView + use<> {
             <p class="line ends">{new}<a class="button bare" href=paths::FORGOTTEN>{words.say("forgotten")}</a></p>
         </form>
     }
+}
+
+/// Why nobody can come in at this address, if so.
+pub(super) fn without_cookies(visit: &Visit) -> Option<AnyView> {
+    let words = visit.words;
+    (!visit.site.keeps_cookies).then(|| {
+        view! { <p class="chip wrap" role="note">{icon("about")}<span>{words.say("without-cookies")}</span></p> }.into_any()
+    })
 }
 
 /// The head of the title page.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::sign_in::title;
+use super::sign_in::{title, without_cookies};
 use crate::{
     Page, Visit,
     failure::Failure,
@@ -28,6 +28,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let back = (!first).then(|| view! { <p class="line ends"><a class="button bare" href=with_to(paths::SIGN_IN, &to)>{words.say("have-account")}</a></p> });
     let body = cover(view! {
         {title(words)}
+        {without_cookies(&visit)}
         <p>{lede}</p>
         <form action=paths::DO_SIGN_UP method="post">
             {whole(&form)}

@@ -92,6 +92,7 @@ pub async fn delete_home(home: SpaceId, #[server(default)] called: String) -> Re
                 if let Some(form) = asked(visit.words, Thing::Home, &access.home().name, &called) {
                     return Ok(Reply::Again(form));
                 }
+                visit.recent().await?;
                 match store::homes::delete(&access).await {
                     Err(NotFound) => {}
                     done => drop(done?),

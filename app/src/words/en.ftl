@@ -668,6 +668,7 @@ failure-broken = The fault is ours, and it is written down. Nothing was half don
 provider-line = LINE
 provider-google = Google
 continue-with = Continue with { $provider }
+without-cookies = Nobody can come in at this address: browsers keep the sign-in cookie only over https, or on the server’s own machine. Whoever looks after this Almanac can put a proxy with a certificate before it.
 or-account-here = or with an account on this server
 google-not-inside = Google lets nobody in from within another app. Open this page in your phone’s browser to use it.
 ways-in = Ways to sign in
