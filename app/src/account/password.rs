@@ -97,7 +97,7 @@ pub(super) fn sections(visit: &Visit, actor: &Actor, login: Option<Login>) -> An
         view! {
             <form action=paths::DO_CHANGE_EMAIL method="post">
                 <input type="hidden" name="email" value=login.email.clone()/>
-                <button class="button">{words.say("email-send")}</button>
+                <button class="button">{words.say("email-confirm")}</button>
             </form>
         }
     });
