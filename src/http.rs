@@ -137,7 +137,8 @@ pub(crate) fn around(gate: Arc<Gate>, pages: Router) -> Router {
         .layer(from_fn_with_state(gate.clone(), limits::room))
         .layer(from_fn_with_state(gate.clone(), limits::body))
         .layer(from_fn_with_state(gate.clone(), cross_site::refuse))
-        .layer(from_fn_with_state(gate.clone(), rates::limit));
+        .layer(from_fn_with_state(gate.clone(), rates::limit))
+        .layer(from_fn(sessions::plain));
     let named = Router::new().merge(assets::router()).merge(pages).layer(from_fn_with_state(gate.clone(), hosts::check));
     Router::new()
         .merge(health::router(gate.clone()))

@@ -14,7 +14,7 @@ mod engraving;
 #[cfg(feature = "ssr")]
 pub mod forgotten;
 #[cfg(feature = "ssr")]
-mod letters;
+pub(crate) mod letters;
 #[cfg(feature = "ssr")]
 pub mod link;
 #[cfg(feature = "ssr")]

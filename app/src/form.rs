@@ -53,6 +53,9 @@ pub struct Form {
     pub fields: Vec<(String, String)>,
     pub problems: Vec<Problem>,
     pub ask: Option<Ask>,
+    /// Seconds until it may be sent again, after too many attempts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait_s: Option<u32>,
 }
 
 /// One thing that is wrong: beside which field, and the sentence that says what to do. An empty field name means the whole form.

@@ -109,9 +109,9 @@ pub fn link(provider: Provider) -> String {
     format!("/account/link/{provider}")
 }
 
-/// The page that asks before it no longer does.
-pub fn unlink(provider: Provider) -> String {
-    format!("/account/unlink/{provider}")
+/// The page that asks before it no longer does; `place` among one's own tells two of the same provider apart.
+pub fn unlink(provider: Provider, place: usize) -> String {
+    format!("/account/unlink/{provider}?place={place}")
 }
 
 /// Where a provider sends people back to; registered in its console.

@@ -294,6 +294,7 @@ impl Visit {
             return None;
         }
         let _ = self.session.remove_value(FORM).await;
+        self.told_to_wait(&form);
         Some(form)
     }
 
@@ -337,10 +338,22 @@ impl Visit {
                     self.response.insert_header(header::HeaderName::from_static(FAILED), HeaderValue::from_static("1"));
                 }
             }
-        } else if let Err(failure) = &outcome {
-            self.response.set_status(failure.status());
+        } else {
+            match &outcome {
+                Err(failure) => self.response.set_status(failure.status()),
+                Ok(Reply::Again(form)) => self.told_to_wait(form),
+                Ok(Reply::Done { .. }) => {}
+            }
         }
         outcome
+    }
+
+    /// After too many attempts the answer says so to programs too.
+    fn told_to_wait(&self, form: &Form) {
+        if let Some(wait_s) = form.wait_s {
+            self.response.set_status(StatusCode::TOO_MANY_REQUESTS);
+            self.response.insert_header(header::RETRY_AFTER, HeaderValue::from(wait_s));
+        }
     }
 
     async fn keep<T: serde::Serialize>(&self, key: &str, value: &T) -> Result<(), Failure> {

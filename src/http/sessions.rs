@@ -28,6 +28,30 @@ pub fn layer(store: &Store) -> SessionManagerLayer<Sessions> {
         .with_expiry(Expiry::OnInactivity(Duration::days(90)))
 }
 
+/// Of what a browser sends only cookies that are ours, spelled exactly: the session's layer would take `%5F%5FHost-…` for `__Host-…`,
+/// which no browser guards as it guards the prefix, and one session could call itself by many values. Of two of one name the first.
+pub async fn plain(mut request: Request, next: Next) -> Response {
+    let lines = request.headers().get_all(header::COOKIE);
+    let kept = ours(lines.iter().filter_map(|line| line.to_str().ok()));
+    request.headers_mut().remove(header::COOKIE);
+    if let Some(line) = kept.and_then(|line| HeaderValue::try_from(line).ok()) {
+        request.headers_mut().insert(header::COOKIE, line);
+    }
+    next.run(request).await
+}
+
+fn ours<'a>(lines: impl Iterator<Item = &'a str>) -> Option<String> {
+    let mut kept: Vec<(&str, &str)> = Vec::new();
+    for (name, value) in lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('=')) {
+        let exact = name.starts_with(COOKIE) && !name.contains('%') && !value.contains('%');
+        if exact && kept.iter().all(|(known, _)| *known != name) {
+            kept.push((name, value));
+        }
+    }
+    let pairs: Vec<_> = kept.into_iter().map(|(name, value)| format!("{name}={value}")).collect();
+    (!pairs.is_empty()).then(|| pairs.join("; "))
+}
+
 /// tower-sessions takes a cookie back without naming its attributes, and browsers ignore a `__Host-` cookie without `Secure`.
 pub async fn removable(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
@@ -51,6 +75,19 @@ fn whole(cookie: &HeaderValue) -> Option<HeaderValue> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_cookies_spelled_exactly_are_ours() {
+        for (lines, kept) in [
+            (&["__Host-almanac=abc; language=en"][..], Some("__Host-almanac=abc")),
+            (&["__Host-almanac=abc", "__Host-almanac-attempt=d"], Some("__Host-almanac=abc; __Host-almanac-attempt=d")),
+            (&["%5F%5FHost-almanac=evil; __Host-almanac=abc; __Host-almanac=evil"], Some("__Host-almanac=abc")),
+            (&["__Host-almanac=%61bc; __Host-%61lmanac=evil"], None),
+            (&["__host-almanac=abc", "nothing"], None),
+        ] {
+            assert_eq!(ours(lines.iter().copied()).as_deref(), kept, "{lines:?}");
+        }
+    }
 
     #[test]
     fn a_removal_has_the_attributes_of_the_cookie() {

@@ -167,6 +167,8 @@ async fn who_guesses_has_to_wait() {
     let form = page.form(SIGN_IN).fill("email", "aoi@example.org").fill("password", PASSWORD);
     page = browser.submit(form).await;
     page.says("Too many attempts. Wait 15 minutes and try again.");
+    assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!((1..=900).contains(&page.header("retry-after").parse().unwrap()));
     assert_eq!(browser.get("/account").await.status, StatusCode::SEE_OTHER);
     // By the database's clock.
     house.world.sql("update sign_in_limits set since = since - interval '16 minutes'");

@@ -388,3 +388,121 @@ async fn the_sessions_page_knows_the_way() {
     come_in(&noi, "/sign-in", NOI, "Noi").await;
     noi.open("/account/sessions").await.says("with LINE");
 }
+
+/// The five minutes end while somebody is at LINE: they are asked again, and it is nobody's fault.
+#[tokio::test]
+async fn a_link_that_comes_back_too_late_is_asked_for_again() {
+    let (house, _stub) = house().await;
+    let form = house.aoi.open("/account/link/line").await.form("/sign-in/line");
+    let asked = asked(&house.aoi.post(&form.action, &form.sent()).await);
+    let_it_age(&house.world);
+    let answer = house.aoi.get(&back(&asked, NOI, "Aoi")).await;
+    assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/sign-in/again?to=/account"));
+    assert_eq!(house.world.rows("user_identities"), 0);
+}
+
+/// Of two at LINE the one is unlinked that was meant.
+#[tokio::test]
+async fn two_at_one_provider_are_told_apart() {
+    let (house, _stub) = house().await;
+    for (subject, name) in [(NOI, "Aoi at home"), (PLOY, "Aoi at work")] {
+        let form = house.aoi.open("/account/link/line").await.form("/sign-in/line");
+        let asked = asked(&house.aoi.post(&form.action, &form.sent()).await);
+        house.aoi.get(&back(&asked, subject, name)).await;
+    }
+    let ways = house.aoi.open("/account").await.attributes("#ways a.button", "href");
+    assert_eq!(ways[..2], ["/account/unlink/line?place=0", "/account/unlink/line?place=1"]);
+    let page = house.aoi.open(&ways[1]).await;
+    page.says("Whoever signs in at LINE as Aoi at work");
+    house.aoi.submit(page.form("/do/account/unlink")).await.says("LINE is unlinked.");
+    assert_eq!(house.world.sql("select name from user_identities"), "Aoi at home");
+}
+
+/// A token that has ended tells LINE nothing, and the page says what to do; signing in there once more gives a new one.
+#[tokio::test]
+async fn a_token_that_ended_is_not_promised_to_tell() {
+    let (house, _stub) = house().await;
+    let noi = house.world.browser();
+    come_in(&noi, "/sign-in", NOI, "Noi").await;
+    house.world.sql("update user_identities set expires_at = now() - interval '1 day'");
+    noi.open("/account/unlink/line").await.says("LINE cannot be told by us");
+    let_it_age(&house.world);
+    let form = noi.open("/account/unlink/line").await.form("/sign-in/line");
+    let asked = asked(&noi.post(&form.action, &form.sent()).await);
+    let answer = noi.get(&back(&asked, NOI, "Noi")).await;
+    noi.open(answer.location()).await.says("LINE is told that you no longer use it here.");
+}
+
+/// Google may ask nothing of who sits at an open browser: somebody with a second step shows that instead.
+#[tokio::test]
+async fn google_does_not_stand_for_the_second_step() {
+    let (house, _stub) = house().await;
+    house.world.sql(
+        "insert into user_identities (user_id, provider, subject, identity_hash, created_at, used_at)
+         select user_id, 'google', '1', 'hash', now(), now() from users;",
+    );
+    let_it_age(&house.world);
+    let again = [("purpose".to_owned(), "again".to_owned())];
+    let page = house.aoi.open("/sign-in/again?to=/account").await;
+    assert!(page.find_form("/sign-in/google").is_some());
+    asked(&house.aoi.post("/sign-in/google", &again).await);
+
+    house.world.sql("update local_logins set totp_sealed = 'seed', totp_key_id = 'test', totp_since = now()");
+    let page = house.aoi.open("/sign-in/again?to=/account").await;
+    assert!(page.find_form("/sign-in/google").is_none());
+    assert_eq!(page.form("/do/account/again").value("code"), "", "the code is asked for");
+    assert_eq!(house.aoi.post("/sign-in/google", &again).await.location(), "/sign-in/again?to=/account");
+}
+
+/// Where passwords let nobody in, the first account still begins with one, and is led to link a provider.
+#[tokio::test]
+async fn the_first_account_of_a_server_without_passwords_finds_its_way() {
+    let stub = Stub::start().await;
+    let offered = Offered { local_accounts: false, providers: [stub.line()].into(), ..Offered::default() };
+    let world = World::new().await.offering(offered);
+    let aoi = world.browser();
+    let form = aoi.open("/sign-up").await.form("/do/account/sign-up").fill("code", &world.code().await.unwrap());
+    let page = aoi.submit(super::world::signing_up(form, Who::Aoi)).await;
+    assert_eq!(page.path, "/account/link/line");
+    let_it_age(&world);
+    let page = again_with_the_password(&aoi, "/account/link/line").await;
+    let form = page.form("/sign-in/line");
+    let asked = asked(&aoi.post(&form.action, &form.sent()).await);
+    let answer = aoi.get(&back(&asked, NOI, "Aoi")).await;
+    aoi.open(answer.location()).await.says("LINE is linked.");
+    let elsewhere = world.browser();
+    come_in(&elsewhere, "/sign-in?to=/admin", NOI, "Aoi").await.says("You look after this Almanac");
+    let_it_age(&world);
+    let again = elsewhere.open("/sign-in/again?to=/account").await;
+    assert!(again.find_form("/do/account/again").is_none(), "from then on it is the provider");
+}
+
+#[tokio::test]
+async fn attempts_from_one_address_are_limited() {
+    let (house, _stub) = house().await;
+    let nobody = house.world.browser();
+    for _ in 0..60 {
+        assert_eq!(nobody.post("/sign-in/line", &[]).await.status, StatusCode::SEE_OTHER);
+    }
+    let page = nobody.post("/sign-in/line", &[]).await;
+    refused(&page, StatusCode::TOO_MANY_REQUESTS, "many");
+    let wait: u32 = page.header("retry-after").parse().unwrap();
+    assert!((1..=900).contains(&wait), "{wait}");
+    assert_eq!(house.world.browser().post("/sign-in/line", &[]).await.status, StatusCode::SEE_OTHER, "others are others");
+}
+
+/// Browsers guard the prefix of our cookies only as it is spelled.
+#[tokio::test]
+async fn a_cookie_spelled_otherwise_is_none_of_ours() {
+    let (house, _stub) = house().await;
+    let cookie = house.aoi.cookie();
+    let nobody = house.world.browser();
+    for (cookie, comes) in [
+        (cookie.clone(), StatusCode::OK),
+        (cookie.replace("__Host-", "%5F%5FHost-"), StatusCode::SEE_OTHER),
+        (cookie.replace("almanac=", "almanac=%41"), StatusCode::SEE_OTHER),
+    ] {
+        let sent = [("cookie", cookie.as_str()), ("accept", "text/html"), ("sec-fetch-site", "same-origin")];
+        assert_eq!(nobody.send(Method::GET, "/account", &sent, "").await.status, comes, "{cookie}");
+    }
+}

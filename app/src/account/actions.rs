@@ -45,7 +45,9 @@ pub async fn sign_up(
             Ok(user) => {
                 note(&visit, "sign-up", "password", Outcome::Done(user));
                 visit.sign_in(user, "password").await?;
-                Ok(Reply::done(onward(&to), ""))
+                // Where passwords let nobody in, the first account needs another way in before anything else.
+                let only = visit.site.providers.first().filter(|_| !visit.site.local_accounts);
+                Ok(Reply::done(only.map_or_else(|| onward(&to), |client| paths::link(client.which())), ""))
             }
             Err(SignUpError::Taken) => {
                 note(&visit, "sign-up", "password", Outcome::Refused);
@@ -59,7 +61,7 @@ pub async fn sign_up(
             }
             Err(SignUpError::TooMany { retry_after_s }) => {
                 note(&visit, "sign-up", "password", Outcome::TooMany);
-                form.complain("", too_many(words, retry_after_s));
+                too_many(&mut form, words, retry_after_s);
                 Ok(Reply::Again(form))
             }
             Err(SignUpError::Store(error)) => {
@@ -110,7 +112,7 @@ pub async fn sign_in(
                 Ok(Reply::Again(form))
             }
             Err(SignInError::TooMany { retry_after_s }) => {
-                form.complain("", too_many(words, retry_after_s));
+                too_many(&mut form, words, retry_after_s);
                 Ok(Reply::Again(form))
             }
             Err(SignInError::Store(error)) => Err(error.into()),
@@ -129,6 +131,7 @@ pub async fn sign_in_again(
 ) -> Result<Reply, Failure> {
     use store::accounts::{self, SignInError};
 
+    use super::log::{Outcome, note};
     use crate::{Visit, form::Form, paths, visit::with_to};
 
     let visit = Visit::action().ok_or(Failure::Broken)?;
@@ -136,9 +139,19 @@ pub async fn sign_in_again(
     let page = with_to(paths::SIGN_IN_AGAIN, &to);
     let outcome = async {
         let actor = visit.actor().await?;
-        with_passwords(&visit)?;
+        if super::password::to_confirm(&visit, &actor).await?.is_none() {
+            return Err(Failure::NotFound);
+        }
         let mut form = Form::default();
-        match accounts::confirm(&actor, &password, &code).await {
+        let confirmed = accounts::confirm(&actor, &password, &code).await;
+        let came = match &confirmed {
+            Ok(()) => Outcome::Done(actor.user()),
+            Err(SignInError::TooMany { .. }) => Outcome::TooMany,
+            Err(SignInError::Store(_)) => Outcome::Failed,
+            Err(_) => Outcome::Wrong,
+        };
+        note(&visit, "again", "password", came);
+        match confirmed {
             Ok(()) => {
                 visit.sign_in(actor.user(), "password").await?;
                 return Ok(Reply::done(onward(&to), ""));
@@ -146,7 +159,7 @@ pub async fn sign_in_again(
             Err(SignInError::WrongCode) => form.complain("code", words.say("code-wrong")),
             Err(SignInError::Wrong | SignInError::SecondStep(_)) => form.complain("password", words.say("again-wrong")),
             Err(SignInError::TooMany { retry_after_s }) => {
-                form.complain("", too_many(words, retry_after_s));
+                too_many(&mut form, words, retry_after_s);
             }
             Err(SignInError::Store(error)) => return Err(error.into()),
         }
@@ -193,6 +206,7 @@ pub async fn end_sessions() -> Result<Reply, Failure> {
 pub async fn unlink(#[server(default)] provider: String, #[server(default)] subject: String) -> Result<Reply, Failure> {
     use store::identities::{self, UnlinkError};
 
+    use super::log::{Outcome, note};
     use crate::{Visit, form::Form, paths};
 
     let visit = Visit::action().ok_or(Failure::Broken)?;
@@ -203,7 +217,10 @@ pub async fn unlink(#[server(default)] provider: String, #[server(default)] subj
         let here = visit.session_id().ok_or(Failure::SignedOut)?;
         let named = super::ways::name(words, provider);
         match identities::unlink(&actor, provider, &subject, visit.site.local_accounts, &here).await {
-            Ok(()) => Ok(Reply::done(paths::ACCOUNT, words.with("identity-unlinked", &[("provider", named.into())]))),
+            Ok(()) => {
+                note(&visit, "unlink", provider.as_str(), Outcome::Done(actor.user()));
+                Ok(Reply::done(paths::ACCOUNT, words.with("identity-unlinked", &[("provider", named.into())])))
+            }
             Err(UnlinkError::Last) => Ok(Reply::done(paths::ACCOUNT, words.say("identity-last"))),
             Err(UnlinkError::Store(error)) => Err(error.into()),
         }
@@ -278,8 +295,9 @@ fn with_passwords(visit: &crate::Visit) -> Result<(), Failure> {
 }
 
 #[cfg(feature = "ssr")]
-fn too_many(words: crate::words::Words, retry_after_s: u32) -> String {
-    words.with("sign-in-too-many", &[("minutes", retry_after_s.div_ceil(60).into())])
+fn too_many(form: &mut crate::form::Form, words: crate::words::Words, retry_after_s: u32) {
+    form.complain("", words.with("sign-in-too-many", &[("minutes", retry_after_s.div_ceil(60).into())]));
+    form.wait_s = Some(retry_after_s);
 }
 
 /// Where somebody who came in goes: where they wanted, if that is ours.

@@ -17,7 +17,13 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let to = visit.query("to").unwrap_or_default();
     let form = visit.form().await.unwrap_or_default();
     let linked = ways::linked(&visit).await?;
-    let login = super::password::login(&visit, &actor).await?;
+    let mut shown = Vec::new();
+    for provider in &linked {
+        if super::provider::shows_again(&visit, &actor, *provider).await? {
+            shown.push(*provider);
+        }
+    }
+    let login = super::password::to_confirm(&visit, &actor).await?;
     let with_password = login.map(|login| {
         let code = login.second_step.then(|| {
             view! { <Field at=form.field("code") label=words.say("code") hint=words.say("code-hint") autocomplete="one-time-code" maxlength=40 required=true/> }
@@ -37,7 +43,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         <header class="head"><div><h1>{words.say("again")}</h1></div></header>
         <p class="lede">{words.with("again-lede", &[("name", actor.name().to_owned().into())])}</p>
         {with_password}
-        {ways::buttons(&visit, &to, Purpose::Again, &linked)}
+        {ways::buttons(&visit, &to, Purpose::Again, &shown)}
     }
     .into_any();
     Ok(Page::task(words.say("again"), paths::ACCOUNT.to_owned(), words.say("again-not-now"), body))

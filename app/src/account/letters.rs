@@ -5,7 +5,7 @@ use store::accounts::Letter;
 use crate::{paths, words::Words};
 
 /// The way to a new password.
-pub(super) fn reset(words: Words, origin: &str, token: &str) -> Letter {
+pub(crate) fn reset(words: Words, origin: &str, token: &str) -> Letter {
     let link = format!("{origin}{}", paths::reset(token));
     Letter { subject: words.say("mail-reset-subject"), text: words.with("mail-reset", &[("link", link.into())]) }
 }

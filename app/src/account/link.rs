@@ -2,7 +2,7 @@
 
 use domain::{Provider, Purpose};
 use leptos::prelude::*;
-use store::identities;
+use store::identities::{self, Identity};
 
 use super::ways::name;
 use crate::{Page, Visit, failure::Failure, paths};
@@ -36,12 +36,17 @@ pub async fn unlink(visit: Visit) -> Result<Page, Failure> {
     let actor = visit.recent().await?;
     let provider: Provider = visit.param("provider")?;
     let own = identities::list(&actor).await?;
-    let identity = own.into_iter().find(|identity| identity.provider == provider).ok_or(Failure::NotFound)?;
+    let place = visit.query("place").and_then(|place| place.parse().ok()).unwrap_or(0);
+    let of_it = |(_, identity): &(usize, Identity)| identity.provider == provider;
+    let mut own: Vec<_> = own.into_iter().enumerate().filter(of_it).collect();
+    own.sort_by_key(|(at, _)| *at != place);
+    let (_, identity) = own.into_iter().next().ok_or(Failure::NotFound)?;
     let named = name(words, provider);
-    let there = identity.name.unwrap_or_else(|| named.clone());
+    let there = identity.email.or(identity.name).unwrap_or_else(|| named.clone());
     let said = |key: &str| words.with(key, &[("provider", named.clone().into()), ("name", there.clone().into())]);
     let then = match provider {
-        Provider::Line => "unlink-line",
+        Provider::Line if identity.told => "unlink-line",
+        Provider::Line => "unlink-line-untold",
         Provider::Google => "unlink-google",
     };
     let body = view! {

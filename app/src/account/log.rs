@@ -1,4 +1,5 @@
-//! The log of the way in, one line for each attempt: `event` is `sign-in` or `sign-up`, `way` is `password`, `code` for its second
+//! The log of the way in, one line for each attempt: `event` is `sign-in`, `sign-up`, `again`,
+//! `link`, `unlink` or `reset`, `way` is `password`, `code` for its second
 //! step, or a provider's word, `outcome` one of those below, `user` their id where somebody is known, `request` the id of the
 //! request. Never what was typed, nor a password, a code or a token.
 //!

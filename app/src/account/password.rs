@@ -23,6 +23,15 @@ pub(super) async fn login(visit: &Visit, actor: &Actor) -> Result<Option<Login>,
     }
 }
 
+/// The password that somebody can show again who they are with. Whoever has no other way in has theirs also where passwords let nobody
+/// in: the first account of such a server, until a provider is linked to it.
+pub(super) async fn to_confirm(visit: &Visit, actor: &Actor) -> Result<Option<Login>, Failure> {
+    match visit.site.local_accounts || store::identities::list(actor).await?.is_empty() {
+        true => Ok(accounts::login(actor).await?),
+        false => Ok(None),
+    }
+}
+
 pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;
     let actor = visit.recent().await?;

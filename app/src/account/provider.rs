@@ -7,8 +7,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{Name, Provider, Purpose};
-use outside::provider::{Asked, Claims, Client, ProviderError};
+use outside::provider::{Asked, Check, Claims, Client, ProviderError};
 use serde::Deserialize;
+use store::Actor;
 use store::identities::{self, Attempt, Begun, Entered, LinkError, NewIdentity, Start};
 
 use super::{
@@ -51,9 +52,9 @@ pub(crate) async fn start(Shared(site): Shared<Site>, Path(provider): Path<Strin
             answer
         }
         Ok(Next::Here(path)) => see_other(&path),
-        Ok(Next::Wait) => {
+        Ok(Next::Wait(seconds)) => {
             note(&visit, "sign-in", which.as_str(), Outcome::TooMany);
-            Refused::TooMany.page(&visit, which, &wish.to)
+            Refused::TooMany(seconds).page(&visit, which, &wish.to)
         }
         Err(Failure::SignedOut) => see_other(&sign_in_then(&wish.to)),
         Err(Failure::SignInAgain) => see_other(&with_to(paths::SIGN_IN_AGAIN, paths::ACCOUNT)),
@@ -66,8 +67,8 @@ enum Next {
     There { url: String, cookie: String },
     /// To a page of ours: there is nothing to do there.
     Here(String),
-    /// Too many attempts from this address.
-    Wait,
+    /// Too many attempts from this address, for so many seconds.
+    Wait(u32),
 }
 
 async fn begun(visit: &Visit, client: &Client, which: Provider, wish: &Wish) -> Result<Next, Failure> {
@@ -78,11 +79,18 @@ async fn begun(visit: &Visit, client: &Client, which: Provider, wish: &Wish) -> 
         Purpose::SignIn if visit.actor().await.is_ok() => return Ok(Next::Here(return_to)),
         Purpose::SignIn => None,
         Purpose::Link => Some(visit.recent().await?.user()),
-        Purpose::Again => Some(visit.actor().await?.user()),
+        Purpose::Again => {
+            let actor = visit.actor().await?;
+            if !shows_again(visit, &actor, which).await? {
+                return Err(Failure::SignInAgain);
+            }
+            Some(actor.user())
+        }
     };
     let attempt = Attempt { provider: which, purpose, user, return_to };
-    let Start::Begun(begun) = identities::begin(&visit.site.store, &attempt, &visit.trail()).await? else {
-        return Ok(Next::Wait);
+    let begun = match identities::begin(&visit.site.store, &attempt, &visit.trail()).await? {
+        Start::Begun(begun) => begun,
+        Start::TooMany { retry_after_s } => return Ok(Next::Wait(retry_after_s)),
     };
     let asked = Asked {
         state: &begun.state,
@@ -131,6 +139,9 @@ async fn came_back(visit: &Visit, client: &Client, which: Provider, answer: Answ
             note(visit, "sign-in", which.as_str(), Outcome::Refused);
             refused.page(visit, which, &to)
         }
+        // The five minutes, or the session, ended on the way: nothing is wrong with anybody.
+        Err(Stop::Failed(Failure::SignInAgain)) => see_other(&with_to(paths::SIGN_IN_AGAIN, paths::ACCOUNT)),
+        Err(Stop::Failed(Failure::SignedOut)) => see_other(&sign_in_then(paths::ACCOUNT)),
         Err(Stop::Failed(failure)) => {
             note(visit, "sign-in", which.as_str(), Outcome::Failed);
             visit.failed(failure)
@@ -199,7 +210,9 @@ async fn vouched(
         }
         Err(error) => {
             tracing::warn!(way = %which, %error, "a provider did not vouch");
-            visit.site.health.note(which, Err(&error.to_string()));
+            if theirs(&error) {
+                visit.site.health.note(which, Err(&error.to_string()));
+            }
             Err(match error {
                 ProviderError::Down(_) => Refused::Down,
                 ProviderError::Refused(_) => Refused::Denied,
@@ -207,6 +220,21 @@ async fn vouched(
             })
         }
     }
+}
+
+/// Whether it says something of how the provider is. Anybody can come back with a code that it never gave, or in another's name.
+fn theirs(error: &ProviderError) -> bool {
+    match error {
+        ProviderError::Down(_) => true,
+        ProviderError::Refused(word) => word == "invalid_client",
+        ProviderError::Wrong(check) => *check != Check::CallbackIssuer,
+    }
+}
+
+/// Whether a round trip to this provider shows that it is they who sit here. LINE is made to ask; Google may ask nothing, and does not
+/// do for somebody who has turned on a second step.
+pub(super) async fn shows_again(visit: &Visit, actor: &Actor, which: Provider) -> Result<bool, Failure> {
+    Ok(which == Provider::Line || super::password::login(visit, actor).await?.is_none_or(|login| !login.second_step))
 }
 
 fn identity(which: Provider, claims: Claims) -> NewIdentity {
@@ -250,6 +278,7 @@ async fn link(visit: &Visit, which: Provider, identity: &NewIdentity, attempt: &
     match identities::link(&actor, identity, &here).await {
         Ok(()) => {
             let sentence = visit.words.with("identity-linked", &[("provider", super::ways::name(visit.words, which).into())]);
+            note(visit, "link", which.as_str(), Outcome::Done(actor.user()));
             visit.leave(Said { sentence, undo: None }).await?;
             Ok(to)
         }
@@ -260,11 +289,14 @@ async fn link(visit: &Visit, which: Provider, identity: &NewIdentity, attempt: &
 
 async fn again(visit: &Visit, which: Provider, identity: &NewIdentity, attempt: &Attempt, to: String) -> Result<String, Stop> {
     let actor = visit.actor().await?;
-    let theirs = identities::is_of(&visit.site.store, actor.user(), which, &identity.subject).await?;
-    if Some(actor.user()) != attempt.user || !theirs {
+    if !shows_again(visit, &actor, which).await? {
+        return Err(Stop::Failed(Failure::SignInAgain));
+    }
+    if Some(actor.user()) != attempt.user || !identities::renew(&actor, identity).await? {
         return Err(Stop::Refused(Refused::Another, to));
     }
     visit.sign_in(actor.user(), which.as_str()).await?;
+    note(visit, "again", which.as_str(), Outcome::Done(actor.user()));
     Ok(to)
 }
 
@@ -290,5 +322,20 @@ fn set(response: &mut Response, value: &str, age_s: u32) {
     let cookie = format!("{COOKIE}={value}; Path=/; Max-Age={age_s}; HttpOnly; Secure; SameSite=Lax");
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever comes back with what they made up does not make a provider look ill.
+    #[test]
+    fn what_a_stranger_brings_says_nothing_of_the_provider() {
+        assert!(theirs(&ProviderError::Down("no answer".into())));
+        assert!(theirs(&ProviderError::Refused("invalid_client".into())));
+        assert!(theirs(&ProviderError::Wrong(Check::NoToken)));
+        assert!(!theirs(&ProviderError::Refused("invalid_grant".into())));
+        assert!(!theirs(&ProviderError::Wrong(Check::CallbackIssuer)));
     }
 }

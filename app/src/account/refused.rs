@@ -1,7 +1,7 @@
 //! When a provider's way in leads nowhere: what happened, and what to do. Plain pages; no script, no secret, nothing a stranger wrote.
 
 use axum::{
-    http::StatusCode,
+    http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
 use domain::Provider;
@@ -39,8 +39,8 @@ pub(crate) enum Refused {
     Another,
     /// Google lets nobody in from within another app.
     Embedded,
-    /// Too many attempts from one address.
-    TooMany,
+    /// Too many attempts from one address, for so many seconds.
+    TooMany(u32),
 }
 
 impl Refused {
@@ -50,7 +50,7 @@ impl Refused {
             Self::Denied | Self::Closed | Self::Deactivated => StatusCode::FORBIDDEN,
             Self::Others | Self::Another => StatusCode::CONFLICT,
             Self::Down => StatusCode::BAD_GATEWAY,
-            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
         }
     }
 
@@ -67,7 +67,7 @@ impl Refused {
             Self::Others => "others",
             Self::Another => "another",
             Self::Embedded => "embedded",
-            Self::TooMany => "many",
+            Self::TooMany(_) => "many",
         }
     }
 
@@ -79,8 +79,8 @@ impl Refused {
         let owner = Owner::new();
         let page = owner.with(|| {
             let signed_in = matches!(self, Self::Others | Self::Another);
-            let (way, label) = match self {
-                Self::Embedded => (outside(visit, to), words.say("open-outside")),
+            let (way, label) = match (self, outside(visit.agent(), to)) {
+                (Self::Embedded, Some(outside)) => (outside, words.say("open-outside")),
                 _ if signed_in => (paths::ACCOUNT.to_owned(), words.say("account")),
                 _ => (with_to(paths::SIGN_IN, to), words.say("to-sign-in")),
             };
@@ -95,7 +95,11 @@ impl Refused {
             let title = format!("{} · {}", said("title"), words.say("almanac"));
             document(words, &title, &visit.site.assets, &visit.nonce(), cover(inside)).to_html()
         });
-        (self.status(), Html(page)).into_response()
+        let mut answer = (self.status(), Html(page)).into_response();
+        if let Self::TooMany(wait_s) = self {
+            answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait_s));
+        }
+        answer
     }
 }
 
@@ -107,12 +111,9 @@ pub(crate) fn embedded(agent: &str) -> bool {
 }
 
 /// LINE opens an address with this parameter in the phone's browser. Others have a menu for it, which the page names.
-fn outside(visit: &Visit, to: &str) -> String {
+pub(crate) fn outside(agent: &str, to: &str) -> Option<String> {
     let page = with_to(paths::SIGN_IN, to);
-    match visit.agent().contains(" Line/") {
-        true => format!("{page}{}openExternalBrowser=1", if page.contains('?') { '&' } else { '?' }),
-        false => page,
-    }
+    agent.contains(" Line/").then(|| format!("{page}{}openExternalBrowser=1", if page.contains('?') { '&' } else { '?' }))
 }
 
 #[cfg(test)]

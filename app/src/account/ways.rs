@@ -9,7 +9,7 @@ use domain::{Provider, Purpose};
 use leptos::prelude::*;
 use store::identities::{self, Identity};
 
-use super::refused::embedded;
+use super::refused::{embedded, outside};
 use crate::{Visit, failure::Failure, parts::icon, paths, site::Site, words::Words};
 
 /// How a provider is called.
@@ -41,7 +41,9 @@ pub(crate) fn buttons(visit: &Visit, to: &str, purpose: Purpose, of: &[Provider]
             let label = words.with("continue-with", &[("provider", name(words, provider).into())]);
             let to = to.to_owned();
             if inside && provider == Provider::Google {
-                return view! { <p class="soft small">{words.say("google-not-inside")}</p> }.into_any();
+                let outside = outside(visit.agent(), &to)
+                    .map(|way| view! { <p><a class="button bare" href=way>{words.say("open-outside")}</a></p> });
+                return view! { <p class="soft small">{words.say("google-not-inside")}</p>{outside} }.into_any();
             }
             view! {
                 <form action=paths::provider(provider) method="post">
@@ -83,7 +85,7 @@ pub(crate) async fn section(visit: &Visit) -> Result<Option<AnyView>, Failure> {
         Err(store::Error::NotFound) => None,
         Err(error) => return Err(error.into()),
     };
-    let lines = own.iter().map(|identity| line(words, identity)).collect_view();
+    let lines = own.iter().enumerate().map(|(place, identity)| line(words, identity, place)).collect_view();
     let more = configured
         .into_iter()
         .filter(|provider| own.iter().all(|identity| identity.provider != *provider))
@@ -111,7 +113,7 @@ pub(crate) async fn section(visit: &Visit) -> Result<Option<AnyView>, Failure> {
     ))
 }
 
-fn line(words: Words, identity: &Identity) -> impl IntoView + use<> {
+fn line(words: Words, identity: &Identity, place: usize) -> impl IntoView + use<> {
     let provider = name(words, identity.provider);
     let day = |at: domain::Timestamp| words.date(at.to_zoned(jiff::tz::TimeZone::UTC).date());
     let about = words.with(
@@ -127,7 +129,7 @@ fn line(words: Words, identity: &Identity) -> impl IntoView + use<> {
         <li class="side">
             {icon(drawing(identity.provider))}
             <div><strong>{provider.clone()}</strong><p class="soft small">{about}</p>{email}</div>
-            <a class="button" href=paths::unlink(identity.provider)>{words.say("identity-unlink")}<span class="hidden">" "{provider}</span></a>
+            <a class="button" href=paths::unlink(identity.provider, place)>{words.say("identity-unlink")}<span class="hidden">" "{provider}</span></a>
         </li>
     }
 }

@@ -49,7 +49,8 @@ async fn set_active(user: UserId, active: bool) -> Result<Reply, Failure> {
     visit.answer(&page, Form::default(), outcome).await
 }
 
-/// Makes a link to a new password for a person, to be handed over to them. It is shown once, on their page.
+/// Makes a link to a new password for a person. Where mail can be sent it goes to them, and nobody else sees it; else it is shown once,
+/// on their page, to be handed over.
 #[server(prefix = "/do", endpoint = "admin/reset-link")]
 pub async fn reset_link(user: UserId) -> Result<Reply, Failure> {
     use crate::{Visit, form::Form, paths};
@@ -61,6 +62,13 @@ pub async fn reset_link(user: UserId) -> Result<Reply, Failure> {
         let actor = visit.recent().await?;
         if !visit.site.local_accounts {
             return Err(Failure::NotFound);
+        }
+        if visit.site.mail {
+            let (words, origin) = (visit.words, visit.site.origin.clone());
+            let letter = |token: &str| crate::account::letters::reset(words, &origin, token);
+            store::accounts::mail_reset_link(&admin, user, &letter).await?;
+            let name = store::instance::user(&admin, user).await?.name;
+            return Ok(Reply::done(page.clone(), words.with("admin-reset-mailed", &[("name", name.into())])));
         }
         let token = store::accounts::make_reset_link(&admin, user).await?;
         let link = format!("{}{}", visit.site.origin, paths::reset(&token));

@@ -24,7 +24,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         false => deciding(words, &user),
     };
     let link = visit.shown_once(admin.actor()).await;
-    let reset = (visit.site.local_accounts && user.password && user.active).then(|| reset(words, &user, link));
+    let reset = (visit.site.local_accounts && user.password && user.active).then(|| reset(words, &user, link, visit.site.mail));
     let body = view! {
         {head(words, paths::ADMIN_USERS, words.say("admin-users"), user.name.clone())}
         {mark}
@@ -43,7 +43,9 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
 }
 
 /// A link to a new password; the one that was just made is shown this once.
-fn reset(words: Words, user: &User, link: Option<String>) -> AnyView {
+fn reset(words: Words, user: &User, link: Option<String>, mail: bool) -> AnyView {
+    let (hint, label) =
+        if mail { ("admin-reset-mail-hint", "admin-reset-mail") } else { ("admin-reset-hint", "admin-reset-make") };
     let shown = link.map(|link| {
         view! {
             <p>{words.with("admin-reset-shown", &[("name", user.name.clone().into())])}</p>
@@ -55,9 +57,9 @@ fn reset(words: Words, user: &User, link: Option<String>) -> AnyView {
             <h2>{words.say("admin-reset")}</h2>
             {shown}
             <form class="form" action=paths::DO_RESET_LINK method="post">
-                <p class="soft">{words.with("admin-reset-hint", &[("name", user.name.clone().into())])}</p>
+                <p class="soft">{words.with(hint, &[("name", user.name.clone().into())])}</p>
                 <input type="hidden" name="user" value=user.id.to_string()/>
-                <p class="line"><button class="button">{icon("link")}{words.say("admin-reset-make")}</button></p>
+                <p class="line"><button class="button">{icon("link")}{words.say(label)}</button></p>
             </form>
         </section>
     }

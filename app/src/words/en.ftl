@@ -685,6 +685,7 @@ link-go = Go to { $provider }
 unlink-title = Unlink { $provider }
 unlink-lede = Whoever signs in at { $provider } as { $name } no longer comes in here. Your other devices are signed out; homes and readings stay.
 unlink-line = LINE is told that you no longer use it here. You can look it up in LINE, under Settings, Account, Connected apps.
+unlink-line-untold = It is long ago that you signed in with LINE, so LINE cannot be told by us: remove Almanac in LINE, under Settings, Account, Connected apps. Or sign in with LINE once more before you unlink it.
 unlink-google = Google keeps a note of the link: you can remove it in your Google account, under Third-party connections.
 identity-last = This is your only way in. Link another, or set a password, before you unlink it.
 
@@ -965,6 +966,9 @@ mail-moved =
 
     If it was not you, somebody has your account open: ask whoever looks after your Almanac for help at once.
 admin-reset = A new password
-admin-reset-hint = A link with which { $name } sets a new password, for you to hand over. It works once, for an hour. Their second step stays on. It is written in the activity of their own account.
+admin-reset-hint = A link with which { $name } sets a new password, for you to hand over. Whoever opens it can come in as { $name }. It works once, for an hour. Their second step stays on. It is written in the activity of their own account.
+admin-reset-mail-hint = A link with which { $name } sets a new password is mailed to them. It works once, for an hour. Their second step stays on. It is written in the activity of their own account.
+admin-reset-mail = Mail a link
+admin-reset-mailed = A link was mailed to { $name }.
 admin-reset-make = Make a link
 admin-reset-shown = Give this to { $name }, over a way that only they read. It is shown once.

@@ -9,7 +9,7 @@ mod pictures;
 pub use attempts::{Attempt, Begun, Start, begin, take};
 pub use entry::{Entered, NewIdentity, enter, is_of};
 pub(crate) use own::unlink_all;
-pub use own::{Identity, LinkError, UnlinkError, link, list, picture, unlink};
+pub use own::{Identity, LinkError, UnlinkError, link, list, picture, renew, unlink};
 pub use pictures::keep_picture;
 
 use crate::accounts::hash_of;

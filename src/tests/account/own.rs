@@ -124,6 +124,10 @@ async fn another_password_takes_the_old_one_and_a_fresh_sign_in() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn where_people_come_in_with_a_provider_only_there_are_no_passwords() {
     let house = House::new().await;
+    house.world.sql(
+        "insert into user_identities (user_id, provider, subject, identity_hash, created_at, used_at)
+         select user_id, 'google', '1', 'hash', now(), now() from users",
+    );
     let (signed_in, aoi) = (house.browser(Who::Aoi).await, house.aoi.cookie());
     let world = house.world.offering(Offered { local_accounts: false, mail: true, ..Offered::default() });
     let browser = world.browser();

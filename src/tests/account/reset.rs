@@ -166,6 +166,26 @@ async fn a_new_password_leaves_the_second_step_on() {
     assert!(is_in(&fresh).await);
 }
 
+/// Where there is mail, an instance admin has the link sent, and never sees it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn with_mail_the_link_goes_to_whom_it_concerns() {
+    let house = with_mail().await;
+    let pim = house.browser(Who::Pim).await;
+    let aoi = house.world.sql("select user_id from users where email = 'aoi@example.org'");
+    let page = pim.open(&format!("/admin/users/{aoi}")).await;
+    let told = pim.submit(page.form("/do/admin/reset-link")).await;
+    told.says("A link was mailed to Aoi.");
+    assert_eq!(told.each(".noted code"), [""; 0]);
+    let (to, _, path) = mailed(&house.world).await.unwrap();
+    assert_eq!(to, Who::Aoi.email());
+    assert!(!told.body.contains(path.rsplit('/').next().unwrap()));
+    let who = "select u.email from audit a join users u on u.user_id = a.who where a.event = 'account.reset_link_made'";
+    assert_eq!(house.world.sql(who), "pim@example.org");
+    let browser = house.world.browser();
+    browser.submit(browser.open(&path).await.form(RESET).fill("password", NEW)).await;
+    assert!(is_in(&sign_in(&house.world, NEW).await).await);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_mail_whoever_looks_after_the_server_makes_the_link() {
     let house = House::new().await;

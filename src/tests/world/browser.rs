@@ -99,7 +99,15 @@ impl Browser {
                 assert!(to.starts_with('/') && !to.starts_with("//"), "{path} leads to {to}");
                 answer = self.get(&to).await;
             }
-            assert_eq!(answer.status, StatusCode::OK, "{} from {caller}: {}", answer.path, answer.text());
+            // A page that says to wait is one too.
+            let waits = answer.status == StatusCode::TOO_MANY_REQUESTS && answer.is_page();
+            assert!(
+                waits || answer.status == StatusCode::OK,
+                "{} from {caller}: {} {}",
+                answer.path,
+                answer.status,
+                answer.text()
+            );
             answer
         }
     }

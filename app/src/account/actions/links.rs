@@ -10,7 +10,13 @@ pub async fn forgotten(#[server(default)] email: String) -> Result<Reply, Failur
     use domain::Email;
     use store::accounts;
 
-    use super::{super::letters, short, too_many, with_passwords};
+    use super::{
+        super::{
+            letters,
+            log::{Outcome, note},
+        },
+        short, too_many, with_passwords,
+    };
     use crate::{Visit, form::Form, paths};
 
     let visit = Visit::action().ok_or(Failure::Broken)?;
@@ -26,7 +32,8 @@ pub async fn forgotten(#[server(default)] email: String) -> Result<Reply, Failur
         };
         let (store, trail) = (visit.site.store.clone(), visit.trail());
         if let Some(retry_after_s) = accounts::count_reset(&store, &email, &trail).await? {
-            form.complain("", too_many(words, retry_after_s));
+            note(&visit, "reset", "mail", Outcome::TooMany);
+            too_many(&mut form, words, retry_after_s);
             return Ok(Reply::Again(form));
         }
         let origin = visit.site.origin.clone();
@@ -49,7 +56,10 @@ pub async fn reset(#[server(default)] token: String, #[server(default)] password
     use domain::Password;
     use store::accounts::{self, ResetError};
 
-    use super::with_passwords;
+    use super::{
+        super::log::{Outcome, note},
+        with_passwords,
+    };
     use crate::{Visit, form::Form, paths};
 
     let visit = Visit::action().ok_or(Failure::Broken)?;
@@ -64,8 +74,14 @@ pub async fn reset(#[server(default)] token: String, #[server(default)] password
             return Ok(Reply::Again(form));
         };
         match accounts::reset(store, &whose, &token, password, &visit.trail()).await {
-            Ok(()) => Ok(Reply::done(paths::SIGN_IN, words.say("reset-done"))),
-            Err(ResetError::Ended) => Err(Failure::NotFound),
+            Ok(()) => {
+                note(&visit, "reset", "link", Outcome::Done(whose.user()));
+                Ok(Reply::done(paths::SIGN_IN, words.say("reset-done")))
+            }
+            Err(ResetError::Ended) => {
+                note(&visit, "reset", "link", Outcome::Refused);
+                Err(Failure::NotFound)
+            }
             Err(ResetError::Store(error)) => Err(error.into()),
         }
     }

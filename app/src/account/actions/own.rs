@@ -57,7 +57,7 @@ pub async fn change_email(#[server(default)] email: String) -> Result<Reply, Fai
         match changed {
             Ok(()) => return Ok(Reply::done(paths::ACCOUNT, said)),
             Err(EmailError::Taken) => form.complain("email", words.say("email-taken")),
-            Err(EmailError::TooMany { retry_after_s }) => form.complain("", too_many(words, retry_after_s)),
+            Err(EmailError::TooMany { retry_after_s }) => too_many(&mut form, words, retry_after_s),
             Err(EmailError::Ended) => return Err(Failure::NotFound),
             Err(EmailError::Store(error)) => return Err(error.into()),
         }
@@ -113,7 +113,7 @@ pub async fn change_password(#[server(default)] password: String, #[server(defau
         let Some(new) = form.take("new", parsed, |error| words.text_problem(error)) else { return Ok(Reply::Again(form)) };
         match accounts::change_password(&actor, &password, new, &here).await {
             Ok(()) => return Ok(Reply::done(paths::ACCOUNT, words.say("password-changed"))),
-            Err(SignInError::TooMany { retry_after_s }) => form.complain("", too_many(words, retry_after_s)),
+            Err(SignInError::TooMany { retry_after_s }) => too_many(&mut form, words, retry_after_s),
             Err(SignInError::Store(error)) => return Err(error.into()),
             Err(SignInError::Wrong | SignInError::WrongCode | SignInError::SecondStep(_)) => {
                 form.complain("password", words.say("again-wrong"));
@@ -149,7 +149,7 @@ pub async fn add_password(#[server(default)] email: String, #[server(default)] n
         match accounts::add_password(&actor, &email, new, &here).await {
             Ok(()) => return Ok(Reply::done(paths::ACCOUNT, words.say("password-added"))),
             Err(EmailError::Taken) => form.complain("email", words.say("email-taken")),
-            Err(EmailError::TooMany { retry_after_s }) => form.complain("", too_many(words, retry_after_s)),
+            Err(EmailError::TooMany { retry_after_s }) => too_many(&mut form, words, retry_after_s),
             Err(EmailError::Ended) => return Err(Failure::NotFound),
             Err(EmailError::Store(error)) => return Err(error.into()),
         }

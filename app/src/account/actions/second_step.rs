@@ -40,7 +40,7 @@ pub async fn sign_in_code(#[server(default)] code: String, #[server(default)] to
                 return Err(Failure::SignedOut);
             }
             Err(CodeError::Wrong) => form.complain("code", words.say("code-wrong")),
-            Err(CodeError::TooMany { retry_after_s }) => form.complain("", too_many(words, retry_after_s)),
+            Err(CodeError::TooMany { retry_after_s }) => too_many(&mut form, words, retry_after_s),
             Err(CodeError::Store(error)) => return Err(error.into()),
         }
         Ok(Reply::Again(form))
@@ -94,7 +94,7 @@ pub async fn turn_on_second_step(#[server(default)] code: String) -> Result<Repl
             }
             Err(CodeError::Wrong) => form.complain("code", words.say("second-step-wrong")),
             Err(CodeError::Ended) => return Err(Failure::NotFound),
-            Err(CodeError::TooMany { retry_after_s }) => form.complain("", too_many(words, retry_after_s)),
+            Err(CodeError::TooMany { retry_after_s }) => too_many(&mut form, words, retry_after_s),
             Err(CodeError::Store(error)) => return Err(error.into()),
         }
         Ok(Reply::Again(form))

@@ -43,6 +43,14 @@ pub struct Whose {
     pub unlinks: bool,
 }
 
+impl Whose {
+    /// Their id.
+    #[must_use]
+    pub fn user(&self) -> UserId {
+        self.user
+    }
+}
+
 /// Counts that a link is asked for, whether or not somebody signs in with this address; `Some` seconds to wait when that is too many.
 ///
 /// # Errors
@@ -78,6 +86,18 @@ pub async fn mail_reset(store: &Store, email: &Email, trail: &Trail, letter: imp
 /// # Errors
 /// [`Error::NotFound`] when nobody active with a password is meant, or who asks is no instance admin any more.
 pub async fn make_reset_link(by: &InstanceAdmin, of: UserId) -> Result<String> {
+    for_another(by, of, None).await
+}
+
+/// The same, mailed to whom it concerns: nobody else sees it.
+///
+/// # Errors
+/// As [`make_reset_link`].
+pub async fn mail_reset_link(by: &InstanceAdmin, of: UserId, letter: &(dyn Fn(&str) -> Letter + Sync)) -> Result<()> {
+    for_another(by, of, Some(letter)).await.map(drop)
+}
+
+async fn for_another(by: &InstanceAdmin, of: UserId, letter: Option<&(dyn Fn(&str) -> Letter + Sync)>) -> Result<String> {
     let by = by.actor();
     again(async || {
         let mut act = by.store.enter(&Scope::user(by.user()).reach(Reach::Owner)).await?;
@@ -90,7 +110,15 @@ pub async fn make_reset_link(by: &InstanceAdmin, of: UserId) -> Result<String> {
             return Err(Error::NotFound);
         }
         act.enter(&owning(of)).await?;
-        let token = made(&mut act, of, false).await?;
+        let token = made(&mut act, of, letter.is_some()).await?;
+        if let Some(letter) = letter {
+            let to = sqlx::query_scalar("select email from local_logins where user_id = $1")
+                .bind(of.uuid())
+                .fetch_one(act.sql())
+                .await?;
+            let Letter { subject, text } = letter(&token);
+            jobs::add(&by.store, &mut act, of, &Job::Mail { to, subject, text }).await?;
+        }
         note(&by.store, &mut act, of, by.user(), &by.trail).await?;
         act.commit().await?;
         Ok(token)

@@ -31,6 +31,8 @@ pub struct Identity {
     pub since: Timestamp,
     /// When it was last used.
     pub used: Timestamp,
+    /// Whether the provider can be told that the person leaves: LINE, with a token that has not ended.
+    pub told: bool,
 }
 
 /// Why a way in was not linked.
@@ -62,7 +64,9 @@ pub enum UnlinkError {
 pub async fn list(actor: &Actor) -> Result<Vec<Identity>> {
     let mut act = actor.store.enter(&Scope::user(actor.user())).await?;
     let rows = sqlx::query(
-        "select provider, subject, name, email, created_at, used_at from user_identities where user_id = $1 order by created_at",
+        "select provider, subject, name, email, created_at, used_at,
+             access_token_sealed is not null and coalesce(expires_at > transaction_timestamp(), true) as told
+         from user_identities where user_id = $1 order by created_at",
     )
     .bind(actor.user().uuid())
     .fetch_all(act.sql())
@@ -77,9 +81,34 @@ pub async fn list(actor: &Actor) -> Result<Vec<Identity>> {
                 email: row.try_get("email")?,
                 since: at(row, "created_at")?,
                 used: at(row, "used_at")?,
+                told: row.try_get("told")?,
             })
         })
         .collect()
+}
+
+/// Writes down what a provider says now of an identity of the actor's: who signs in again must be who they were. False, and nothing is
+/// written, when it is not theirs.
+///
+/// # Errors
+/// The store's.
+pub async fn renew(actor: &Actor, identity: &NewIdentity) -> Result<bool> {
+    let user = actor.user();
+    again(async || {
+        let mut act = actor.store.enter(&Scope::user(user).reach(Reach::Owner)).await?;
+        let theirs = sqlx::query("select user_id from user_identities where user_id = $1 and identity_hash = $2 for update")
+            .bind(user.uuid())
+            .bind(identity_hash(identity.provider, &identity.subject))
+            .fetch_optional(act.sql())
+            .await?;
+        if theirs.is_none() {
+            return Ok(false);
+        }
+        entry::keep(&actor.store, &mut act, user, identity).await?;
+        act.commit().await?;
+        Ok(true)
+    })
+    .await
 }
 
 /// The actor's picture, as JPEG, and its digest.
