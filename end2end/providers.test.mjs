@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { after, afterEach, before, describe, test } from 'node:test';
 
-import { addSource, launch, makeHome, readings, save, signUp, type, visit } from './browser.mjs';
+import { addSource, launch, makeHome, password, readings, save, signUp, type, visit } from './browser.mjs';
 import { people, standIn } from './provider.mjs';
-import { binary, cleanUp, start } from './program.mjs';
+import { binary, cleanUp, start, until } from './program.mjs';
 
 const [AOI, KEN, MALI, EVE] = Object.keys(people);
 const called = { line: 'LINE', google: 'Google' };
@@ -441,6 +441,129 @@ describe('an attempt belongs to one browser, once', () => {
     });
     assert.equal(reply.status(), 403);
     assert.equal(program.sql('select count(*) from sign_in_attempts'), before);
+  });
+});
+
+describe('another way into an account that is here', () => {
+  let noi;
+  after(() => noi?.context.close());
+  const link = async (page, who) => {
+    await page.goto(`${program.url}/account/link/line`);
+    await page.getByRole('button', { name: 'Go to LINE' }).click();
+    await page.getByRole('heading', { name: 'line' }).waitFor();
+    await choose(page, who);
+  };
+
+  test('is linked by who has just signed in, and opens the same account', async () => {
+    noi = await someone();
+    // She stays for the tests to come.
+    contexts.splice(contexts.indexOf(noi.context), 1);
+    await noi.page.goto(`${program.url}/sign-up`);
+    await noi.page.getByLabel('Your name').fill('Noi');
+    await noi.page.getByLabel('E-mail').fill('noi@example.org');
+    await noi.page.getByLabel('Password').fill(password);
+    await noi.page.getByRole('button', { name: 'Make an account' }).click();
+    await noi.page.waitForURL('**/homes/new');
+    const before = counts().split('|').map(Number);
+    await link(noi.page, MALI);
+    await noi.page.getByText('LINE is linked.').waitFor();
+    assert.deepEqual(counts().split('|').map(Number), [before[0], before[1] + 1, before[2]]);
+    await wellDressed(noi.answers);
+    const elsewhere = await someone({ javaScriptEnabled: false });
+    await comeIn(elsewhere.page, line, MALI, '/account');
+    await elsewhere.page.getByText('noi@example.org').first().waitFor();
+  });
+
+  test('is asked for again on a session that is older than five minutes', async () => {
+    program.sql("update auth_sessions set created_at = created_at - interval '6 minutes'");
+    const before = counts();
+    await noi.page.goto(`${program.url}/account/unlink/line`);
+    await noi.page.getByRole('heading', { name: 'Once more: is it you?' }).waitFor();
+    await noi.page.getByRole('button', { name: 'Continue with LINE' }).click();
+    await noi.page.getByRole('heading', { name: 'line' }).waitFor();
+    await choose(noi.page, KEN);
+    await noi.page.locator('[data-refused=another]').waitFor();
+    assert.equal(counts(), before);
+    await noi.page.goto(`${program.url}/account/unlink/line`);
+    await noi.page.getByRole('button', { name: 'Continue with LINE' }).click();
+    await noi.page.getByRole('heading', { name: 'line' }).waitFor();
+    await choose(noi.page, MALI);
+    await noi.page.getByRole('heading', { name: 'Unlink LINE' }).waitFor();
+  });
+
+  test('is never slipped into the session of another', async () => {
+    const [eve, ken] = [await someone(), await someone()];
+    await comeIn(eve.page, google, AOI);
+    await comeIn(ken.page, google, KEN);
+    await eve.page.goto(`${program.url}/account/link/line`);
+    await eve.page.getByRole('button', { name: 'Go to LINE' }).click();
+    await eve.page.getByRole('heading', { name: 'line' }).waitFor();
+    let address;
+    await eve.page.route(`${program.url}/sign-in/line/callback**`, (route) => {
+      address = route.request().url();
+      return route.abort();
+    });
+    await choose(eve.page, EVE);
+    await until('the way back is caught', () => address !== undefined);
+    const before = counts();
+    // Eve's attempt in Ken's browser, and then Ken's session in Eve's.
+    const of = async (one, attempt) => (await one.context.cookies(program.url)).filter(({ name }) => name.includes('attempt') === attempt);
+    await ken.context.addCookies(await of(eve, true));
+    await openedIn(ken, address, 'another');
+    assert.equal(counts(), before);
+    await eve.context.clearCookies();
+    await eve.context.addCookies(await of(ken, false));
+    await openedIn(eve, address, 'cookies');
+    assert.equal(counts(), before);
+  });
+
+  test('is unlinked, and comes in no more as them', async () => {
+    await noi.page.getByRole('button', { name: 'Unlink LINE' }).click();
+    await noi.page.getByText('LINE is unlinked.').waitFor();
+    const elsewhere = await someone();
+    await comeIn(elsewhere.page, line, MALI);
+    assert.equal(new URL(elsewhere.page.url()).pathname, '/welcome', 'somebody new');
+  });
+});
+
+describe('without JavaScript, on a phone', () => {
+  const plain = (more = {}) => someone({ javaScriptEnabled: false, ...more });
+
+  test('the person says no', async () => {
+    const { page } = await plain();
+    await away(page, line, '/account');
+    await choose(page, 'nobody');
+    await page.locator('[data-refused=refused]').waitFor();
+    await page.getByRole('link', { name: 'Back to signing in' }).click();
+    assert.equal(await page.locator('[name=to]').first().inputValue(), '/account', 'where they wanted to go is not lost');
+  });
+
+  test('a browser that keeps no cookies', async () => {
+    const guest = await plain();
+    await away(guest.page, line);
+    await guest.context.clearCookies();
+    await choose(guest.page, AOI);
+    await guest.page.locator('[data-refused=cookies]').waitFor();
+    await guest.page.getByText('Allow cookies for this address').waitFor();
+  });
+
+  test('a provider that is ill', async () => {
+    const { page } = await plain();
+    line.alter = { down: true };
+    await away(page, line);
+    await choose(page, AOI);
+    await page.locator('[data-refused=down]').waitFor();
+  });
+
+  test("within LINE's own browser", async () => {
+    const userAgent = 'Mozilla/5.0 (Linux; Android 14; Pixel 8; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/120.0 Mobile Safari/537.36 Line/14.1.0';
+    const { page } = await plain({ userAgent });
+    await page.goto(`${program.url}/sign-in`);
+    await page.getByText('Google lets nobody in from within another app.').waitFor();
+    assert.match(await page.getByRole('link', { name: 'Open in the browser' }).getAttribute('href'), /openExternalBrowser=1/);
+    assert.equal(await page.getByRole('button', { name: 'Continue with Google' }).count(), 0);
+    await comeIn(page, line, KEN);
+    assert.equal(await signedIn(page), true);
   });
 });
 
