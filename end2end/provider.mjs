@@ -14,7 +14,6 @@ const KINDS = {
       token: '/oauth2/v2.1/token',
       userinfo: '/oauth2/v2.1/userinfo',
       jwks: '/oauth2/v2.1/certs',
-      revocation: '/oauth2/v2.1/revoke',
     },
   },
   google: {
@@ -26,7 +25,6 @@ const KINDS = {
       token: '/token',
       userinfo: '/v1/userinfo',
       jwks: '/oauth2/v3/certs',
-      revocation: '/revoke',
     },
   },
 };
@@ -85,7 +83,6 @@ export async function standIn(kind) {
         [`${name}_TOKEN_URL`]: at(routes.token),
         [`${name}_KEYS_URL`]: at(routes.jwks),
         [`${name}_USERINFO_URL`]: at(routes.userinfo),
-        [`${name}_REVOKE_URL`]: at(routes.revocation),
         ...(kind === 'line' && {
           [`${name}_VERIFY_URL`]: at('/oauth2/v2.1/verify'),
           [`${name}_DEAUTHORIZE_URL`]: at('/user/v1/deauthorize'),
@@ -118,7 +115,7 @@ export async function standIn(kind) {
       jwks: { keys: [jwk] },
       enabledJWA: { idTokenSigningAlgValues: ['HS256', 'RS256'] },
       pkce: { required: () => true },
-      features: { devInteractions: { enabled: false }, revocation: { enabled: true } },
+      features: { devInteractions: { enabled: false } },
       // As both do: who somebody is called stands in the ID token.
       conformIdTokenClaims: false,
       claims: { openid: ['sub', 'hd'], profile: ['name', 'picture'], email: ['email', 'email_verified'] },

@@ -6,7 +6,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 
 import { addSource, launch, makeHome, password, readings, save, signUp, type, visit } from './browser.mjs';
 import { people, standIn } from './provider.mjs';
-import { binary, cleanUp, start, until } from './program.mjs';
+import { binary, cleanUp, start } from './program.mjs';
 
 const [AOI, KEN, MALI, EVE] = Object.keys(people);
 const called = { line: 'LINE', google: 'Google' };
@@ -316,7 +316,7 @@ describe('a wrong answer brings nobody in', () => {
 });
 
 // Goes through the provider and stops at the door: gives the address that the browser would have opened.
-async function callbackOf(guest, stand, who) {
+async function callbackOf(guest, stand, who, leave = () => away(guest.page, stand)) {
   let caught;
   stand.alter = {
     callback: (url) => {
@@ -325,7 +325,7 @@ async function callbackOf(guest, stand, who) {
       url.pathname = '/picture/stopped';
     },
   };
-  await away(guest.page, stand);
+  await leave();
   await choose(guest.page, who);
   await guest.page.waitForURL('**/picture/stopped*');
   stand.alter = {};
@@ -447,11 +447,10 @@ describe('an attempt belongs to one browser, once', () => {
 describe('another way into an account that is here', () => {
   let noi;
   after(() => noi?.context.close());
-  const link = async (page, who) => {
+  const leaving = async (page) => {
     await page.goto(`${program.url}/account/link/line`);
     await page.getByRole('button', { name: 'Go to LINE' }).click();
     await page.getByRole('heading', { name: 'line' }).waitFor();
-    await choose(page, who);
   };
 
   test('is linked by who has just signed in, and opens the same account', async () => {
@@ -465,7 +464,8 @@ describe('another way into an account that is here', () => {
     await noi.page.getByRole('button', { name: 'Make an account' }).click();
     await noi.page.waitForURL('**/homes/new');
     const before = counts().split('|').map(Number);
-    await link(noi.page, MALI);
+    await leaving(noi.page);
+    await choose(noi.page, MALI);
     await noi.page.getByText('LINE is linked.').waitFor();
     assert.deepEqual(counts().split('|').map(Number), [before[0], before[1] + 1, before[2]]);
     await wellDressed(noi.answers);
@@ -495,16 +495,7 @@ describe('another way into an account that is here', () => {
     const [eve, ken] = [await someone(), await someone()];
     await comeIn(eve.page, google, AOI);
     await comeIn(ken.page, google, KEN);
-    await eve.page.goto(`${program.url}/account/link/line`);
-    await eve.page.getByRole('button', { name: 'Go to LINE' }).click();
-    await eve.page.getByRole('heading', { name: 'line' }).waitFor();
-    let address;
-    await eve.page.route(`${program.url}/sign-in/line/callback**`, (route) => {
-      address = route.request().url();
-      return route.abort();
-    });
-    await choose(eve.page, EVE);
-    await until('the way back is caught', () => address !== undefined);
+    const address = await callbackOf(eve, line, EVE, () => leaving(eve.page));
     const before = counts();
     // Eve's attempt in Ken's browser, and then Ken's session in Eve's.
     const of = async (one, attempt) => (await one.context.cookies(program.url)).filter(({ name }) => name.includes('attempt') === attempt);
@@ -541,7 +532,7 @@ describe('without JavaScript, on a phone', () => {
   test('a browser that keeps no cookies', async () => {
     const guest = await plain();
     await away(guest.page, line);
-    await guest.context.clearCookies();
+    await guest.context.clearCookies({ domain: '127.0.0.1' });
     await choose(guest.page, AOI);
     await guest.page.locator('[data-refused=cookies]').waitFor();
     await guest.page.getByText('Allow cookies for this address').waitFor();

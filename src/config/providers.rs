@@ -36,7 +36,6 @@ const LINE: Names = Names {
         ("line_keys_url", |all| &mut all.keys),
         ("line_userinfo_url", |all| &mut all.userinfo),
         ("line_verify_url", |all| &mut all.verify),
-        ("line_revoke_url", |all| &mut all.revoke),
         ("line_deauthorize_url", |all| &mut all.deauthorize),
         ("line_channel_token_url", |all| &mut all.channel_token),
     ],
@@ -55,7 +54,6 @@ const GOOGLE: Names = Names {
         ("google_token_url", |all| &mut all.token),
         ("google_keys_url", |all| &mut all.keys),
         ("google_userinfo_url", |all| &mut all.userinfo),
-        ("google_revoke_url", |all| &mut all.revoke),
     ],
     others: &["google_hosted_domain"],
 };

@@ -52,7 +52,6 @@ settings! {
     "line_keys_url" = "ALMANAC_LINE_KEYS_URL", "its public keys";
     "line_userinfo_url" = "ALMANAC_LINE_USERINFO_URL", "who somebody is";
     "line_verify_url" = "ALMANAC_LINE_VERIFY_URL", "what an access token is";
-    "line_revoke_url" = "ALMANAC_LINE_REVOKE_URL", "ends an access token";
     "line_deauthorize_url" = "ALMANAC_LINE_DEAUTHORIZE_URL", "ends somebody's link to the channel";
     "line_channel_token_url" = "ALMANAC_LINE_CHANNEL_TOKEN_URL", "gives the channel a token of its own";
     "google_client_id" = "ALMANAC_GOOGLE_CLIENT_ID", "the client id of Google sign-in";
@@ -64,7 +63,6 @@ settings! {
     "google_token_url" = "ALMANAC_GOOGLE_TOKEN_URL", "where a code becomes a token";
     "google_keys_url" = "ALMANAC_GOOGLE_KEYS_URL", "its public keys";
     "google_userinfo_url" = "ALMANAC_GOOGLE_USERINFO_URL", "who somebody is";
-    "google_revoke_url" = "ALMANAC_GOOGLE_REVOKE_URL", "ends an access token";
     "smtp_host" = "ALMANAC_SMTP_HOST", "a mail server, such as smtp.example.org";
     "smtp_port" = "ALMANAC_SMTP_PORT", "its port: 587, or 465 with tls, unless said";
     "smtp_tls" = "ALMANAC_SMTP_TLS", "starttls, tls, or none within this machine";

@@ -43,8 +43,6 @@ pub struct Endpoints {
     pub userinfo: String,
     /// LINE: what an access token is.
     pub verify: String,
-    /// Ends an access token.
-    pub revoke: String,
     /// LINE: ends somebody's link to our channel.
     pub deauthorize: String,
     /// LINE: a token of the channel's own.
@@ -61,7 +59,6 @@ impl Endpoints {
             keys: api("/oauth2/v2.1/certs"),
             userinfo: api("/oauth2/v2.1/userinfo"),
             verify: api("/oauth2/v2.1/verify"),
-            revoke: api("/oauth2/v2.1/revoke"),
             deauthorize: api("/user/v1/deauthorize"),
             channel_token: api("/oauth2/v3/token"),
         }
@@ -75,24 +72,14 @@ impl Endpoints {
             keys: "https://www.googleapis.com/oauth2/v3/certs".to_owned(),
             userinfo: "https://openidconnect.googleapis.com/v1/userinfo".to_owned(),
             verify: String::new(),
-            revoke: "https://oauth2.googleapis.com/revoke".to_owned(),
             deauthorize: String::new(),
             channel_token: String::new(),
         }
     }
 
     /// Those that are asked, by us or by browsers.
-    fn all(&self) -> [&str; 8] {
-        [
-            &self.authorize,
-            &self.token,
-            &self.keys,
-            &self.userinfo,
-            &self.verify,
-            &self.revoke,
-            &self.deauthorize,
-            &self.channel_token,
-        ]
+    fn all(&self) -> [&str; 7] {
+        [&self.authorize, &self.token, &self.keys, &self.userinfo, &self.verify, &self.deauthorize, &self.channel_token]
     }
 }
 

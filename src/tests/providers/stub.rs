@@ -71,7 +71,6 @@ impl Stub {
             keys: at("/keys"),
             userinfo: at("/userinfo"),
             verify: at("/verify"),
-            revoke: at("/revoke"),
             deauthorize: at("/deauthorize"),
             channel_token: at("/channel-token"),
         }

@@ -26,21 +26,6 @@ impl Client {
         self.done(request).await
     }
 
-    /// Ends an access token, before it would by itself.
-    ///
-    /// # Errors
-    /// [`ProviderError`].
-    pub async fn revoke(&self, token: &SecretString) -> Result<(), ProviderError> {
-        let token = token.expose_secret();
-        let ours = [("client_id", self.client_id.as_str()), ("client_secret", self.secret.expose_secret())];
-        let request = match self.which {
-            // LINE wants to know who asks.
-            domain::Provider::Line => web::form(&self.endpoints.revoke, &[("access_token", token), ours[0], ours[1]])?,
-            domain::Provider::Google => web::form(&self.endpoints.revoke, &[("token", token)])?,
-        };
-        self.done(request).await
-    }
-
     /// LINE: a token of the channel's own, for a quarter of an hour. Getting one shows that id and secret are right.
     ///
     /// # Errors

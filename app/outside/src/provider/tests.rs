@@ -71,7 +71,6 @@ fn at(mut client: Client, peer: &Peer) -> Client {
         keys: place("/keys"),
         userinfo: place("/userinfo"),
         verify: place("/verify"),
-        revoke: place("/revoke"),
         deauthorize: place("/user/v1/deauthorize"),
         channel_token: place("/oauth2/v3/token"),
     };
