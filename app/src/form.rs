@@ -53,9 +53,6 @@ pub struct Form {
     pub fields: Vec<(String, String)>,
     pub problems: Vec<Problem>,
     pub ask: Option<Ask>,
-    /// Seconds until it may be sent again, after too many attempts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub wait_s: Option<u32>,
 }
 
 /// One thing that is wrong: beside which field, and the sentence that says what to do. An empty field name means the whole form.
@@ -63,6 +60,9 @@ pub struct Form {
 pub struct Problem {
     pub field: String,
     pub sentence: String,
+    /// Seconds until the form may be sent again, after too many attempts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait_s: Option<u32>,
 }
 
 /// A question that stands between the form and its act, with the buttons that answer it.
@@ -121,7 +121,7 @@ impl Form {
     }
 
     pub fn complain(&mut self, field: &str, sentence: String) {
-        self.problems.push(Problem { field: field.to_owned(), sentence });
+        self.problems.push(Problem { field: field.to_owned(), sentence, wait_s: None });
     }
 
     /// Takes the value of a parse, or notes its sentence beside the field.

@@ -350,7 +350,7 @@ impl Visit {
 
     /// After too many attempts the answer says so to programs too.
     fn told_to_wait(&self, form: &Form) {
-        if let Some(wait_s) = form.wait_s {
+        if let Some(wait_s) = form.problems.iter().find_map(|problem| problem.wait_s) {
             self.response.set_status(StatusCode::TOO_MANY_REQUESTS);
             self.response.insert_header(header::RETRY_AFTER, HeaderValue::from(wait_s));
         }

@@ -296,8 +296,8 @@ fn with_passwords(visit: &crate::Visit) -> Result<(), Failure> {
 
 #[cfg(feature = "ssr")]
 fn too_many(form: &mut crate::form::Form, words: crate::words::Words, retry_after_s: u32) {
-    form.complain("", words.with("sign-in-too-many", &[("minutes", retry_after_s.div_ceil(60).into())]));
-    form.wait_s = Some(retry_after_s);
+    let sentence = words.with("sign-in-too-many", &[("minutes", retry_after_s.div_ceil(60).into())]);
+    form.problems.push(crate::form::Problem { field: String::new(), sentence, wait_s: Some(retry_after_s) });
 }
 
 /// Where somebody who came in goes: where they wanted, if that is ours.
