@@ -35,6 +35,7 @@ pub mod sources;
 mod spaces;
 pub mod trash;
 pub mod usage;
+mod users;
 
 pub use actor::{Actor, Trail};
 pub use checkup::{Checkup, checkup};

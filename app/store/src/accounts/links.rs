@@ -1,7 +1,7 @@
 //! Links that do one thing, once: the token is in the link, its hash here.
 
 use super::hash_of;
-use crate::{Result, act::Act, random, rows::sql};
+use crate::{Result, act::Act, random, rows::sql, users};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::UserId;
 use jiff::SignedDuration;
@@ -29,7 +29,7 @@ fn lasts(purpose: &str) -> SignedDuration {
 pub(super) async fn add(act: &mut Act, of: UserId, purpose: &str, email: Option<&str>, mailed: bool) -> Result<String> {
     let token = URL_SAFE_NO_PAD.encode(random::bytes::<32>()?);
     let now = act.now();
-    sqlx::query("select user_id from users where user_id = $1 for update").bind(of.uuid()).execute(act.sql()).await?;
+    users::lock(act, of).await?;
     sqlx::query("delete from account_links where user_id = $1 and purpose = $2")
         .bind(of.uuid())
         .bind(purpose)

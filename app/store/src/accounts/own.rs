@@ -137,6 +137,7 @@ pub async fn confirm_email(actor: &Actor, token: &str, told: impl Fn(&str) -> Le
 async fn confirmed(actor: &Actor, token: &str, told: impl Fn(&str) -> Letter) -> Result<bool> {
     let mut act = enter(actor).await?;
     let now = act.now();
+    let before = locked(&mut act, actor.user()).await?.ok_or(Error::NotFound)?;
     let email: Option<String> = sqlx::query_scalar(
         "delete from account_links where user_id = $1 and link_hash = $2 and purpose = $3 and expires_at > $4 returning email",
     )
@@ -147,7 +148,6 @@ async fn confirmed(actor: &Actor, token: &str, told: impl Fn(&str) -> Letter) ->
     .fetch_optional(act.sql())
     .await?;
     let Some(email) = email else { return Ok(false) };
-    let before = locked(&mut act, actor.user()).await?.ok_or(Error::NotFound)?;
     let before: String = before.try_get("email")?;
     if before != email {
         let Letter { subject, text } = told(&email);
@@ -258,7 +258,6 @@ async fn added(actor: &Actor, email: &Email, hash: &str, here: &Id) -> Result<()
     let user = actor.user();
     let mut act = enter(actor).await?;
     let now = act.now();
-    sqlx::query("select user_id from users where user_id = $1 for update").bind(user.uuid()).execute(act.sql()).await?;
     if locked(&mut act, user).await?.is_some() {
         return Err(Error::NotFound);
     }

@@ -4,6 +4,7 @@ use super::{
     Letter, limits,
     links::{self, RESET, link_hash},
     passwords,
+    second_step::locked,
 };
 use crate::{
     Error, Result, Store, Trail,
@@ -226,6 +227,7 @@ async fn done(store: &Store, whose: &Whose, token: &str, hash: &str, trail: &Tra
     scope.hashes = keys.hashes();
     let mut act = store.enter(&scope).await?;
     let now = act.now();
+    let before = locked(&mut act, user).await?.ok_or(Error::NotFound)?;
     let link = sqlx::query(
         "delete from account_links where user_id = $1 and link_hash = $2 and purpose = $3 and expires_at > $4 returning mailed",
     )
@@ -237,10 +239,6 @@ async fn done(store: &Store, whose: &Whose, token: &str, hash: &str, trail: &Tra
     .await?;
     let Some(link) = link else { return Ok(false) };
     let mailed: bool = link.try_get("mailed")?;
-    let before = sqlx::query("select email_verified_at from local_logins where user_id = $1 for update")
-        .bind(user.uuid())
-        .fetch_one(act.sql())
-        .await?;
     let first_shown = mailed && at_or_none(&before, "email_verified_at")?.is_none();
     sqlx::query(
         "update local_logins set password_hash = $2, email_verified_at = coalesce(email_verified_at, $3) where user_id = $1",

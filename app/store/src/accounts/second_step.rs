@@ -13,7 +13,7 @@ use crate::{
     rows::{at_or_none, sql},
     scope::{Reach, Scope},
     seal::{Place, Sealed},
-    sessions,
+    sessions, users,
 };
 use domain::{Event, Timestamp, UserId};
 use serde_json::json;
@@ -213,8 +213,10 @@ pub(super) enum By {
 
 /// One's own row, locked: whoever else shows a code waits.
 pub(super) async fn locked(act: &mut Act, user: UserId) -> Result<Option<PgRow>> {
+    users::lock(act, user).await?;
     Ok(sqlx::query(
-        "select email, password_hash, totp_sealed, totp_key_id, totp_since, totp_step from local_logins where user_id = $1 for update",
+        "select email, email_verified_at, password_hash, totp_sealed, totp_key_id, totp_since, totp_step from local_logins
+         where user_id = $1 for update",
     )
     .bind(user.uuid())
     .fetch_optional(act.sql())

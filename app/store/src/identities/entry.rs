@@ -70,13 +70,18 @@ async fn entered(store: &Store, identity: &NewIdentity, open: bool, trail: &Trai
         .fetch_optional(act.sql())
         .await?;
     match known.map(UserId::from_uuid) {
-        Some(user) => return_of(store, act, user, identity, trail).await,
+        Some(user) => match return_of(store, act, user, identity, trail).await? {
+            Some(entered) => Ok(entered),
+            // Unlinked while this waited: whose it was counts no more.
+            None => Box::pin(entered(store, identity, open, trail)).await,
+        },
         None if !open || !has_users(&mut act).await? => Ok(Entered::Closed),
         None => Ok(Entered::New(arrival(store, act, identity, trail).await?)),
     }
 }
 
-async fn return_of(store: &Store, mut act: Act, user: UserId, identity: &NewIdentity, trail: &Trail) -> Result<Entered> {
+/// Nothing when the identity is no longer theirs.
+async fn return_of(store: &Store, mut act: Act, user: UserId, identity: &NewIdentity, trail: &Trail) -> Result<Option<Entered>> {
     let own = SpaceId::from_uuid(user.uuid());
     act.enter(&Scope::user(user).acting(own).reach(Reach::Owner)).await?;
     let now = act.now();
@@ -86,13 +91,15 @@ async fn return_of(store: &Store, mut act: Act, user: UserId, identity: &NewIden
         .execute(act.sql())
         .await?;
     if seen.rows_affected() == 0 {
-        return Ok(Entered::Deactivated);
+        return Ok(Some(Entered::Deactivated));
     }
-    keep(store, &mut act, user, identity).await?;
+    if !renew(store, &mut act, user, identity).await? {
+        return Ok(None);
+    }
     let body = json!({ "way": identity.provider });
     Entry { space: own, event: Event::SignedIn, source: None, reading: None, body }.append(store, user, trail, &mut act).await?;
     act.commit().await?;
-    Ok(Entered::Known(user))
+    Ok(Some(Entered::Known(user)))
 }
 
 async fn arrival(store: &Store, mut act: Act, identity: &NewIdentity, trail: &Trail) -> Result<UserId> {
@@ -109,7 +116,7 @@ async fn arrival(store: &Store, mut act: Act, identity: &NewIdentity, trail: &Tr
         .execute(act.sql())
         .await?;
     spaces::found(&mut act, own, "own", user, name).await?;
-    keep(store, &mut act, user, identity).await?;
+    add(store, &mut act, user, identity).await?;
     let body = json!({ "after": { "name": name, "way": identity.provider } });
     Entry { space: own, event: Event::AccountCreated, source: None, reading: None, body }
         .append(store, user, trail, &mut act)
@@ -118,50 +125,77 @@ async fn arrival(store: &Store, mut act: Act, identity: &NewIdentity, trail: &Tr
     Ok(user)
 }
 
-/// Writes down an identity as the provider tells it now, and has its picture copied when that is another than before. In a scope
-/// that reaches the user as owner.
-pub(super) async fn keep(store: &Store, act: &mut Act, user: UserId, identity: &NewIdentity) -> Result<()> {
+/// Writes down a new identity. In a scope that reaches the user as owner. No `on conflict`: the row in the way may be somebody
+/// else's.
+pub(super) async fn add(store: &Store, act: &mut Act, user: UserId, identity: &NewIdentity) -> Result<()> {
+    write(
+        store,
+        act,
+        user,
+        identity,
+        "insert into user_identities (user_id, provider, subject, identity_hash, email, name, picture, access_token_sealed,
+             key_id, expires_at, created_at, used_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)",
+    )
+    .await?;
+    copy(store, act, user, identity, None).await
+}
+
+/// Writes down a user's identity as the provider tells it now, in such a scope; false when it is not theirs, and never adds it: who
+/// has just unlinked it is not asked again.
+pub(super) async fn renew(store: &Store, act: &mut Act, user: UserId, identity: &NewIdentity) -> Result<bool> {
+    let before: Option<Option<String>> =
+        sqlx::query_scalar("select picture from user_identities where user_id = $1 and identity_hash = $2")
+            .bind(user.uuid())
+            .bind(identity_hash(identity.provider, &identity.subject))
+            .fetch_optional(act.sql())
+            .await?;
+    let written = write(
+        store,
+        act,
+        user,
+        identity,
+        "update user_identities set email = $5, name = $6, picture = $7, access_token_sealed = $8, key_id = $9, expires_at = $10,
+             used_at = $11
+         where user_id = $1 and provider = $2 and subject = $3 and identity_hash = $4",
+    )
+    .await?;
+    if written != 1 {
+        return Ok(false);
+    }
+    copy(store, act, user, identity, before.flatten()).await?;
+    Ok(true)
+}
+
+async fn write(store: &Store, act: &mut Act, user: UserId, identity: &NewIdentity, statement: &'static str) -> Result<u64> {
     let now = act.now();
     let hash = identity_hash(identity.provider, &identity.subject);
-    let before: Option<Option<String>> = sqlx::query_scalar("select picture from user_identities where identity_hash = $1")
-        .bind(&hash)
-        .fetch_optional(act.sql())
-        .await?;
     let token = match &identity.token {
         Some(token) => Some(store.seal(token_place(&hash), token.expose_secret().as_bytes())?),
         None => None,
     };
     let expires = identity.expires_in_s.map(|seconds| expiry(now, seconds));
-    // No `on conflict`: the row in the way may be somebody else's.
-    sqlx::query(match before {
-        None => {
-            "insert into user_identities (user_id, provider, subject, identity_hash, email, name, picture, access_token_sealed,
-                 key_id, expires_at, created_at, used_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)"
-        }
-        Some(_) => {
-            "update user_identities set email = $5, name = $6, picture = $7, access_token_sealed = $8, key_id = $9, expires_at = $10,
-                 used_at = $11
-             where user_id = $1 and provider = $2 and subject = $3 and identity_hash = $4"
-        }
-    })
-    .bind(user.uuid())
-    .bind(identity.provider.as_str())
-    .bind(&identity.subject)
-    .bind(&hash)
-    .bind(&identity.email)
-    .bind(identity.name.as_ref().map(Name::as_str))
-    .bind(&identity.picture)
-    .bind(token.as_ref().map(|token| &token.bytes))
-    .bind(token.as_ref().map(|token| &token.key_id))
-    .bind(sql_or_none(expires))
-    .bind(sql(now))
-    .execute(act.sql())
-    .await?;
+    let written = sqlx::query(statement)
+        .bind(user.uuid())
+        .bind(identity.provider.as_str())
+        .bind(&identity.subject)
+        .bind(&hash)
+        .bind(&identity.email)
+        .bind(identity.name.as_ref().map(Name::as_str))
+        .bind(&identity.picture)
+        .bind(token.as_ref().map(|token| &token.bytes))
+        .bind(token.as_ref().map(|token| &token.key_id))
+        .bind(sql_or_none(expires))
+        .bind(sql(now))
+        .execute(act.sql())
+        .await?;
+    Ok(written.rows_affected())
+}
+
+/// Has the picture copied when it is another than before.
+async fn copy(store: &Store, act: &mut Act, user: UserId, identity: &NewIdentity, before: Option<String>) -> Result<()> {
     match &identity.picture {
-        Some(url) if before.flatten().as_ref() != Some(url) => {
-            jobs::add(store, act, user, &Job::Picture { url: url.clone() }).await
-        }
+        Some(url) if before.as_ref() != Some(url) => jobs::add(store, act, user, &Job::Picture { url: url.clone() }).await,
         _ => Ok(()),
     }
 }

@@ -9,6 +9,7 @@ use crate::{
     rows::{at, word},
     scope::{Reach, Scope},
     seal::Sealed,
+    users,
 };
 use domain::{Event, Provider, Timestamp, UserId, Uuid};
 use serde_json::json;
@@ -149,6 +150,7 @@ async fn linked(actor: &Actor, identity: &NewIdentity, here: &Id) -> Result<bool
     let mut scope = Scope::user(actor.user()).acting(own).reach(Reach::Owner);
     scope.hashes = vec![identity_hash(identity.provider, &identity.subject)];
     let mut act = actor.store.enter(&scope).await?;
+    users::lock(&mut act, actor.user()).await?;
     let whose: Option<Uuid> = sqlx::query_scalar("select user_id from user_identities where identity_hash = $1")
         .bind(&scope.hashes[0])
         .fetch_optional(act.sql())
@@ -156,8 +158,10 @@ async fn linked(actor: &Actor, identity: &NewIdentity, here: &Id) -> Result<bool
     if whose.is_some_and(|whose| whose != actor.user().uuid()) {
         return Ok(false);
     }
-    entry::keep(&actor.store, &mut act, actor.user(), identity).await?;
-    if whose.is_none() {
+    if whose.is_some() {
+        entry::renew(&actor.store, &mut act, actor.user(), identity).await?;
+    } else {
+        entry::add(&actor.store, &mut act, actor.user(), identity).await?;
         crate::sessions::end_others(&mut act, actor.user(), here).await?;
         let body = json!({ "after": { "way": identity.provider, "name": identity.name.as_ref().map(domain::Name::as_str) } });
         Entry { space: own, event: Event::IdentityLinked, source: None, reading: None, body }.by(actor, &mut act).await?;
@@ -189,8 +193,7 @@ async fn unlinked(actor: &Actor, provider: Provider, subject: &str, passwords: b
     let user = actor.user().uuid();
     let hash = identity_hash(provider, subject);
     let mut act = actor.store.enter(&Scope::user(actor.user()).acting(own).reach(Reach::Owner)).await?;
-    // The user's row makes two that unlink at once wait for each other.
-    sqlx::query("select user_id from users where user_id = $1 for update").bind(user).execute(act.sql()).await?;
+    users::lock(&mut act, actor.user()).await?;
     let gone = sqlx::query(
         "delete from user_identities where user_id = $1 and identity_hash = $2
          returning name, access_token_sealed, key_id",

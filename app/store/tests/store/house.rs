@@ -4,7 +4,7 @@ use domain::{
     Counter, Counts, Currency, Decimal, Email, Kind, Level, Metadata, Name, Note, Password, Quality, ReadingId, Role, SourceId,
     SpaceId, Timestamp, Unit, UserId, Uuid, Zone,
 };
-use sqlx::{AssertSqlSafe, PgPool, postgres::PgPoolOptions};
+use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction, postgres::PgPoolOptions};
 use store::{
     Actor, ConnectOptions, HomeAccess, Keys, Outcome, SourceAccess, Store, Trail, accounts, homes, readings::NewReading, sources,
 };
@@ -84,6 +84,26 @@ impl Database {
         let code = accounts::setup_code(&self.store).await.unwrap();
         let account = NewAccountFor(name).with(code);
         accounts::sign_up(&self.store, account, &Trail::default()).await.unwrap()
+    }
+
+    /// Somebody's row, held as by an act that has come to it and is not done.
+    pub async fn hold(&self, user: UserId) -> Transaction<'static, Postgres> {
+        let mut held = self.owner.begin().await.unwrap();
+        sqlx::query("select from users where user_id = $1 for update").bind(user.uuid()).execute(&mut *held).await.unwrap();
+        held
+    }
+
+    /// Until somebody waits for a row that another holds.
+    pub async fn somebody_waits(&self) {
+        let waiting = "select count(*) from pg_locks join pg_stat_activity using (pid)
+             where not granted and datname = current_database()";
+        for _ in 0..200 {
+            if self.number(waiting).await > 0 {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+        }
+        panic!("nobody waits");
     }
 
     pub async fn actor(&self, user: UserId) -> Actor {

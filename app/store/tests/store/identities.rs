@@ -241,3 +241,26 @@ async fn no_token_stands_in_clear() {
     }
     assert_eq!(db.number("select count(*) from user_identities where access_token_sealed is not null").await, 1);
 }
+
+#[tokio::test]
+async fn who_comes_in_while_it_is_unlinked_does_not_link_it_again() {
+    for open in [false, true] {
+        let db = database().await;
+        db.sign_up("mali").await;
+        let Entered::New(aoi) = identities::enter(&db.store, &line(U1), true, &Trail::default()).await.unwrap() else {
+            panic!("not new")
+        };
+        let mut held = db.hold(aoi).await;
+        let store = db.store.clone();
+        let late = tokio::spawn(async move { identities::enter(&store, &line(U1), open, &Trail::default()).await.unwrap() });
+        db.somebody_waits().await;
+        sqlx::query("delete from user_identities").execute(&mut *held).await.unwrap();
+        held.commit().await.unwrap();
+        let late = late.await.unwrap();
+        match open {
+            false => assert_eq!(late, Entered::Closed, "nobody's, and nobody new is let in"),
+            true => assert!(matches!(late, Entered::New(other) if other != aoi), "{late:?}"),
+        }
+        assert_eq!(db.number(format!("select count(*) from user_identities where user_id = '{aoi}'")).await, 0);
+    }
+}

@@ -263,3 +263,19 @@ async fn ways_in_from_before_the_address_was_shown_end_with_a_mailed_link() {
         assert_eq!(confirmed, i64::from(shown_before || mails), "what was handed over shows nothing of the address");
     }
 }
+
+/// Whoever comes in holds the row of whose it is: of the two, one sees what the other did.
+#[tokio::test]
+async fn a_reset_waits_for_who_comes_in_just_now() {
+    let db = database().await;
+    let aoi = db.sign_up("aoi").await;
+    let token = link(&db, aoi).await;
+    let whose = accounts::whose(&db.store, &token).await.unwrap().unwrap();
+    let held = db.hold(aoi).await;
+    let store = db.store.clone();
+    let late = tokio::spawn(async move { accounts::reset(&store, &whose, &token, new_password(), &Trail::default()).await });
+    db.somebody_waits().await;
+    held.commit().await.unwrap();
+    late.await.unwrap().unwrap();
+    assert_eq!(sign_in(&db, NEW).await.unwrap(), aoi);
+}
