@@ -7,7 +7,7 @@ mod own;
 mod pictures;
 
 pub use attempts::{Attempt, Begun, Start, begin, take};
-pub use entry::{Entered, NewIdentity, enter, is_of};
+pub use entry::{Entered, NewIdentity, enter};
 pub(crate) use own::unlink_all;
 pub use own::{Identity, LinkError, UnlinkError, link, list, picture, renew, unlink};
 pub use pictures::keep_picture;

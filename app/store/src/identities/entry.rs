@@ -200,22 +200,6 @@ async fn copy(store: &Store, act: &mut Act, user: UserId, identity: &NewIdentity
     }
 }
 
-/// Whether this identity is that user's: who signs in again must be who they were.
-///
-/// # Errors
-/// The store's.
-pub async fn is_of(store: &Store, user: UserId, provider: Provider, subject: &str) -> Result<bool> {
-    let hash = identity_hash(provider, subject);
-    let mut act = store.enter(&Scope::user(user)).await?;
-    let is = sqlx::query_scalar("select exists (select from user_identities where user_id = $1 and identity_hash = $2)")
-        .bind(user.uuid())
-        .bind(hash)
-        .fetch_one(act.sql())
-        .await?;
-    act.leave();
-    Ok(is)
-}
-
 pub(super) fn token_place(hash: &[u8]) -> Place<'_> {
     Place { table: "user_identities", column: "access_token_sealed", row: hash }
 }

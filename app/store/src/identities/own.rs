@@ -94,18 +94,12 @@ pub async fn list(actor: &Actor) -> Result<Vec<Identity>> {
 /// # Errors
 /// The store's.
 pub async fn renew(actor: &Actor, identity: &NewIdentity) -> Result<bool> {
-    let user = actor.user();
     again(async || {
-        let mut act = actor.store.enter(&Scope::user(user).reach(Reach::Owner)).await?;
-        let theirs = sqlx::query("select user_id from user_identities where user_id = $1 and identity_hash = $2 for update")
-            .bind(user.uuid())
-            .bind(identity_hash(identity.provider, &identity.subject))
-            .fetch_optional(act.sql())
-            .await?;
-        if theirs.is_none() {
+        let mut act = actor.store.enter(&Scope::user(actor.user()).reach(Reach::Owner)).await?;
+        users::lock(&mut act, actor.user()).await?;
+        if !entry::renew(&actor.store, &mut act, actor.user(), identity).await? {
             return Ok(false);
         }
-        entry::keep(&actor.store, &mut act, user, identity).await?;
         act.commit().await?;
         Ok(true)
     })

@@ -187,9 +187,9 @@ async fn linking_takes_nobodys_identity_and_ends_other_sessions() {
     let sessions = Sessions::new(db.store.clone());
     assert!(sessions.load(&here).await.unwrap().is_some() && sessions.load(&eves).await.unwrap().is_some());
     assert_eq!(counts(&db).await, (before.0, before.1 + 1, before.2 - 1));
-    assert!(identities::is_of(&db.store, aoi, Provider::Google, "1234").await.unwrap());
-    assert!(!identities::is_of(&db.store, eve, Provider::Google, "1234").await.unwrap());
-    assert!(!identities::is_of(&db.store, aoi, Provider::Line, "1234").await.unwrap());
+    assert!(identities::renew(&actor, &google("1234")).await.unwrap());
+    assert!(!identities::renew(&db.actor(eve).await, &google("1234")).await.unwrap());
+    assert!(!identities::renew(&actor, &line("1234")).await.unwrap());
 }
 
 #[tokio::test]
