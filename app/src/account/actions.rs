@@ -41,10 +41,11 @@ pub async fn sign_up(
             form.take("password", Password::parse_of(&password, &[&called, &address]), |error| words.text_problem(error));
         let (Some(name), Some(email), Some(password)) = (name, email, password) else { return Ok(Reply::Again(form)) };
         let code = Some(code.trim().to_owned()).filter(|code| !code.is_empty());
+        let since = visit.moment().await?;
         match accounts::sign_up(&visit.site.store, NewAccount { email, password, name, code }, &visit.trail()).await {
             Ok(user) => {
                 note(&visit, "sign-up", "password", Outcome::Done(user));
-                visit.sign_in(user, "password").await?;
+                visit.sign_in(user, "password", since).await?;
                 Ok(Reply::done(onward(&to), ""))
             }
             Err(SignUpError::Taken) => {
@@ -90,6 +91,7 @@ pub async fn sign_in(
     let mut form = Form::of(&[("email", short(&email))]);
     let outcome = async {
         with_passwords(&visit)?;
+        let since = visit.moment().await?;
         let signed_in = accounts::sign_in(&visit.site.store, &email, &password, &visit.trail()).await;
         let came = match &signed_in {
             Ok(user) => Outcome::Done(*user),
@@ -100,7 +102,7 @@ pub async fn sign_in(
         };
         note(&visit, "sign-in", "password", came);
         match signed_in {
-            Ok(user) => visit.sign_in(user, "password").await.map(|()| Reply::done(onward(&to), "")),
+            Ok(user) => visit.sign_in(user, "password", since).await.map(|()| Reply::done(onward(&to), "")),
             Err(SignInError::SecondStep(half)) => {
                 visit.half_way(&half).await?;
                 Ok(Reply::done(with_to(paths::SIGN_IN_CODE, &to), ""))
@@ -138,9 +140,10 @@ pub async fn sign_in_again(
         let actor = visit.actor().await?;
         with_passwords(&visit)?;
         let mut form = Form::default();
+        let since = visit.moment().await?;
         match accounts::confirm(&actor, &password, &code).await {
             Ok(()) => {
-                visit.sign_in(actor.user(), "password").await?;
+                visit.sign_in(actor.user(), "password", since).await?;
                 return Ok(Reply::done(onward(&to), ""));
             }
             Err(SignInError::WrongCode) => form.complain("code", words.say("code-wrong")),

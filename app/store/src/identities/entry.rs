@@ -11,7 +11,7 @@ use crate::{
     rows::{sql, sql_or_none},
     scope::{Reach, Scope},
     seal::Place,
-    spaces,
+    spaces, users,
 };
 use domain::{Event, Name, Provider, SpaceId, Timestamp, UserId, Uuid};
 use jiff::SignedDuration;
@@ -206,7 +206,9 @@ async fn copy(store: &Store, act: &mut Act, user: UserId, identity: &NewIdentity
 /// The store's.
 pub async fn is_of(store: &Store, user: UserId, provider: Provider, subject: &str) -> Result<bool> {
     let hash = identity_hash(provider, subject);
-    let mut act = store.enter(&Scope::user(user)).await?;
+    let mut act = store.enter(&Scope::user(user).reach(Reach::Owner)).await?;
+    // Whoever unlinks it just now is waited for.
+    users::lock(&mut act, user).await?;
     let is = sqlx::query_scalar("select exists (select from user_identities where user_id = $1 and identity_hash = $2)")
         .bind(user.uuid())
         .bind(hash)
