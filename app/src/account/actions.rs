@@ -26,7 +26,8 @@ pub async fn sign_up(
     let visit = Visit::action().ok_or(Failure::Broken)?;
     let words = visit.words;
     let page = with_to(paths::SIGN_UP, &to);
-    let mut form = Form::of(&[("name", short(&name)), ("email", short(&email)), ("code", short(&code))]);
+    // The code is a secret, and what is kept with the session stands in clear.
+    let mut form = Form::of(&[("name", short(&name)), ("email", short(&email))]);
     let outcome = async {
         let open = visit.site.sign_up && visit.site.local_accounts;
         if !open && !accounts::needs_code(&visit.site.store).await? {

@@ -209,7 +209,7 @@ async fn moved(actor: &Actor, mut act: Act, before: &str, email: &str, verified:
 /// See [`SignInError`].
 pub async fn change_password(actor: &Actor, old: &str, new: Password, here: &Id) -> std::result::Result<(), SignInError> {
     let store = &actor.store;
-    let email = super::own_email(actor).await?.ok_or(SignInError::Wrong)?;
+    let email = login(actor).await?.ok_or(SignInError::Wrong)?.email;
     let (half, _) = checked(store, &email, old, &actor.trail).await?;
     if half.user() != actor.user() {
         return Err(SignInError::Wrong);
