@@ -21,6 +21,10 @@ alter table auth_sessions add column session_id uuid not null default gen_random
 
 alter table auth_sessions add column way text;
 
+-- When a person's sessions were ended, all or all but one: a session for which they showed who they are before that is not made any
+-- more, though the one who makes it is slow.
+alter table users add column sessions_ended_at timestamptz;
+
 -- Copied from a provider and made anew as a small JPEG; never fetched by a browser from there.
 create table pictures (
     user_id uuid constraint pictures_key primary key constraint pictures_user references users,
@@ -41,7 +45,9 @@ grant update (jpeg, digest, updated_at) on pictures to almanac_app;
 
 grant select (email) on local_logins to almanac_app;
 
-grant update (display_name) on users to almanac_app;
+grant select (sessions_ended_at) on users to almanac_app;
+
+grant update (display_name, sessions_ended_at) on users to almanac_app;
 
 grant update (name) on people to almanac_app;
 

@@ -56,6 +56,7 @@ begin
     end if;
     if not becomes then
         delete from auth_sessions where user_id = whom;
+        update users set sessions_ended_at = clock_timestamp() where user_id = whom;
     end if;
     return 'done';
 end

@@ -216,14 +216,20 @@ impl Visit {
         Ok(self.actor().await?.source(home, source).await?)
     }
 
+    /// The instant to give to [`Visit::sign_in`]; to be taken before anything is checked.
+    pub async fn moment(&self) -> Result<Timestamp, Failure> {
+        Ok(store::sessions::moment(&self.site.store).await?)
+    }
+
     /// Makes this browser's session that of a user, under a new id.
     ///
-    /// `way` says how they came in: `password`, or a provider's word.
-    pub async fn sign_in(&self, user: UserId, way: &str) -> Result<(), Failure> {
+    /// `way` says how they came in: `password`, or a provider's word; `since`, before when it was not yet checked who they are.
+    pub async fn sign_in(&self, user: UserId, way: &str, since: Timestamp) -> Result<(), Failure> {
         let client = self.parts.extensions.get::<Client>().cloned().unwrap_or_default();
         let signed = async {
             self.session.cycle_id().await?;
             self.session.remove_value(HALF).await?;
+            self.session.insert(store::sessions::MOMENT, since).await?;
             self.session.insert(store::sessions::WAY, way).await?;
             self.session.insert(store::sessions::ADDRESS, client.address.map(shortened)).await?;
             self.session.insert(store::sessions::CLIENT, client.agent).await?;

@@ -25,7 +25,7 @@ const MOST: usize = 100_000;
 /// Who has asked how often.
 pub struct Rates {
     sessions: Option<Counts<[u8; 16]>>,
-    addresses: Option<Counts<[u8; 8]>>,
+    addresses: Option<Counts<IpAddr>>,
 }
 
 impl Rates {
@@ -87,7 +87,7 @@ impl<K: Copy + Eq + Hash> Counts<K> {
 pub async fn limit(State(gate): State<Arc<Gate>>, mut request: Request, next: Next) -> Response {
     let at = now();
     let rates = &gate.rates;
-    let address = request.extensions().get::<Client>().and_then(|client| client.address).map(network);
+    let address = request.extensions().get::<Client>().and_then(|client| client.address).map(store::network);
     let session = rates.sessions.as_ref().zip(session(request.headers()));
     // Both are asked: who is refused for one reason still counts for the other.
     let by_address = match (&rates.addresses, address) {
@@ -133,21 +133,6 @@ fn refusal(gate: &Gate, request: &Request, wait: u64) -> Response {
     };
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
     response
-}
-
-/// Whoever has one IPv6 address has 2⁶⁴ of them.
-fn network(address: IpAddr) -> [u8; 8] {
-    match address.to_canonical() {
-        IpAddr::V4(address) => {
-            let [a, b, c, d] = address.octets();
-            // A network that is no IPv6 address of anybody's (::/8).
-            [0, 0, 0, 4, a, b, c, d]
-        }
-        IpAddr::V6(address) => {
-            let [a, b, c, d, e, f, g, h, ..] = address.octets();
-            [a, b, c, d, e, f, g, h]
-        }
-    }
 }
 
 /// The session's cookie, hashed: nobody who reads the memory of this process gets a cookie out of it.
@@ -217,7 +202,7 @@ mod tests {
 
     #[test]
     fn an_address_is_its_network() {
-        let of = |address: &str| network(address.parse().unwrap());
+        let of = |address: &str| store::network(address.parse().unwrap());
         assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::9"));
         assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
         assert_ne!(of("192.0.2.1"), of("192.0.2.2"));

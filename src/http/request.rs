@@ -76,11 +76,11 @@ fn route_of(request: &Request) -> Option<String> {
     request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned())
 }
 
-/// The route's pattern, which holds no ids and no link tokens; what matches none is cut short. Never the query.
+/// The route's pattern, which holds no ids and no link tokens; what matches none is cut short, and before what may be such a token. Never the query.
 fn logged_path(request: &Request, route: Option<&str>) -> String {
     match route {
         Some(route) if !route.contains("{*") => route.to_owned(),
-        _ => request.uri().path().chars().take(200).collect(),
+        _ => app::paths::without_token(request.uri().path()).chars().take(200).collect(),
     }
 }
 
@@ -108,5 +108,15 @@ mod tests {
         let request = Request::get("/invitations?token=secret").body(Body::empty()).unwrap();
         assert_eq!(logged_path(&request, None), "/invitations");
         assert_eq!(logged_path(&request, Some("/invitations/{token}")), "/invitations/{token}");
+    }
+
+    #[test]
+    fn the_log_has_no_token_of_a_path_that_is_none_of_ours() {
+        for path in ["/sign-in/reset/secret/", "/sign-in/reset/secret", "/account/email/secret/more"] {
+            let request = Request::get(path).body(Body::empty()).unwrap();
+            for route in [None, Some("/{*rest}")] {
+                assert!(!logged_path(&request, route).contains("secret"), "{path}");
+            }
+        }
     }
 }

@@ -29,6 +29,7 @@ async fn the_first_account_needs_the_code_that_the_server_printed() {
         let again = browser.submit(form).await;
         assert!(again.problem("code").unwrap().starts_with("That is not the code the server printed."), "{code:?}");
         assert_eq!(again.form(SIGN_UP).value("name"), "Aoi", "what was typed is kept");
+        assert_eq!(again.form(SIGN_UP).value("code"), "", "but for the secret");
         assert_eq!(again.form(SIGN_UP).value("password"), "", "but never a password");
     }
     assert_eq!(world.everything(), before);

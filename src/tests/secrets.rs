@@ -6,11 +6,13 @@ use std::sync::{Arc, Mutex};
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
-use domain::{Provider, Purpose};
+use domain::{Provider, Purpose, UserId};
 use store::accounts::{self, Letter};
 use store::identities::{self, Attempt, NewIdentity, Start};
 use store::{Store, Trail, sessions};
-use tower_sessions::session::Id;
+use tower_sessions::SessionStore;
+use tower_sessions::cookie::time::OffsetDateTime;
+use tower_sessions::session::{Id, Record};
 
 use super::account::Phone;
 use super::world::{House, PASSWORD, Who, World};
@@ -91,9 +93,8 @@ async fn a_dump_holds_no_secret() {
     let confirms = linked.borrow().clone();
     let resets = accounts::reset_link(store, aoi, &Trail::default()).await.unwrap();
 
-    let cookie = house.aoi.cookie();
-    let (_, session) = cookie.split_once("__Host-almanac=").unwrap();
-    let id: Id = session.split(';').next().unwrap().parse().unwrap();
+    let id = house.aoi.session();
+    let session = id.to_string();
     assert!(sessions::is_recent(store, &id).await.unwrap(), "that is the session");
     let dump = dump(&house.world);
     for plain in ["Mill Lane", "U-stays"] {
@@ -129,11 +130,20 @@ async fn a_dump_holds_no_secret() {
     }
 }
 
+/// A session of somebody, in no browser.
+async fn session(store: &Store, user: UserId) -> Id {
+    let mut record = Record { id: Id::default(), data: Default::default(), expiry_date: OffsetDateTime::UNIX_EPOCH };
+    record.data.insert(sessions::USER.to_owned(), serde_json::json!(user));
+    sessions::Sessions::new(store.clone()).create(&mut record).await.unwrap();
+    record.id
+}
+
 async fn unlink(store: &Store, house: &House) {
     let user = house.world.sql("select user_id from user_identities where subject = 'U-goes'").parse().unwrap();
     let actor = store.actor(user, Trail::default()).await.unwrap();
-    identities::link(&actor, &line("U-other", "another-token"), &Id::default()).await.unwrap();
-    identities::unlink(&actor, Provider::Line, "U-goes", false, &Id::default()).await.unwrap();
+    let here = session(store, user).await;
+    identities::link(&actor, &line("U-other", "another-token"), &here).await.unwrap();
+    identities::unlink(&actor, Provider::Line, "U-goes", false, &here).await.unwrap();
 }
 
 /// `almanac keys rotate` beside a server, and what it says.

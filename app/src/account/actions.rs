@@ -26,7 +26,8 @@ pub async fn sign_up(
     let visit = Visit::action().ok_or(Failure::Broken)?;
     let words = visit.words;
     let page = with_to(paths::SIGN_UP, &to);
-    let mut form = Form::of(&[("name", short(&name)), ("email", short(&email)), ("code", short(&code))]);
+    // The code is a secret, and what is kept with the session stands in clear.
+    let mut form = Form::of(&[("name", short(&name)), ("email", short(&email))]);
     let outcome = async {
         let open = visit.site.sign_up && visit.site.local_accounts;
         if !open && !accounts::needs_code(&visit.site.store).await? {
@@ -41,10 +42,11 @@ pub async fn sign_up(
             form.take("password", Password::parse_of(&password, &[&called, &address]), |error| words.text_problem(error));
         let (Some(name), Some(email), Some(password)) = (name, email, password) else { return Ok(Reply::Again(form)) };
         let code = Some(code.trim().to_owned()).filter(|code| !code.is_empty());
+        let since = visit.moment().await?;
         match accounts::sign_up(&visit.site.store, NewAccount { email, password, name, code }, &visit.trail()).await {
             Ok(user) => {
                 note(&visit, "sign-up", "password", Outcome::Done(user));
-                visit.sign_in(user, "password").await?;
+                visit.sign_in(user, "password", since).await?;
                 // Where passwords let nobody in, the first account needs another way in before anything else.
                 let only = visit.site.providers.first().filter(|_| !visit.site.local_accounts);
                 Ok(Reply::done(only.map_or_else(|| onward(&to), |client| paths::link(client.which())), ""))
@@ -92,6 +94,7 @@ pub async fn sign_in(
     let mut form = Form::of(&[("email", short(&email))]);
     let outcome = async {
         with_passwords(&visit)?;
+        let since = visit.moment().await?;
         let signed_in = accounts::sign_in(&visit.site.store, &email, &password, &visit.trail()).await;
         let came = match &signed_in {
             Ok(user) => Outcome::Done(*user),
@@ -102,7 +105,7 @@ pub async fn sign_in(
         };
         note(&visit, "sign-in", "password", came);
         match signed_in {
-            Ok(user) => visit.sign_in(user, "password").await.map(|()| Reply::done(onward(&to), "")),
+            Ok(user) => visit.sign_in(user, "password", since).await.map(|()| Reply::done(onward(&to), "")),
             Err(SignInError::SecondStep(half)) => {
                 visit.half_way(&half).await?;
                 Ok(Reply::done(with_to(paths::SIGN_IN_CODE, &to), ""))
@@ -143,6 +146,7 @@ pub async fn sign_in_again(
             return Err(Failure::NotFound);
         }
         let mut form = Form::default();
+        let since = visit.moment().await?;
         let confirmed = accounts::confirm(&actor, &password, &code).await;
         let came = match &confirmed {
             Ok(()) => Outcome::Done(actor.user()),
@@ -153,7 +157,7 @@ pub async fn sign_in_again(
         note(&visit, "again", "password", came);
         match confirmed {
             Ok(()) => {
-                visit.sign_in(actor.user(), "password").await?;
+                visit.sign_in(actor.user(), "password", since).await?;
                 return Ok(Reply::done(onward(&to), ""));
             }
             Err(SignInError::WrongCode) => form.complain("code", words.say("code-wrong")),

@@ -252,14 +252,15 @@ fn identity(which: Provider, claims: Claims) -> NewIdentity {
 
 async fn enter(visit: &Visit, which: Provider, identity: &NewIdentity, to: String) -> Result<String, Stop> {
     let site = &visit.site;
+    let since = visit.moment().await?;
     match identities::enter(&site.store, identity, site.sign_up, &visit.trail()).await? {
         Entered::Known(user) => {
-            visit.sign_in(user, which.as_str()).await?;
+            visit.sign_in(user, which.as_str(), since).await?;
             note(visit, "sign-in", which.as_str(), Outcome::Done(user));
             Ok(to)
         }
         Entered::New(user) => {
-            visit.sign_in(user, which.as_str()).await?;
+            visit.sign_in(user, which.as_str(), since).await?;
             note(visit, "sign-up", which.as_str(), Outcome::Done(user));
             Ok(with_to(paths::WELCOME, &to))
         }
@@ -283,19 +284,22 @@ async fn link(visit: &Visit, which: Provider, identity: &NewIdentity, attempt: &
             Ok(to)
         }
         Err(LinkError::Others) => Err(Stop::Refused(Refused::Others, to)),
+        // Ended in another browser just now.
+        Err(LinkError::Store(store::Error::NotFound)) => Err(Failure::SignedOut.into()),
         Err(LinkError::Store(error)) => Err(error.into()),
     }
 }
 
 async fn again(visit: &Visit, which: Provider, identity: &NewIdentity, attempt: &Attempt, to: String) -> Result<String, Stop> {
     let actor = visit.actor().await?;
+    let since = visit.moment().await?;
     if !shows_again(visit, &actor, which).await? {
         return Err(Stop::Failed(Failure::SignInAgain));
     }
     if Some(actor.user()) != attempt.user || !identities::renew(&actor, identity).await? {
         return Err(Stop::Refused(Refused::Another, to));
     }
-    visit.sign_in(actor.user(), which.as_str()).await?;
+    visit.sign_in(actor.user(), which.as_str(), since).await?;
     note(visit, "again", which.as_str(), Outcome::Done(actor.user()));
     Ok(to)
 }

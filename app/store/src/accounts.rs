@@ -332,7 +332,7 @@ async fn failed(store: &Store, user: UserId, trail: &Trail) -> Result<()> {
 /// [`SignInError`]; `Wrong` also when they have no password.
 pub async fn confirm(actor: &Actor, password: &str, code: &str) -> std::result::Result<(), SignInError> {
     let store = &actor.store;
-    let email = again(async || own_email(actor).await).await?.ok_or(SignInError::Wrong)?;
+    let email = again(async || login(actor).await).await?.ok_or(SignInError::Wrong)?.email;
     let (half, second_step) = checked(store, &email, password, &actor.trail).await?;
     if half.user != actor.user() {
         return Err(SignInError::Wrong);
@@ -350,20 +350,6 @@ pub async fn confirm(actor: &Actor, password: &str, code: &str) -> std::result::
         Err(CodeError::TooMany { retry_after_s }) => Err(SignInError::TooMany { retry_after_s }),
         Err(CodeError::Store(cause)) => Err(cause.into()),
     }
-}
-
-/// What the actor signs in with, if they have a password.
-///
-/// # Errors
-/// The store's.
-pub async fn own_email(actor: &Actor) -> Result<Option<String>> {
-    let mut act = actor.store.enter(&Scope::user(actor.user())).await?;
-    let email = sqlx::query_scalar("select email from local_logins where user_id = $1")
-        .bind(actor.user().uuid())
-        .fetch_optional(act.sql())
-        .await?;
-    act.leave();
-    Ok(email)
 }
 
 /// Notes that they signed out; the session itself is ended by the session layer.

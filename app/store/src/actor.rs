@@ -5,6 +5,7 @@ use crate::{
 };
 use domain::{SourceId, SpaceId, UserId};
 use sqlx::Row;
+use std::net::{IpAddr, Ipv6Addr};
 
 /// Where a request came from; kept beside the audit row, erasable.
 #[derive(Debug, Clone, Default)]
@@ -118,4 +119,24 @@ pub(crate) async fn load(store: &Store, user: UserId, trail: Trail) -> Result<Ac
         })
     })
     .await
+}
+
+/// What addresses are counted by. Whoever has one IPv6 address has 2⁶⁴ of them, a /64; an IPv4 address is the same in either spelling.
+#[must_use]
+pub fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
+        }
+        address => address,
+    }
+}
+
+impl Trail {
+    /// The network it came from, spelled; what is no address stands for itself.
+    pub(crate) fn network(&self) -> Option<String> {
+        let address = self.address.as_deref()?;
+        Some(address.parse().map_or_else(|_| address.to_owned(), |address| network(address).to_string()))
+    }
 }

@@ -37,7 +37,7 @@ pub mod trash;
 pub mod usage;
 mod users;
 
-pub use actor::{Actor, Trail};
+pub use actor::{Actor, Trail, network};
 pub use checkup::{Checkup, checkup};
 pub use connection::{ConnectOptions, Store, keys_in_use};
 pub use error::{Error, Result, UNIQUE};

@@ -8,8 +8,9 @@ pub use devices::{Device, devices, end, end_all_others};
 use crate::{
     Error, Store,
     act::{Act, again},
-    rows::{at, sql},
-    scope::Scope,
+    rows::{at, at_or_none, sql},
+    scope::{Reach, Scope},
+    users,
 };
 use async_trait::async_trait;
 use domain::{Timestamp, UserId, Uuid};
@@ -33,6 +34,9 @@ pub const WAY: &str = "way";
 pub const ADDRESS: &str = "address";
 /// See [`WAY`].
 pub const CLIENT: &str = "client";
+
+/// The key under which a session says when it was begun to check who somebody is; see [`moment`].
+pub const MOMENT: &str = "moment";
 
 /// A session ends after this long without use.
 const IDLE: SignedDuration = SignedDuration::from_hours(14 * 24);
@@ -59,9 +63,16 @@ impl Sessions {
 
     async fn add(&self, record: &Record) -> crate::Result<()> {
         let hash = hash(&record.id);
-        let mut act = self.0.enter(&Scope::hashes(vec![hash.clone()])).await?;
-        let now = act.now();
         let user = user(record);
+        let mut scope = user.map_or_else(Scope::default, |user| Scope::user(UserId::from_uuid(user)).reach(Reach::Owner));
+        scope.hashes = vec![hash.clone()];
+        let mut act = self.0.enter(&scope).await?;
+        let now = act.now();
+        if let Some(user) = user
+            && !may_begin(&mut act, user, record).await?
+        {
+            return Ok(());
+        }
         sqlx::query(
             "insert into auth_sessions (token_hash, user_id, data, created_at, used_at, idle_until, absolute_until, way, address, client)
              values ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9)",
@@ -162,11 +173,73 @@ pub async fn is_recent(store: &Store, id: &Id) -> crate::Result<bool> {
     Ok(recent)
 }
 
-/// Ends all sessions of a user but this one, on every device. In a scope that reaches the user as owner.
+/// The instant by the database's clock. Taken before it is checked who somebody is, and kept with their session: what ended their
+/// sessions since then has ended this one too.
+///
+/// # Errors
+/// The store's.
+pub async fn moment(store: &Store) -> crate::Result<Timestamp> {
+    again(async || {
+        let act = store.enter(&Scope::default()).await?;
+        let now = act.now();
+        act.leave();
+        Ok(now)
+    })
+    .await
+}
+
+/// Whether a session of this user may begin: they are active, and their sessions were not ended since it was checked who they are.
+/// Whoever ends them waits until this one is there to be ended.
+async fn may_begin(act: &mut Act, user: Uuid, record: &Record) -> crate::Result<bool> {
+    let row = sqlx::query("select active, sessions_ended_at from users where user_id = $1 for share")
+        .bind(user)
+        .fetch_optional(act.sql())
+        .await?;
+    let Some(row) = row else { return Ok(false) };
+    let moment: Option<Timestamp> = text(record, MOMENT).and_then(|moment| moment.parse().ok());
+    let since = at_or_none(&row, "sessions_ended_at")?.is_none_or(|ended| moment.is_some_and(|moment| moment > ended));
+    Ok(since && row.try_get("active")?)
+}
+
+/// Makes sure that this session of a user has not ended, and does not before the act: who acts with it may have been stopped just
+/// now. In a scope that presents [`hash`] of it, and after their row was locked.
+///
+/// # Errors
+/// [`Error::NotFound`] when it has ended.
+pub(crate) async fn still(act: &mut Act, user: UserId, here: &Id) -> crate::Result<()> {
+    let now = act.now();
+    sqlx::query(
+        "select from auth_sessions where token_hash = $1 and user_id = $2 and idle_until > $3 and absolute_until > $3 for share",
+    )
+    .bind(hash(here))
+    .bind(user.uuid())
+    .bind(sql(now))
+    .fetch_optional(act.sql())
+    .await?
+    .map(|_| ())
+    .ok_or(Error::NotFound)
+}
+
+/// Ends all sessions of a user, on every device, and those that are about to begin. In a scope that reaches the user as owner.
+pub(crate) async fn end_all(act: &mut Act, user: UserId) -> crate::Result<u64> {
+    ended(act, user, None).await
+}
+
+/// The same for all but this one.
 pub(crate) async fn end_others(act: &mut Act, user: UserId, here: &Id) -> crate::Result<u64> {
-    let ended = sqlx::query("delete from auth_sessions where user_id = $1 and token_hash <> $2")
+    ended(act, user, Some(here)).await
+}
+
+async fn ended(act: &mut Act, user: UserId, but: Option<&Id>) -> crate::Result<u64> {
+    users::lock(act, user).await?;
+    // Not the act's beginning: it may have waited for who came in meanwhile.
+    sqlx::query("update users set sessions_ended_at = clock_timestamp() where user_id = $1")
         .bind(user.uuid())
-        .bind(hash(here))
+        .execute(act.sql())
+        .await?;
+    let ended = sqlx::query("delete from auth_sessions where user_id = $1 and token_hash is distinct from $2")
+        .bind(user.uuid())
+        .bind(but.map(hash))
         .execute(act.sql())
         .await?;
     Ok(ended.rows_affected())
@@ -196,7 +269,7 @@ fn failed(cause: Error) -> SessionError {
     SessionError::Backend(cause.to_string())
 }
 
-fn hash(id: &Id) -> Vec<u8> {
+pub(crate) fn hash(id: &Id) -> Vec<u8> {
     Sha256::new().chain_update("session\0").chain_update(id.0.to_le_bytes()).finalize().to_vec()
 }
 

@@ -5,7 +5,6 @@ use domain::{Name, Provider, UserId};
 use http::StatusCode;
 use store::Trail;
 use store::identities::{self, Entered, NewIdentity};
-use tower_sessions::session::Id;
 
 use super::reset::mailed;
 use crate::http::Offered;
@@ -111,11 +110,11 @@ async fn unexpired_session() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn trojan_identifier() {
     let world = server().await;
-    planted(&world).await;
+    let mallory = planted(&world).await;
     let user = user_of(&world, AOI);
     let actor = world.store.actor(user, Trail::default()).await.unwrap();
     let trojan = vouched(Provider::Line, "U0123456789abcdef0123456789abcdef", "mallory@example.org");
-    identities::link(&actor, &trojan, &Id::default()).await.unwrap();
+    identities::link(&actor, &trojan, &mallory.session()).await.unwrap();
     assert_eq!(enter(&world, &trojan).await, user, "until then it is her way in");
     let aoi = taken_back(&world).await;
     assert_ne!(enter(&world, &trojan).await, user);

@@ -53,6 +53,13 @@ impl Browser {
         cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
 
+    /// The id of its session.
+    pub fn session(&self) -> tower_sessions::session::Id {
+        let cookie = self.cookie();
+        let (_, session) = cookie.split_once("__Host-almanac=").unwrap();
+        session.split(';').next().unwrap().parse().unwrap()
+    }
+
     /// A request with these headers and no others than host, language and cookies.
     pub async fn send(&self, method: Method, path: &str, sent: &[(&str, &str)], body: impl Into<Body>) -> Answer {
         let mut request = Request::new(body.into());

@@ -21,6 +21,7 @@ pub async fn sign_in_code(#[server(default)] code: String, #[server(default)] to
     let outcome = async {
         with_passwords(&visit)?;
         let half = visit.half().await.ok_or(Failure::SignedOut)?;
+        let since = visit.moment().await?;
         let finished = accounts::finish(&visit.site.store, &half, &code, &visit.trail()).await;
         let came = match &finished {
             Ok(user) => Outcome::Done(*user),
@@ -32,7 +33,7 @@ pub async fn sign_in_code(#[server(default)] code: String, #[server(default)] to
         note(&visit, "sign-in", "code", came);
         match finished {
             Ok(user) => {
-                visit.sign_in(user, "password").await?;
+                visit.sign_in(user, "password", since).await?;
                 return Ok(Reply::done(onward(&to), ""));
             }
             Err(CodeError::Ended) => {

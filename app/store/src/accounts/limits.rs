@@ -26,14 +26,14 @@ impl Keys {
     pub fn of(email: &str, trail: &Trail) -> Self {
         Self {
             account: Some(hash_of("limit of account", email)),
-            address: trail.address.as_deref().map(|address| hash_of("limit of address", address)),
+            address: trail.network().map(|network| hash_of("limit of address", &network)),
             per_address: PER_ADDRESS,
         }
     }
 
     /// New accounts are counted by the network address alone.
     fn of_new(trail: &Trail) -> Self {
-        let address = trail.address.as_deref().map(|address| hash_of("limit of new accounts", address));
+        let address = trail.network().map(|network| hash_of("limit of new accounts", &network));
         Self { account: None, address, per_address: PER_ADDRESS }
     }
 
@@ -41,7 +41,7 @@ impl Keys {
     pub fn of_code(user: UserId, trail: &Trail) -> Self {
         Self {
             account: Some(hash_of("limit of codes", &user.to_string())),
-            address: trail.address.as_deref().map(|address| hash_of("limit of address", address)),
+            address: trail.network().map(|network| hash_of("limit of address", &network)),
             per_address: PER_ADDRESS,
         }
     }
@@ -50,7 +50,7 @@ impl Keys {
     fn of_link(email: &Email, trail: &Trail) -> Self {
         Self {
             account: Some(hash_of("limit of links", email.as_str())),
-            address: trail.address.as_deref().map(|address| hash_of("limit of links from", address)),
+            address: trail.network().map(|network| hash_of("limit of links from", &network)),
             per_address: PER_ADDRESS,
         }
     }
@@ -65,7 +65,7 @@ impl Keys {
 
 /// Counts that somebody is sent to a provider; `Some` seconds to wait when that is too many.
 pub(crate) async fn count_attempt(store: &Store, trail: &Trail) -> Result<Option<u32>> {
-    let address = trail.address.as_deref().map(|address| hash_of("limit of attempts", address));
+    let address = trail.network().map(|network| hash_of("limit of attempts", &network));
     counted(store, &Keys { account: None, address, per_address: ATTEMPTS_PER_ADDRESS }).await
 }
 

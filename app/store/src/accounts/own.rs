@@ -209,7 +209,7 @@ async fn moved(actor: &Actor, mut act: Act, before: &str, email: &str, verified:
 /// See [`SignInError`].
 pub async fn change_password(actor: &Actor, old: &str, new: Password, here: &Id) -> std::result::Result<(), SignInError> {
     let store = &actor.store;
-    let email = super::own_email(actor).await?.ok_or(SignInError::Wrong)?;
+    let email = login(actor).await?.ok_or(SignInError::Wrong)?.email;
     let (half, _) = checked(store, &email, old, &actor.trail).await?;
     if half.user() != actor.user() {
         return Err(SignInError::Wrong);
@@ -247,7 +247,7 @@ async fn changed(actor: &Actor, email: &str, half: &Half, hash: &str, here: &Id)
 /// Adds a password to an account that has none. Their other sessions end.
 ///
 /// # Errors
-/// See [`EmailError`]; [`Error::NotFound`] when there is a password already.
+/// See [`EmailError`]; [`Error::NotFound`] when there is a password already, or the session `here` has ended.
 pub async fn add_password(actor: &Actor, email: &Email, password: Password, here: &Id) -> std::result::Result<(), EmailError> {
     count(actor).await?;
     let hash = passwords::hash(&actor.store, password).await?;
@@ -256,11 +256,14 @@ pub async fn add_password(actor: &Actor, email: &Email, password: Password, here
 
 async fn added(actor: &Actor, email: &Email, hash: &str, here: &Id) -> Result<()> {
     let user = actor.user();
-    let mut act = enter(actor).await?;
+    let mut scope = Scope::user(user).acting(actor.own_space()).reach(Reach::Owner);
+    scope.hashes = vec![sessions::hash(here)];
+    let mut act = actor.store.enter(&scope).await?;
     let now = act.now();
     if locked(&mut act, user).await?.is_some() {
         return Err(Error::NotFound);
     }
+    sessions::still(&mut act, user, here).await?;
     sqlx::query("insert into local_logins (user_id, email, email_hash, password_hash, created_at) values ($1, $2, $3, $4, $5)")
         .bind(user.uuid())
         .bind(email.as_str())

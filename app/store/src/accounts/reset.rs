@@ -15,6 +15,7 @@ use crate::{
     jobs::{self, Job},
     rows::{at_or_none, sql},
     scope::{Reach, Scope},
+    sessions,
 };
 use domain::{Email, Event, Password, SpaceId, UserId};
 use serde_json::json;
@@ -250,7 +251,7 @@ async fn done(store: &Store, whose: &Whose, token: &str, hash: &str, trail: &Tra
     .await?;
     let unlinked = if first_shown { identities::unlink_all(store, &mut act, user).await? } else { Vec::new() };
     links::end_all(&mut act, user).await?;
-    sqlx::query("delete from auth_sessions where user_id = $1").bind(user.uuid()).execute(act.sql()).await?;
+    sessions::end_all(&mut act, user).await?;
     limits::begin_anew(&mut act, &keys).await?;
     for (way, name) in unlinked {
         let body = json!({ "before": { "way": way, "name": name } });

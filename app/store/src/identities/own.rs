@@ -9,7 +9,7 @@ use crate::{
     rows::{at, word},
     scope::{Reach, Scope},
     seal::Sealed,
-    users,
+    sessions, users,
 };
 use domain::{Event, Provider, Timestamp, UserId, Uuid};
 use serde_json::json;
@@ -123,7 +123,7 @@ pub async fn picture(actor: &Actor) -> Result<(Vec<u8>, Vec<u8>)> {
 /// Links a way in to the actor's account, and ends their other sessions. Linking what is linked already changes nothing.
 ///
 /// # Errors
-/// [`LinkError`].
+/// [`LinkError`]; [`Error::NotFound`] when the session `here` has ended.
 pub async fn link(actor: &Actor, identity: &NewIdentity, here: &Id) -> std::result::Result<(), LinkError> {
     let taken = |error: &Error| matches!(error, Error::Taken("user_identities_key" | "user_identities_hash_key"));
     let mut done = again(async || linked(actor, identity, here).await).await;
@@ -142,9 +142,10 @@ pub async fn link(actor: &Actor, identity: &NewIdentity, here: &Id) -> std::resu
 async fn linked(actor: &Actor, identity: &NewIdentity, here: &Id) -> Result<bool> {
     let own = actor.own_space();
     let mut scope = Scope::user(actor.user()).acting(own).reach(Reach::Owner);
-    scope.hashes = vec![identity_hash(identity.provider, &identity.subject)];
+    scope.hashes = vec![identity_hash(identity.provider, &identity.subject), sessions::hash(here)];
     let mut act = actor.store.enter(&scope).await?;
     users::lock(&mut act, actor.user()).await?;
+    sessions::still(&mut act, actor.user(), here).await?;
     let whose: Option<Uuid> = sqlx::query_scalar("select user_id from user_identities where identity_hash = $1")
         .bind(&scope.hashes[0])
         .fetch_optional(act.sql())
@@ -156,7 +157,7 @@ async fn linked(actor: &Actor, identity: &NewIdentity, here: &Id) -> Result<bool
         entry::renew(&actor.store, &mut act, actor.user(), identity).await?;
     } else {
         entry::add(&actor.store, &mut act, actor.user(), identity).await?;
-        crate::sessions::end_others(&mut act, actor.user(), here).await?;
+        sessions::end_others(&mut act, actor.user(), here).await?;
         let body = json!({ "after": { "way": identity.provider, "name": identity.name.as_ref().map(domain::Name::as_str) } });
         Entry { space: own, event: Event::IdentityLinked, source: None, reading: None, body }.by(actor, &mut act).await?;
     }
@@ -201,7 +202,7 @@ async fn unlinked(actor: &Actor, provider: Provider, subject: &str, passwords: b
         return Ok(false);
     }
     part(&actor.store, &mut act, actor.user(), provider, &hash, &gone).await?;
-    crate::sessions::end_others(&mut act, actor.user(), here).await?;
+    sessions::end_others(&mut act, actor.user(), here).await?;
     let body = json!({ "before": { "way": provider, "name": gone.try_get::<Option<String>, _>("name")? } });
     Entry { space: own, event: Event::IdentityUnlinked, source: None, reading: None, body }.by(actor, &mut act).await?;
     act.commit().await?;

@@ -44,3 +44,14 @@ async fn twenty_guesses_an_address_across_two_servers() {
     let looked = looked_at(stores, |number| format!("{number}@example.org"), |_| "192.0.2.1".to_owned()).await;
     assert_eq!(looked, 20);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_has_one_ipv6_address_has_no_more_guesses_than_one() {
+    let db = database().await;
+    db.sign_up("aoi").await;
+    let stores = [db.store.clone(), open_beside(&db).await];
+    let email = |number| format!("{number}@example.org");
+    assert_eq!(looked_at(stores.clone(), email, |number| format!("2001:db8:1:2:{number:x}::1")).await, 20);
+    let spelled = |number| if number % 2 == 0 { "192.0.2.1".to_owned() } else { "::ffff:192.0.2.1".to_owned() };
+    assert_eq!(looked_at(stores, |number| format!("other{number}@example.org"), spelled).await, 20);
+}

@@ -245,7 +245,7 @@ async fn ways_in_from_before_the_address_was_shown_end_with_a_mailed_link() {
             let (_, token) = mailed(&db).await.unwrap();
             accounts::confirm_email(&actor, &token, |_| letter("")).await.unwrap();
         }
-        identities::link(&actor, &google("planted"), &Id::default()).await.unwrap();
+        identities::link(&actor, &google("planted"), &session(&db, aoi).await).await.unwrap();
         let token = if mails {
             accounts::mail_reset(&db.store, &email("aoi@example.org"), &Trail::default(), letter).await.unwrap();
             mailed(&db).await.unwrap().1

@@ -92,3 +92,85 @@ async fn sweeping_removes_what_ended_and_nothing_else() {
     assert!(sessions.load(&session.id).await.unwrap().is_some());
     assert_eq!(db.number("select count(*) from sign_in_limits").await, 1);
 }
+
+/// The session is written after it was checked who somebody is, and whatever ended their sessions in between has ended it too.
+#[tokio::test]
+async fn a_session_that_comes_late_is_not_made_once_they_were_ended() {
+    let (db, sessions, here) = signed_in().await;
+    let user: UserId = serde_json::from_value(here.data[USER].clone()).unwrap();
+    let actor = db.actor(user).await;
+    let comes = async |since: Option<domain::Timestamp>| {
+        let mut late = record(Some(user));
+        if let Some(since) = since {
+            late.data.insert(store::sessions::MOMENT.to_owned(), json!(since.to_string()));
+        }
+        sessions.create(&mut late).await.unwrap();
+        sessions.load(&late.id).await.unwrap().is_some()
+    };
+    let before = store::sessions::moment(&db.store).await.unwrap();
+    assert!(comes(Some(before)).await);
+    store::sessions::end_all_others(&actor, &here.id).await.unwrap();
+    assert!(!comes(Some(before)).await, "they were ended after that");
+    assert!(!comes(None).await, "nobody knows since when");
+    assert!(sessions.load(&here.id).await.unwrap().is_some());
+    let after = store::sessions::moment(&db.store).await.unwrap();
+    assert!(comes(Some(after)).await);
+
+    let token = store::accounts::reset_link(&db.store, user, &store::Trail::default()).await.unwrap();
+    let whose = store::accounts::whose(&db.store, &token).await.unwrap().unwrap();
+    store::accounts::reset(&db.store, &whose, &token, crate::reset::new_password(), &store::Trail::default()).await.unwrap();
+    assert!(!comes(Some(after)).await, "a reset ends all");
+    let after = store::sessions::moment(&db.store).await.unwrap();
+    assert!(comes(Some(after)).await);
+    db.owner("update users set active = false").await;
+    assert!(!comes(Some(after)).await, "deactivated");
+    assert!(comes_of_nobody(&sessions).await);
+}
+
+async fn comes_of_nobody(sessions: &Sessions) -> bool {
+    let mut anonymous = record(None);
+    sessions.create(&mut anonymous).await.unwrap();
+    sessions.load(&anonymous.id).await.unwrap().is_some()
+}
+
+/// A session that is being made while they are ended waits for that, and is not made.
+#[tokio::test]
+async fn a_session_waits_for_who_ends_them() {
+    let (db, sessions, here) = signed_in().await;
+    let user: UserId = serde_json::from_value(here.data[USER].clone()).unwrap();
+    let mut late = record(Some(user));
+    late.data.insert(store::sessions::MOMENT.to_owned(), json!(store::sessions::moment(&db.store).await.unwrap().to_string()));
+    let mut held = db.hold(user).await;
+    let creates = tokio::spawn(async move {
+        sessions.create(&mut late).await.unwrap();
+        sessions.load(&late.id).await.unwrap().is_some()
+    });
+    db.somebody_waits().await;
+    sqlx::query("update users set sessions_ended_at = clock_timestamp()").execute(&mut *held).await.unwrap();
+    held.commit().await.unwrap();
+    assert!(!creates.await.unwrap());
+}
+
+#[tokio::test]
+async fn a_session_that_ended_adds_no_way_in() {
+    let (db, sessions, here) = signed_in().await;
+    let user: UserId = serde_json::from_value(here.data[USER].clone()).unwrap();
+    let actor = db.actor(user).await;
+    sessions.delete(&here.id).await.unwrap();
+    let identity = store::identities::NewIdentity {
+        provider: domain::Provider::Google,
+        subject: "1234".to_owned(),
+        name: None,
+        email: None,
+        picture: None,
+        token: None,
+        expires_in_s: None,
+    };
+    let linked = store::identities::link(&actor, &identity, &here.id).await;
+    assert!(matches!(linked, Err(store::identities::LinkError::Store(store::Error::NotFound))), "{linked:?}");
+    db.owner("delete from local_logins").await;
+    let address = domain::Email::parse("new@example.org").unwrap();
+    let added = store::accounts::add_password(&actor, &address, crate::reset::new_password(), &here.id).await;
+    assert!(matches!(added, Err(store::accounts::EmailError::Store(store::Error::NotFound))), "{added:?}");
+    assert_eq!(db.number("select (select count(*) from local_logins) + (select count(*) from user_identities)").await, 0);
+}
