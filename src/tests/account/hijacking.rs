@@ -39,7 +39,7 @@ async fn taken_back(world: &World) -> Browser {
     let (_, _, path) = mailed(world).await.unwrap();
     let page = browser.open(&path).await;
     if world.rows("user_identities") > 0 {
-        page.says("ways to sign in with a provider are unlinked");
+        page.says("and ways to sign in with a provider are unlinked");
     }
     browser.submit(page.form("/do/account/reset").fill("password", NEW)).await;
     sign_in(&browser, NEW).await;
@@ -119,6 +119,18 @@ async fn trojan_identifier() {
     let aoi = taken_back(&world).await;
     assert_ne!(enter(&world, &trojan).await, user);
     assert_eq!(aoi.get("/account").await.status, StatusCode::OK);
+}
+
+/// Mallory turns on a second step of her own before Aoi takes the account over: Aoi is not kept out by it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn trojan_second_step() {
+    let world = server().await;
+    planted(&world).await;
+    world.sql("update local_logins set totp_sealed = 'seed', totp_key_id = 'test', totp_since = now()");
+    let aoi = taken_back(&world).await;
+    assert_eq!(aoi.get("/account").await.status, StatusCode::OK, "her new password is enough");
+    assert_eq!(world.sql("select count(*) from local_logins where totp_sealed is not null"), "0");
+    assert_eq!(world.sql("select count(*) from audit where event = 'account.second_factor_removed'"), "1");
 }
 
 /// Mallory asks for another address and keeps the link until Aoi has taken the account over: it has ended.

@@ -4,7 +4,7 @@ use super::{
     Letter, limits,
     links::{self, RESET, link_hash},
     passwords,
-    second_step::locked,
+    second_step::{self, locked},
 };
 use crate::{
     Error, Result, Store, Trail,
@@ -41,7 +41,7 @@ pub struct Whose {
     pub name: String,
     /// What they sign in with.
     pub email: String,
-    /// Whether providers are unlinked by it: see [`reset`].
+    /// Whether providers are unlinked by it, or a second step is turned off: see [`reset`].
     pub unlinks: bool,
 }
 
@@ -186,7 +186,7 @@ pub async fn whose(store: &Store, token: &str) -> Result<Option<Whose>> {
     act.enter(&Scope::user(user)).await?;
     let row = sqlx::query(
         "select display_name, l.email, $2 and email_verified_at is null
-             and exists (select from user_identities where user_id = $1) as unlinks
+             and (totp_since is not null or exists (select from user_identities where user_id = $1)) as unlinks
          from users join local_logins l using (user_id) where user_id = $1 and active",
     )
     .bind(user.uuid())
@@ -201,7 +201,7 @@ pub async fn whose(store: &Store, token: &str) -> Result<Option<Whose>> {
 
 /// Sets a new password with a link, which is used by that; ends every session, every other link, and what was begun with the old
 /// password. The second step stays. A mailed link shows whose the address is: if nobody had shown that before, the account may have
-/// been made by somebody else for them, so providers that were linked until then are unlinked.
+/// been made by somebody else for them, so providers that were linked until then are unlinked, and a second step is turned off.
 ///
 /// # Errors
 /// See [`ResetError`].
@@ -250,12 +250,21 @@ async fn done(store: &Store, whose: &Whose, token: &str, hash: &str, trail: &Tra
     .execute(act.sql())
     .await?;
     let unlinked = if first_shown { identities::unlink_all(store, &mut act, user).await? } else { Vec::new() };
+    let turned_off = first_shown && at_or_none(&before, "totp_since")?.is_some();
+    if first_shown {
+        second_step::forgotten(&mut act, user).await?;
+    }
     links::end_all(&mut act, user).await?;
     sessions::end_all(&mut act, user).await?;
     limits::begin_anew(&mut act, &keys).await?;
     for (way, name) in unlinked {
         let body = json!({ "before": { "way": way, "name": name } });
         Entry { space: own, event: Event::IdentityUnlinked, source: None, reading: None, body }
+            .append(store, user, trail, &mut act)
+            .await?;
+    }
+    if turned_off {
+        Entry { space: own, event: Event::SecondFactorRemoved, source: None, reading: None, body: json!({}) }
             .append(store, user, trail, &mut act)
             .await?;
     }

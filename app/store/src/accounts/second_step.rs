@@ -167,13 +167,7 @@ pub async fn turn_off(actor: &Actor) -> Result<()> {
         let mut act = actor.store.enter(&Scope::user(user).acting(actor.own_space()).reach(Reach::Owner)).await?;
         let row = locked(&mut act, user).await?.ok_or(Error::NotFound)?;
         row.try_get::<Option<Vec<u8>>, _>("totp_sealed")?.ok_or(Error::NotFound)?;
-        sqlx::query(
-            "update local_logins set totp_sealed = null, totp_key_id = null, totp_since = null, totp_step = null where user_id = $1",
-        )
-        .bind(user.uuid())
-        .execute(act.sql())
-        .await?;
-        sqlx::query("delete from recovery_codes where user_id = $1").bind(user.uuid()).execute(act.sql()).await?;
+        forgotten(&mut act, user).await?;
         if at_or_none(&row, "totp_since")?.is_some() {
             Entry { space: actor.own_space(), event: Event::SecondFactorRemoved, source: None, reading: None, body: json!({}) }
                 .by(actor, &mut act)
@@ -182,6 +176,18 @@ pub async fn turn_off(actor: &Actor) -> Result<()> {
         act.commit().await
     })
     .await
+}
+
+/// The seed and the recovery codes go, on the locked row.
+pub(super) async fn forgotten(act: &mut Act, user: UserId) -> Result<()> {
+    sqlx::query(
+        "update local_logins set totp_sealed = null, totp_key_id = null, totp_since = null, totp_step = null where user_id = $1",
+    )
+    .bind(user.uuid())
+    .execute(act.sql())
+    .await?;
+    sqlx::query("delete from recovery_codes where user_id = $1").bind(user.uuid()).execute(act.sql()).await?;
+    Ok(())
 }
 
 /// Makes ten new recovery codes; the old ones end.

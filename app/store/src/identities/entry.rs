@@ -11,7 +11,7 @@ use crate::{
     rows::{sql, sql_or_none},
     scope::{Reach, Scope},
     seal::Place,
-    spaces, users,
+    spaces,
 };
 use domain::{Event, Name, Provider, SpaceId, Timestamp, UserId, Uuid};
 use jiff::SignedDuration;
