@@ -167,7 +167,7 @@ impl<O: Outside> Worker<O> {
     async fn picture(&self, user: Option<UserId>, url: &str) -> Result<(), Problem> {
         let Some(user) = user else { return Err(Problem { why: "the picture is nobody's".into(), lasting: true }) };
         let jpeg = self.outside.picture(url).await?;
-        Ok(store::identities::keep_picture(&self.store, user, &jpeg).await?)
+        Ok(store::identities::keep_picture(&self.store, user, url, &jpeg).await?)
     }
 
     /// Renews the lease, and comes back when it is lost. A database that does not answer for a while is not yet a loss.

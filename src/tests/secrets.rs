@@ -46,7 +46,7 @@ fn line(subject: &str, token: &str) -> NewIdentity {
         subject: subject.to_owned(),
         name: None,
         email: None,
-        picture: None,
+        picture: Some("https://profile.line-scdn.net/one".to_owned()),
         token: Some(token.to_owned().into()),
         expires_in_s: None,
     }
@@ -76,7 +76,7 @@ async fn a_dump_holds_no_secret() {
     let attempt = Attempt { provider: Provider::Line, purpose: Purpose::SignIn, user: None, return_to: "/".to_owned() };
     let Start::Begun(begun) = identities::begin(store, &attempt, &Trail::default()).await.unwrap() else { panic!("too many") };
     let user = house.world.sql("select user_id from user_identities where subject = 'U-stays'").parse().unwrap();
-    identities::keep_picture(store, user, b"planted-picture").await.unwrap();
+    identities::keep_picture(store, user, "https://profile.line-scdn.net/one", b"planted-picture").await.unwrap();
 
     let phone = Phone::of(&house).await;
     let page = house.aoi.open("/account/second-step").await;

@@ -126,7 +126,9 @@ async fn trojan_identifier() {
 async fn trojan_second_step() {
     let world = server().await;
     planted(&world).await;
-    world.sql("update local_logins set totp_sealed = 'seed', totp_key_id = 'test', totp_since = now()");
+    world.sql(&format!(
+        "update local_logins set totp_sealed = 'seed', totp_key_id = 'test', totp_since = now() where email = '{AOI}'"
+    ));
     let aoi = taken_back(&world).await;
     assert_eq!(aoi.get("/account").await.status, StatusCode::OK, "her new password is enough");
     assert_eq!(world.sql("select count(*) from local_logins where totp_sealed is not null"), "0");

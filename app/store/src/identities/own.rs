@@ -1,6 +1,6 @@
 //! One's own ways in.
 
-use super::{NewIdentity, entry, identity_hash};
+use super::{NewIdentity, entry, identity_hash, pictures::forget_picture};
 use crate::{
     Actor, Error, Result, Store,
     act::{Act, again},
@@ -202,6 +202,7 @@ async fn unlinked(actor: &Actor, provider: Provider, subject: &str, passwords: b
         return Ok(false);
     }
     part(&actor.store, &mut act, actor.user(), provider, &hash, &gone).await?;
+    forget_picture(&mut act, actor.user()).await?;
     sessions::end_others(&mut act, actor.user(), here).await?;
     let body = json!({ "before": { "way": provider, "name": gone.try_get::<Option<String>, _>("name")? } });
     Entry { space: own, event: Event::IdentityUnlinked, source: None, reading: None, body }.by(actor, &mut act).await?;
@@ -224,6 +225,7 @@ pub(crate) async fn unlink_all(store: &Store, act: &mut Act, user: UserId) -> Re
         part(store, act, user, provider, gone.try_get("identity_hash")?, gone).await?;
         unlinked.push((provider, gone.try_get("name")?));
     }
+    forget_picture(act, user).await?;
     Ok(unlinked)
 }
 

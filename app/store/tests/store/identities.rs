@@ -264,3 +264,30 @@ async fn who_comes_in_while_it_is_unlinked_does_not_link_it_again() {
         assert_eq!(db.number(format!("select count(*) from user_identities where user_id = '{aoi}'")).await, 0);
     }
 }
+
+/// A copy that comes too late is none, and the picture goes with the identity that had it.
+#[tokio::test]
+async fn a_picture_is_of_an_identity_that_is_linked() {
+    let db = database().await;
+    db.sign_up("mali").await;
+    let at = |url: &str| NewIdentity { picture: Some(url.to_owned()), ..line(U1) };
+    let Entered::New(aoi) = identities::enter(&db.store, &at("https://one"), true, &Trail::default()).await.unwrap() else {
+        panic!("not new")
+    };
+    identities::keep_picture(&db.store, aoi, "https://one", b"first").await.unwrap();
+    identities::enter(&db.store, &at("https://two"), true, &Trail::default()).await.unwrap();
+    identities::keep_picture(&db.store, aoi, "https://two", b"second").await.unwrap();
+    identities::keep_picture(&db.store, aoi, "https://one", b"first, done again").await.unwrap();
+    let actor = db.actor(aoi).await;
+    assert_eq!(identities::picture(&actor).await.unwrap().0, b"second");
+
+    let here = session(&db, aoi).await;
+    identities::link(&actor, &google("1234"), &here).await.unwrap();
+    identities::unlink(&actor, Provider::Google, "1234", false, &here).await.unwrap();
+    assert_eq!(identities::picture(&actor).await.unwrap().0, b"second", "another's going takes nothing along");
+    identities::link(&actor, &google("1234"), &here).await.unwrap();
+    identities::unlink(&actor, Provider::Line, U1, false, &here).await.unwrap();
+    assert!(identities::picture(&actor).await.is_err());
+    identities::keep_picture(&db.store, aoi, "https://two", b"late").await.unwrap();
+    assert!(identities::picture(&actor).await.is_err());
+}
