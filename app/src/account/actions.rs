@@ -96,14 +96,7 @@ pub async fn sign_in(
         with_passwords(&visit)?;
         let since = visit.moment().await?;
         let signed_in = accounts::sign_in(&visit.site.store, &email, &password, &visit.trail()).await;
-        let came = match &signed_in {
-            Ok(user) => Outcome::Done(*user),
-            Err(SignInError::SecondStep(_)) => Outcome::HalfWay,
-            Err(SignInError::Wrong | SignInError::WrongCode) => Outcome::Wrong,
-            Err(SignInError::TooMany { .. }) => Outcome::TooMany,
-            Err(SignInError::Store(_)) => Outcome::Failed,
-        };
-        note(&visit, "sign-in", "password", came);
+        note(&visit, "sign-in", "password", signed_in.as_ref().map_or_else(Outcome::from, |user| Outcome::Done(*user)));
         match signed_in {
             Ok(user) => visit.sign_in(user, "password", since).await.map(|()| Reply::done(onward(&to), "")),
             Err(SignInError::SecondStep(half)) => {
@@ -148,13 +141,7 @@ pub async fn sign_in_again(
         let mut form = Form::default();
         let since = visit.moment().await?;
         let confirmed = accounts::confirm(&actor, &password, &code).await;
-        let came = match &confirmed {
-            Ok(()) => Outcome::Done(actor.user()),
-            Err(SignInError::TooMany { .. }) => Outcome::TooMany,
-            Err(SignInError::Store(_)) => Outcome::Failed,
-            Err(_) => Outcome::Wrong,
-        };
-        note(&visit, "again", "password", came);
+        note(&visit, "again", "password", confirmed.as_ref().map_or_else(Outcome::from, |()| Outcome::Done(actor.user())));
         match confirmed {
             Ok(()) => {
                 visit.sign_in(actor.user(), "password", since).await?;

@@ -16,14 +16,9 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let actor = visit.actor().await?;
     let to = visit.query("to").unwrap_or_default();
     let form = visit.form().await.unwrap_or_default();
-    let linked = ways::linked(&visit).await?;
-    let mut shown = Vec::new();
-    for provider in &linked {
-        if super::provider::shows_again(&visit, &actor, *provider).await? {
-            shown.push(*provider);
-        }
-    }
     let login = super::password::to_confirm(&visit, &actor).await?;
+    let mut shown = ways::linked(&visit).await?;
+    shown.retain(|provider| super::provider::shows_again(login.as_ref(), *provider));
     let with_password = login.map(|login| {
         let code = login.second_step.then(|| {
             view! { <Field at=form.field("code") label=words.say("code") hint=words.say("code-hint") autocomplete="one-time-code" maxlength=40 required=true/> }

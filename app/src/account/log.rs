@@ -13,6 +13,7 @@
 //! | `failed` | the fault was ours, or the database's |
 
 use domain::UserId;
+use store::accounts::{CodeError, SignInError};
 
 use crate::Visit;
 
@@ -25,6 +26,28 @@ pub(crate) enum Outcome {
     TooMany,
     Refused,
     Failed,
+}
+
+impl From<&SignInError> for Outcome {
+    fn from(error: &SignInError) -> Self {
+        match error {
+            SignInError::SecondStep(_) => Self::HalfWay,
+            SignInError::Wrong | SignInError::WrongCode => Self::Wrong,
+            SignInError::TooMany { .. } => Self::TooMany,
+            SignInError::Store(_) => Self::Failed,
+        }
+    }
+}
+
+impl From<&CodeError> for Outcome {
+    fn from(error: &CodeError) -> Self {
+        match error {
+            CodeError::Wrong => Self::Wrong,
+            CodeError::Ended => Self::Refused,
+            CodeError::TooMany { .. } => Self::TooMany,
+            CodeError::Store(_) => Self::Failed,
+        }
+    }
 }
 
 /// Notes an attempt to come in, or to make an account.

@@ -9,11 +9,12 @@ use axum::{
 use domain::{Name, Provider, Purpose};
 use outside::provider::{Asked, Check, Claims, Client, ProviderError};
 use serde::Deserialize;
-use store::Actor;
+use store::accounts::Login;
 use store::identities::{self, Attempt, Begun, Entered, LinkError, NewIdentity, Start};
 
 use super::{
     log::{Outcome, note},
+    password::login,
     refused::{Refused, embedded},
 };
 use crate::{
@@ -81,7 +82,7 @@ async fn begun(visit: &Visit, client: &Client, which: Provider, wish: &Wish) -> 
         Purpose::Link => Some(visit.recent().await?.user()),
         Purpose::Again => {
             let actor = visit.actor().await?;
-            if !shows_again(visit, &actor, which).await? {
+            if !shows_again(login(visit, &actor).await?.as_ref(), which) {
                 return Err(Failure::SignInAgain);
             }
             Some(actor.user())
@@ -233,8 +234,8 @@ fn theirs(error: &ProviderError) -> bool {
 
 /// Whether a round trip to this provider shows that it is they who sit here. LINE is made to ask; Google may ask nothing, and does not
 /// do for somebody who has turned on a second step.
-pub(super) async fn shows_again(visit: &Visit, actor: &Actor, which: Provider) -> Result<bool, Failure> {
-    Ok(which == Provider::Line || super::password::login(visit, actor).await?.is_none_or(|login| !login.second_step))
+pub(super) fn shows_again(login: Option<&Login>, which: Provider) -> bool {
+    which == Provider::Line || login.is_none_or(|login| !login.second_step)
 }
 
 fn identity(which: Provider, claims: Claims) -> NewIdentity {
@@ -293,7 +294,7 @@ async fn link(visit: &Visit, which: Provider, identity: &NewIdentity, attempt: &
 async fn again(visit: &Visit, which: Provider, identity: &NewIdentity, attempt: &Attempt, to: String) -> Result<String, Stop> {
     let actor = visit.actor().await?;
     let since = visit.moment().await?;
-    if !shows_again(visit, &actor, which).await? {
+    if !shows_again(login(visit, &actor).await?.as_ref(), which) {
         return Err(Stop::Failed(Failure::SignInAgain));
     }
     if Some(actor.user()) != attempt.user || !identities::renew(&actor, identity).await? {

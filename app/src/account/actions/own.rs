@@ -31,9 +31,9 @@ pub async fn rename(#[server(default)] name: String) -> Result<Reply, Failure> {
 #[server(prefix = "/do", endpoint = "account/change-email")]
 pub async fn change_email(#[server(default)] email: String) -> Result<Reply, Failure> {
     use domain::Email;
-    use store::accounts::{self, EmailError};
+    use store::accounts;
 
-    use super::{super::letters, too_many, with_passwords};
+    use super::{super::letters, with_passwords};
     use crate::{Visit, form::Form, paths};
 
     let visit = Visit::action().ok_or(Failure::Broken)?;
@@ -55,13 +55,9 @@ pub async fn change_email(#[server(default)] email: String) -> Result<Reply, Fai
             false => (accounts::change_email(&actor, &email).await, words.say("email-changed")),
         };
         match changed {
-            Ok(()) => return Ok(Reply::done(paths::ACCOUNT, said)),
-            Err(EmailError::Taken) => form.complain("email", words.say("email-taken")),
-            Err(EmailError::TooMany { retry_after_s }) => too_many(&mut form, words, retry_after_s),
-            Err(EmailError::Ended) => return Err(Failure::NotFound),
-            Err(EmailError::Store(error)) => return Err(error.into()),
+            Ok(()) => Ok(Reply::done(paths::ACCOUNT, said)),
+            Err(error) => not_that_email(form, words, error),
         }
-        Ok(Reply::Again(form))
     }
     .await;
     visit.answer(paths::OWN_EMAIL, typed, outcome).await
@@ -129,9 +125,9 @@ pub async fn change_password(#[server(default)] password: String, #[server(defau
 #[server(prefix = "/do", endpoint = "account/add-password")]
 pub async fn add_password(#[server(default)] email: String, #[server(default)] new: String) -> Result<Reply, Failure> {
     use domain::{Email, Password};
-    use store::accounts::{self, EmailError};
+    use store::accounts;
 
-    use super::{too_many, with_passwords};
+    use super::with_passwords;
     use crate::{Visit, form::Form, paths};
 
     let visit = Visit::action().ok_or(Failure::Broken)?;
@@ -147,14 +143,28 @@ pub async fn add_password(#[server(default)] email: String, #[server(default)] n
         let new = form.take("new", parsed, |error| words.text_problem(error));
         let (Some(email), Some(new)) = (email, new) else { return Ok(Reply::Again(form)) };
         match accounts::add_password(&actor, &email, new, &here).await {
-            Ok(()) => return Ok(Reply::done(paths::ACCOUNT, words.say("password-added"))),
-            Err(EmailError::Taken) => form.complain("email", words.say("email-taken")),
-            Err(EmailError::TooMany { retry_after_s }) => too_many(&mut form, words, retry_after_s),
-            Err(EmailError::Ended) => return Err(Failure::NotFound),
-            Err(EmailError::Store(error)) => return Err(error.into()),
+            Ok(()) => Ok(Reply::done(paths::ACCOUNT, words.say("password-added"))),
+            Err(error) => not_that_email(form, words, error),
         }
-        Ok(Reply::Again(form))
     }
     .await;
     visit.answer(paths::OWN_PASSWORD, typed, outcome).await
+}
+
+/// The form again, with why an address is not taken.
+#[cfg(feature = "ssr")]
+fn not_that_email(
+    mut form: crate::form::Form,
+    words: crate::words::Words,
+    error: store::accounts::EmailError,
+) -> Result<Reply, Failure> {
+    use store::accounts::EmailError;
+
+    match error {
+        EmailError::Taken => form.complain("email", words.say("email-taken")),
+        EmailError::TooMany { retry_after_s } => super::too_many(&mut form, words, retry_after_s),
+        EmailError::Ended => return Err(Failure::NotFound),
+        EmailError::Store(error) => return Err(error.into()),
+    }
+    Ok(Reply::Again(form))
 }

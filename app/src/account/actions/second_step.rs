@@ -23,14 +23,7 @@ pub async fn sign_in_code(#[server(default)] code: String, #[server(default)] to
         let half = visit.half().await.ok_or(Failure::SignedOut)?;
         let since = visit.moment().await?;
         let finished = accounts::finish(&visit.site.store, &half, &code, &visit.trail()).await;
-        let came = match &finished {
-            Ok(user) => Outcome::Done(*user),
-            Err(CodeError::Wrong) => Outcome::Wrong,
-            Err(CodeError::Ended) => Outcome::Refused,
-            Err(CodeError::TooMany { .. }) => Outcome::TooMany,
-            Err(CodeError::Store(_)) => Outcome::Failed,
-        };
-        note(&visit, "sign-in", "code", came);
+        note(&visit, "sign-in", "code", finished.as_ref().map_or_else(Outcome::from, |user| Outcome::Done(*user)));
         match finished {
             Ok(user) => {
                 visit.sign_in(user, "password", since).await?;
