@@ -56,9 +56,10 @@ fn told(words: Words, home: &store::Home, line: Line) -> impl IntoView + use<> {
     let who = line.who.map_or_else(|| words.say("somebody"), |who| who.name);
     // What is gone for good has no name any more.
     let name = line.source.as_ref().map(|source| source.name.clone().unwrap_or_else(|| words.say("source-gone")));
+    let whom = line.whom.unwrap_or_else(|| words.say("somebody"));
     let sentence = words.with(
         &format!("event-{}", line.event.as_str().replace(['.', '_'], "-")),
-        &[("who", who.into()), ("source", name.unwrap_or_default().into())],
+        &[("who", who.into()), ("source", name.unwrap_or_default().into()), ("whom", whom.into())],
     );
     let local = home.zone.at(line.at);
     let number =
@@ -69,6 +70,17 @@ fn told(words: Words, home: &store::Home, line: Line) -> impl IntoView + use<> {
         Event::ReadingsImported => "plus",
         Event::ImportUndone => "undo",
         Event::SourceAdded | Event::SourceChanged => "counter",
+        Event::HomeHandedOver
+        | Event::MemberChanged
+        | Event::InvitationMade
+        | Event::InvitationRemade
+        | Event::InvitationAccepted
+        | Event::GrantGiven
+        | Event::GrantChanged => "people",
+        Event::MemberRemoved | Event::MemberLeft | Event::InvitationWithdrawn | Event::GrantEnded | Event::GrantLeft => "bin",
+        Event::HomeViewedAs | Event::SourceViewed => "eye",
+        Event::SourcePublished => "link",
+        Event::SourceMovedAway | Event::SourceMovedHere => "arrow",
         Event::ReadingRecorded => "plus",
         Event::ReadingCorrected => "edit",
         Event::HomeDeleted | Event::SourceDeleted | Event::ReadingDeleted => "bin",
@@ -79,7 +91,9 @@ fn told(words: Words, home: &store::Home, line: Line) -> impl IntoView + use<> {
         | Event::SessionsEnded
         | Event::IdentityUnlinked
         | Event::SecondFactorRemoved
-        | Event::Deactivated => "bin",
+        | Event::Deactivated
+        | Event::AccountDeleted
+        | Event::SourceUnpublished => "bin",
         Event::IdentityLinked | Event::SecondFactorAdded | Event::RecoveryCodesMade | Event::ResetLinkMade => "plus",
         Event::AccountCreated
         | Event::SignedIn

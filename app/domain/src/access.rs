@@ -26,14 +26,21 @@ words! {
     /// Something a person wants to do, with one source or with the home it belongs to.
     pub enum Act {
         SeeSource = "see_source",
-        SeeHome = "see_home",
         SeeActivity = "see_activity",
         Record = "record",
         ChangeSource = "change_source",
-        AddSource = "add_source",
-        ChangeHome = "change_home",
         DeleteSource = "delete_source",
+        Share = "share",
+        Publish = "publish",
+        SeeHome = "see_home",
+        SeePeople = "see_people",
+        AddSource = "add_source",
+        MoveSource = "move_source",
+        KeepMembers = "keep_members",
+        ViewAs = "view_as",
+        ChangeHome = "change_home",
         DeleteHome = "delete_home",
+        HandOver = "hand_over",
     }
 }
 
@@ -55,17 +62,27 @@ enum Takes {
     Role(Role),
 }
 
-/// A viewer reads all, an editor writes all, a manager keeps the sources, an owner may do everything. A grant opens its
-/// source and nothing of the home.
+/// The table of rights. A viewer reads all, an editor writes all, a manager keeps sources, grants and the members below manager, an
+/// owner may do everything. A grant opens its source and nothing of the home.
 const fn takes(act: Act) -> Takes {
     match act {
-        Act::SeeSource => Takes::Level(Level::Read),
+        // Of the log everybody sees what concerns what they may see, see `Event::seen_by`.
+        Act::SeeSource | Act::SeeActivity => Takes::Level(Level::Read),
         Act::Record => Takes::Level(Level::Write),
         // Whoever may delete may also restore.
-        Act::ChangeSource | Act::DeleteSource => Takes::Level(Level::Admin),
-        Act::SeeHome | Act::SeeActivity => Takes::Role(Role::Viewer),
-        Act::AddSource => Takes::Role(Role::Manager),
-        Act::ChangeHome | Act::DeleteHome => Takes::Role(Role::Owner),
+        Act::ChangeSource | Act::DeleteSource | Act::Share | Act::Publish => Takes::Level(Level::Admin),
+        Act::SeeHome | Act::SeePeople => Takes::Role(Role::Viewer),
+        // A source is moved by somebody who is this in both homes.
+        Act::AddSource | Act::MoveSource | Act::KeepMembers | Act::ViewAs => Takes::Role(Role::Manager),
+        Act::ChangeHome | Act::DeleteHome | Act::HandOver => Takes::Role(Role::Owner),
+    }
+}
+
+impl Act {
+    /// Whether it only looks: all that is left to somebody who views as another.
+    #[must_use]
+    pub const fn looks(self) -> bool {
+        matches!(self, Self::SeeSource | Self::SeeActivity | Self::SeeHome | Self::SeePeople)
     }
 }
 
@@ -77,6 +94,21 @@ impl Role {
             Self::Viewer => Level::Read,
             Self::Editor => Level::Write,
             Self::Manager | Self::Owner => Level::Admin,
+        }
+    }
+
+    /// Whether it may end by itself: an owner's never does, so that a home always has one.
+    #[must_use]
+    pub const fn may_end(self) -> bool {
+        !matches!(self, Self::Owner)
+    }
+
+    /// The roles that somebody with this one gives and takes away: an owner all of them, a manager those below manager.
+    fn keeps(self, other: Self) -> bool {
+        match self {
+            Self::Owner => true,
+            Self::Manager => other < Self::Manager,
+            Self::Viewer | Self::Editor => false,
         }
     }
 }
@@ -95,6 +127,25 @@ impl Standing {
     #[must_use]
     pub fn level(self) -> Option<Level> {
         self.role.map(Role::level).max(self.grant)
+    }
+
+    /// May they give this level on the source, or take it away? Who shares it may, never above their own.
+    #[must_use]
+    pub fn may_give(self, level: Level) -> bool {
+        self.may(Act::Share) && self.level() >= Some(level)
+    }
+
+    /// May they make somebody who is the one, the other? `None` is no member. Both take the right to keep that role.
+    #[must_use]
+    pub fn may_appoint(self, from: Option<Role>, to: Option<Role>) -> bool {
+        let keeps = |other: Option<Role>| other.is_none_or(|other| self.role.is_some_and(|role| role.keeps(other)));
+        self.may(Act::KeepMembers) && keeps(from) && keeps(to)
+    }
+
+    /// May they look at the home as somebody who stands like that? Never as somebody above them.
+    #[must_use]
+    pub fn may_view_as(self, other: Self) -> bool {
+        self.may(Act::ViewAs) && other.role <= self.role
     }
 }
 

@@ -13,6 +13,8 @@ pub struct Line {
     pub at: Timestamp,
     /// Who did it.
     pub who: Option<Person>,
+    /// Whom it concerned, if another person: their name in the home.
+    pub whom: Option<String>,
     /// What.
     pub event: Event,
     /// To which source.
@@ -41,12 +43,13 @@ pub async fn list(access: &HomeAccess, before: Option<i64>, limit: u16) -> Resul
     let found = again(async || {
         let mut act = access.enter(Reach::Read).await?;
         let found = sqlx::query(
-            "select a.seq, a.at, a.who, p.name as who_name, a.event, a.source_id, s.name as source_name, s.deleted_at is null as there,
+            "select a.seq, a.at, a.who, p.name as who_name, w.name as whom_name, a.event, a.source_id, s.name as source_name, s.deleted_at is null as there,
                  d.body
              from audit a
              left join people p on p.space_id = $1 and p.user_id = a.who
              left join sources s on s.space_id = $1 and s.source_id = a.source_id
              left join audit_details d on d.space_id = $1 and d.seq = a.seq
+             left join people w on w.space_id = $1 and w.user_id = (d.body ->> 'whom')::uuid
              where a.space_id = $1 and a.seq < coalesce($2, 9223372036854775807)
              order by a.seq desc
              limit $3",
@@ -72,6 +75,7 @@ fn line(row: &PgRow) -> Result<Line> {
         seq: row.try_get("seq")?,
         at: rows::at(row, "at")?,
         who: row.try_get::<Option<String>, _>("who_name")?.map(|name| Person { id: who, name }),
+        whom: row.try_get("whom_name")?,
         event: rows::word(row, "event")?,
         source: source.map(|id| Subject { id: SourceId::from_uuid(id), name, there }),
         details: row.try_get::<Option<serde_json::Value>, _>("body")?.unwrap_or_default(),
