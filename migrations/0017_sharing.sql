@@ -53,7 +53,7 @@ grant update (level, until, granted_at, granted_by) on grants to almanac_app;
 
 grant select, insert on invitations to almanac_app;
 
-grant update (link_hash, expires_at, ended_at, accepted_by) on invitations to almanac_app;
+grant update (link_hash, expires_at, created_by, ended_at, accepted_by) on invitations to almanac_app;
 
 grant select, insert, delete on space_links to almanac_app;
 

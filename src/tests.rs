@@ -18,6 +18,7 @@ mod jobs;
 mod lately;
 mod matrix;
 mod note;
+mod people;
 mod providers;
 mod rates;
 mod readings;

@@ -2,28 +2,41 @@
 
 use std::collections::BTreeMap;
 
-use domain::ImportId;
+use domain::{ImportId, Name, Role};
 use http::{Method, StatusCode};
+use store::invitations::{self, Gives, NewInvitation};
 use uuid::Uuid;
 
 use super::world::{Answer, Browser, House, PASSWORD, Who};
 
 /// What is expected, one line a route. `page` and `done` as they say; `onward` to a page of theirs; `sign-in`, which a program
-/// is told as 401; 403 for those who may see but not do it, 404 for those to whom it does not exist. Who looks after this Almanac is a
-/// stranger to the home: what stands there for a stranger holds for them, unless a seventh word says otherwise.
+/// is told as 401; 403 for those who may see but not do it, 404 for those to whom it does not exist. `s-admin`, `s-write` and `s-read`
+/// are guests with that level on the source. To whom it was shared and is no more, who has not accepted yet, and who looks after this
+/// Almanac are strangers to the home; for the last a tenth word may say otherwise.
 const EXPECTED: &str = include_str!("matrix.txt");
 
 type Route = (Method, String);
 
-fn expected() -> BTreeMap<(String, String), [&'static str; 7]> {
+fn expected() -> BTreeMap<(String, String), [&'static str; 10]> {
     let line = |line: &'static str| {
         let mut words = line.split_whitespace();
         let mut next = || words.next().unwrap_or_else(|| panic!("too short: {line}"));
         let route = (next().to_owned(), next().to_owned());
-        let [owner, manager, editor, viewer, stranger, nobody]: [&str; 6] = std::array::from_fn(|_| next());
-        (route, [owner, manager, editor, viewer, stranger, nobody, words.next().unwrap_or(stranger)])
+        let found: [&str; 9] = std::array::from_fn(|_| next());
+        let admin = words.next().unwrap_or(found[7]);
+        let mut cells = [admin; 10];
+        cells[..9].copy_from_slice(&found);
+        (route, cells)
     };
     EXPECTED.lines().skip(1).map(line).collect()
+}
+
+/// The column of each person.
+fn column(who: Who) -> usize {
+    match who {
+        Who::Emil | Who::Rosa | Who::Ines => column(Who::Eve),
+        _ => Who::ALL.iter().position(|each| *each == who).unwrap(),
+    }
 }
 
 #[test]
@@ -44,7 +57,8 @@ async fn pages() {
     let import = house.import("moment,value\n2020-01-01 10:00,1\n").await.to_string();
     let aoi = house.world.sql("select user_id from users where email = 'aoi@example.org'");
     let expected = expected();
-    for (column, who) in Who::ALL.into_iter().enumerate() {
+    for who in Who::ALL {
+        let column = column(who);
         let browser = house.browser(who).await;
         for (_, pattern) in app::routes().into_iter().filter(|(method, _)| *method == Method::GET) {
             let path = fill(&pattern, &house.home, &house.source, id).replace("{import}", &import).replace("{user}", &aoi);
@@ -88,18 +102,24 @@ async fn actions(by_form: bool) {
     let mut house = House::new().await;
     let expected = expected();
     let mut moments = 0;
-    for (column, who) in Who::ALL.into_iter().enumerate() {
+    for who in Who::ALL {
+        let column = column(who);
         let mut browser = house.browser(who).await;
         for (_, action) in app::routes().into_iter().filter(|(method, _)| *method == Method::POST) {
             moments += 1;
             // Signing out or in as another ends a session: each act has its own browser.
-            let own = if action.starts_with("/do/account/") { house.browser(who).await } else { browser.copy() };
-            let mut fields = Prepared::new(&house, &action, moments).await.fields(&house, &action, who, moments);
+            let own = if action.starts_with("/do/account/") || action == "/do/people/view-as" {
+                house.browser(who).await
+            } else {
+                browser.copy()
+            };
+            let mut fields = Prepared::new(&house, &action, who, moments).await.fields(&house, &action, who, moments);
             let import =
                 if action.starts_with("/do/imports/") { Some(prepared_import(&house, &action, moments).await) } else { None };
             fields.extend(import.map(|import| ("import".to_owned(), import.to_string())));
             // What somebody signs in with is theirs again afterwards.
             let login = action.starts_with("/do/account/").then(|| login_of(&house, who));
+            let access = action.starts_with("/do/people/").then(|| access_there(&house));
             let before = house.world.everything();
             let file = (!action.starts_with("/do/")).then(|| file(&action, moments));
             let answer = match file {
@@ -113,11 +133,14 @@ async fn actions(by_form: bool) {
                 house.settled(&before).await;
             }
             assert_eq!(found, expected[&("POST".to_owned(), action.clone())][column], "{who:?} {action}: {}", answer.body);
-            let nothing_to_do = who == Who::Nobody && action == "/do/account/sign-out";
+            let nothing_to_do = (who == Who::Nobody && action == "/do/account/sign-out") || action == "/do/people/stop-viewing";
             let changed = house.world.everything() != before;
             assert_eq!(changed, found == "done" && !nothing_to_do, "{who:?} {action} changed the database");
             if let Some(login) = login {
                 put_back(&house, &login);
+            }
+            if let Some(access) = access {
+                put_access_back(&house, &access);
             }
             if matches!(action.as_str(), "/do/account/end-sessions" | "/do/account/change-password") {
                 // All others of theirs have ended, also those that these tests go on with.
@@ -196,10 +219,11 @@ struct Prepared {
     /// Somebody who was here before, or a job that was given up.
     user: String,
     job: String,
+    invitation: String,
 }
 
 impl Prepared {
-    async fn new(house: &House, action: &str, moment: u32) -> Self {
+    async fn new(house: &House, action: &str, who: Who, moment: u32) -> Self {
         house.world.sql("update homes set deleted_at = null");
         let mut prepared = Self { id: String::new(), source: house.source.clone(), ..Self::default() };
         match action {
@@ -229,6 +253,42 @@ impl Prepared {
             "/do/sources/delete" | "/do/sources/restore" => {
                 prepared.called = format!("Tap {moment}");
                 prepared.source = house.add_source("water", &prepared.called, "5", "1").await;
+                // Guests of the one source are guests of this one.
+                house.world.sql(&format!(
+                    "insert into grants select space_id, '{}', user_id, level, granted_at, granted_by, until from grants where source_id = '{}'",
+                    prepared.source, house.source
+                ));
+            }
+            "/do/people/give"
+            | "/do/people/give-all"
+            | "/do/people/appoint"
+            | "/do/people/end"
+            | "/do/people/view-as"
+            | "/do/people/hand-over"
+            | "/do/people/leave" => {
+                prepared.user = Uuid::now_v7().to_string();
+                let (user, home, source) = (&prepared.user, &house.home, &house.source);
+                let role = if action == "/do/people/leave" { "owner" } else { "viewer" };
+                house.world.sql(&format!(
+                    "insert into users (user_id, display_name, created_at) values ('{user}', 'Noi', now());
+                     insert into people values ('{home}', '{user}', 'Noi');
+                     insert into members values ('{home}', '{user}', '{role}', now(), null, '{user}');
+                     insert into grants values ('{home}', '{source}', '{user}', 'read', now(), '{user}', null)"
+                ));
+            }
+            "/do/people/give-back" if who != Who::Nobody => {
+                house.world.sql(&format!(
+                    "insert into grants select space_id, '{}', user_id, 'read', now(), user_id, null from members
+                     where user_id = '{}' and space_id = '{}' and (until is null or until > now())",
+                    house.source,
+                    house.user(who),
+                    house.home
+                ));
+            }
+            "/do/invitations/remake" | "/do/invitations/withdraw" => {
+                let home = house.actor(Who::Aoi).await.home(house.home.parse().unwrap()).await.unwrap();
+                let new = NewInvitation { label: Name::parse("Noi").unwrap(), gives: Gives::Role(Role::Viewer), until: None };
+                prepared.invitation = invitations::make(&home, &new).await.unwrap().0.to_string();
             }
             "/do/homes/delete" | "/do/homes/restore" => {
                 prepared.called = house.world.sql(&format!("select name from homes where space_id = '{}'", house.home));
@@ -269,6 +329,18 @@ impl Prepared {
             ("called", self.called.as_str()),
             ("user", self.user.as_str()),
             ("job", self.job.as_str()),
+            ("invitation", self.invitation.as_str()),
+            ("label", "Noi"),
+            ("level", "write"),
+            (
+                "role",
+                match action {
+                    "/do/people/hand-over" => "owner",
+                    "/do/people/appoint" => "editor",
+                    _ => "",
+                },
+            ),
+            ("sources[0]", self.source.as_str()),
             ("id", if recording { &new } else { &self.id }),
             ("version", "2"),
             ("value", &format!("{moment},5")),
@@ -291,6 +363,23 @@ impl Prepared {
             ("session", &newest_session(house, who)),
         ];
         fields.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
+    }
+}
+
+/// Who has what of the home, as text.
+fn access_there(house: &House) -> [String; 2] {
+    ["members", "grants"].map(|table| {
+        house.world.sql(&format!("select coalesce(jsonb_agg(t), '[]') from {table} t where space_id = '{}'", house.home))
+    })
+}
+
+fn put_access_back(house: &House, access: &[String; 2]) {
+    for (table, rows) in ["members", "grants"].iter().zip(access) {
+        house.world.sql(&format!(
+            "delete from {table} where space_id = '{}';
+             insert into {table} select * from jsonb_populate_recordset(null::{table}, '{rows}')",
+            house.home
+        ));
     }
 }
 
@@ -324,7 +413,7 @@ fn newest_session(house: &House, who: Who) -> String {
 
 /// A day for each attempt.
 fn date(moment: u32) -> String {
-    format!("2021-{:02}-{:02}", moment / 28 + 1, moment % 28 + 1)
+    format!("{}-{:02}-{:02}", 2021 + moment / 336, moment / 28 % 12 + 1, moment % 28 + 1)
 }
 
 /// Somebody else's home, source and reading answer exactly like ones that never were.
@@ -352,8 +441,16 @@ async fn not_yours_is_not_there() {
             assert!(foreign.plain() == missing.plain(), "{pattern} tells that it is there");
         }
     }
-    let prepared = Prepared { id: id.clone(), source: house.source.clone(), called: "Mains".to_owned(), ..Prepared::default() };
-    let of_sources = ["/do/sources/change", "/do/sources/delete", "/do/sources/restore"];
+    let prepared = Prepared {
+        id: id.clone(),
+        source: house.source.clone(),
+        called: "Mains".to_owned(),
+        user: house.user(Who::Aoi),
+        invitation: none.clone(),
+        ..Prepared::default()
+    };
+    let of_sources =
+        ["/do/sources/change", "/do/sources/delete", "/do/sources/restore", "/do/people/give", "/do/people/give-back"];
     for (_, action) in app::routes().into_iter().filter(is_about_a_home) {
         let mut foreign = prepared.fields(&house, &action, Who::Eve, 1);
         foreign.push(("import".to_owned(), import.clone()));
@@ -428,6 +525,7 @@ fn is_about_a_home((method, path): &Route) -> bool {
         && !path.starts_with("/do/account/")
         && !path.starts_with("/do/admin/")
         && path != "/do/homes/create"
+        && path != "/do/invitations/accept"
 }
 
 /// A home that Eve made.

@@ -10,8 +10,9 @@ use std::net::IpAddr;
 
 use axum::Router;
 use cluster::testing::TestDatabase;
-use domain::ImportId;
-use store::{ConnectOptions, Keys, SourceAccess, Store, Trail};
+use domain::{ImportId, Level, Name, Role, SourceId};
+use store::invitations::{self, Gives, NewInvitation};
+use store::{Actor, ConnectOptions, Keys, SourceAccess, Store, Trail};
 
 use crate::config::Origin;
 use crate::http::{self, Gate, Limits, Offered};
@@ -33,13 +34,35 @@ pub enum Who {
     Grace,
     Somchai,
     Ken,
+    /// Guests: admin, writer and reader of the one source.
+    Nok,
+    Wim,
+    Rin,
     Eve,
     Nobody,
     Pim,
+    /// Whose membership and grant have ended, whose grant was taken back, who has not accepted yet.
+    Emil,
+    Rosa,
+    Ines,
 }
 
 impl Who {
-    pub const ALL: [Self; 7] = [Self::Aoi, Self::Grace, Self::Somchai, Self::Ken, Self::Eve, Self::Nobody, Self::Pim];
+    pub const ALL: [Self; 13] = [
+        Self::Aoi,
+        Self::Grace,
+        Self::Somchai,
+        Self::Ken,
+        Self::Nok,
+        Self::Wim,
+        Self::Rin,
+        Self::Eve,
+        Self::Nobody,
+        Self::Pim,
+        Self::Emil,
+        Self::Rosa,
+        Self::Ines,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -47,6 +70,12 @@ impl Who {
             Self::Grace => "Grace",
             Self::Somchai => "Somchai",
             Self::Ken => "Ken",
+            Self::Nok => "Nok",
+            Self::Wim => "Wim",
+            Self::Rin => "Rin",
+            Self::Emil => "Emil",
+            Self::Rosa => "Rosa",
+            Self::Ines => "Ines",
             Self::Eve => "Eve",
             Self::Nobody => "Nobody",
             Self::Pim => "Pim",
@@ -57,13 +86,18 @@ impl Who {
         format!("{}@example.org", self.name().to_lowercase())
     }
 
-    /// What they are in Aoi's home, for those who did not make it.
-    fn role(self) -> Option<&'static str> {
+    /// What Aoi invites them to.
+    fn invited(self, source: SourceId) -> Vec<Gives> {
+        let level = |level| Gives::Level(level, vec![source]);
         match self {
-            Self::Grace => Some("manager"),
-            Self::Somchai => Some("editor"),
-            Self::Ken => Some("viewer"),
-            Self::Aoi | Self::Eve | Self::Nobody | Self::Pim => None,
+            Self::Grace => vec![Gives::Role(Role::Manager)],
+            Self::Somchai => vec![Gives::Role(Role::Editor)],
+            Self::Ken => vec![Gives::Role(Role::Viewer)],
+            Self::Nok => vec![level(Level::Admin)],
+            Self::Wim | Self::Rosa => vec![level(Level::Write)],
+            Self::Rin | Self::Ines => vec![level(Level::Read)],
+            Self::Emil => vec![Gives::Role(Role::Manager), level(Level::Admin)],
+            Self::Aoi | Self::Eve | Self::Nobody | Self::Pim => Vec::new(),
         }
     }
 }
@@ -224,23 +258,45 @@ impl House {
         if who == Who::Pim {
             self.world.sql("update users set superuser = true where email = 'pim@example.org'");
         }
-        if let Some(role) = who.role() {
-            // Letting somebody in has no page yet.
-            self.world.sql(&format!(
-                "insert into people select '{home}', user_id, display_name from users where email = '{email}';
-                 insert into members select '{home}', user_id, '{role}', now(), null, user_id from users where email = '{email}';
-                 insert into user_spaces select user_id, '{home}' from users where email = '{email}';",
-                home = self.home,
-                email = who.email()
-            ));
-        }
+        self.let_in(who).await;
         browser
+    }
+
+    /// Aoi invites them, and they accept; what has ended since, has.
+    async fn let_in(&self, who: Who) {
+        let home = self.actor(Who::Aoi).await.home(self.home.parse().unwrap()).await.unwrap();
+        for gives in who.invited(self.source.parse().unwrap()) {
+            let new = NewInvitation { label: Name::parse(who.name()).unwrap(), gives, until: None };
+            let (_, token) = invitations::make(&home, &new).await.unwrap();
+            if who != Who::Ines {
+                invitations::accept(&self.actor(who).await, &token).await.unwrap();
+            }
+        }
+        let user = self.user(who);
+        match who {
+            Who::Emil => {
+                self.world.sql(&format!(
+                    "update members set until = now() where user_id = '{user}'; update grants set until = now() where user_id = '{user}'"
+                ));
+            }
+            Who::Rosa => store::people::give(&self.access().await, user.parse().unwrap(), None).await.unwrap(),
+            _ => {}
+        }
+    }
+
+    /// The id of somebody, who is known.
+    pub fn user(&self, who: Who) -> String {
+        self.world.sql(&format!("select user_id from users where email = '{}'", who.email()))
+    }
+
+    /// Somebody, beside the pages.
+    pub async fn actor(&self, who: Who) -> Actor {
+        self.world.store.actor(self.user(who).parse().unwrap(), Trail::default()).await.unwrap()
     }
 
     /// Aoi's access to the source, beside the pages.
     pub async fn access(&self) -> SourceAccess {
-        let user = self.world.sql("select user_id from users where email = 'aoi@example.org'").parse().unwrap();
-        let actor = self.world.store.actor(user, Trail::default()).await.unwrap();
+        let actor = self.actor(Who::Aoi).await;
         actor.source(self.home.parse().unwrap(), self.source.parse().unwrap()).await.unwrap()
     }
 

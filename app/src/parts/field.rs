@@ -30,24 +30,28 @@ pub fn Field(
     #[prop(optional)] list: Option<&'static str>,
     #[prop(default = 200)] maxlength: u16,
     #[prop(optional)] required: bool,
+    /// Where a page has two of this name.
+    #[prop(optional)]
+    id: Option<&'static str>,
 ) -> impl IntoView {
     let Left { name, value, problem } = at;
+    let id = id.unwrap_or(name);
     let wrong = problem.is_some();
     let hinted = hint.is_some();
     let describedby = match (hinted, wrong) {
-        (true, true) => Some(format!("{name}-hint {name}-wrong")),
-        (true, false) => Some(format!("{name}-hint")),
-        (false, true) => Some(format!("{name}-wrong")),
+        (true, true) => Some(format!("{id}-hint {id}-wrong")),
+        (true, false) => Some(format!("{id}-hint")),
+        (false, true) => Some(format!("{id}-wrong")),
         (false, false) => None,
     };
     // A password is never sent back.
     let value = if kind == "password" { String::new() } else { value };
     view! {
         <p class="field wide">
-            <label for=name>{label}</label>
+            <label for=id>{label}</label>
             <input
                 class="input"
-                id=name
+                id=id
                 name=name
                 type=kind
                 value=value
@@ -59,8 +63,8 @@ pub fn Field(
                 aria-invalid=wrong.then_some("true")
                 aria-describedby=describedby
             />
-            {hint.map(|hint| view! { <span class="soft small" id=format!("{name}-hint")>{hint}</span> })}
-            {problem.map(|sentence| view! { <Wrong field=name sentence=Some(sentence)/> })}
+            {hint.map(|hint| view! { <span class="soft small" id=format!("{id}-hint")>{hint}</span> })}
+            {problem.map(|sentence| view! { <Wrong field=id sentence=Some(sentence)/> })}
         </p>
     }
 }

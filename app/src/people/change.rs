@@ -114,7 +114,7 @@ fn in_home(visit: &Visit, access: &HomeAccess, known: &Known, form: Option<&Form
                     <p class="soft small">{words.with("all-sources-hint", &[("name", name.clone().into())])}</p>
                     {of_level.map(whole)}
                     {level_pick(words, level, Some(words.say("level-none")))}
-                    <Field at=all kind="date" label=words.say("until") hint=words.say("until-hint")/>
+                    <Field at=all id="until-all" kind="date" label=words.say("until") hint=words.say("until-hint")/>
                     <p class="line"><button class="button">{words.say("save-all")}</button></p>
                 </form>
                 <form action=paths::DO_END_ACCESS method="post">

@@ -88,7 +88,7 @@ fn ask(words: Words, access: &HomeAccess, columns: &[Column], form: Form) -> Any
             {to}
             <div class="to-sources">
                 {level_pick(words, Some(level), None)}
-                <fieldset class="pick"><legend>{words.say("sources")}</legend>{sources}</fieldset>
+                <fieldset class="pick" aria-describedby=none.is_some().then_some("sources-wrong")><legend>{words.say("sources")}</legend>{sources}</fieldset>
                 {none.map(|sentence| view! { <p><Wrong field="sources" sentence=Some(sentence)/></p> })}
             </div>
             <Field at=form.field("until") kind="date" label=words.say("until") hint=words.say("until-hint")/>

@@ -44,6 +44,8 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         let known = known.iter().find(|known| known.person.id == opened.user)?;
         change::row(&visit, &access, known, &columns, opened, form.as_ref().filter(|form| form.value("label").is_none()))
     });
+    // One thing at a time.
+    let asks = invites && changing.is_none();
     let leaves = !access.actor().is_watched() && access.standing().may(Act::SeeHome);
     let body = view! {
         <header class="head">
@@ -56,7 +58,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         <p class="lede">{lede}{press}</p>
         <p class="line small soft levels">{level(domain::Level::Read, "level-read")}{level(domain::Level::Write, "level-write-means")}{level(domain::Level::Admin, "level-admin-means")}</p>
         {table::table(words, &access, &known, &columns, opened, changing)}
-        {invites.then(|| invite::section(&visit, &access, &columns, waiting, secret, form.filter(|form| form.value("label").is_some())))}
+        {asks.then(|| invite::section(&visit, &access, &columns, waiting, secret, form.filter(|form| form.value("label").is_some())))}
         {leaves.then(|| view! { <p class="line apart"><a class="button bare" href=paths::leave_home(home.id)>{words.say("leave-home")}</a></p> })}
     }
     .into_any();

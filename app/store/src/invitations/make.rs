@@ -8,9 +8,8 @@ use crate::{
     links, random,
     rows::{sql, sql_or_none},
 };
-use domain::{Event, Level, Role, Standing, Timestamp, UserId, Uuid};
+use domain::{Event, Level, Role, Standing, Timestamp, Uuid};
 use serde_json::json;
-use sqlx::Row;
 
 /// Makes an invitation. Returns its id and the token of its link, which is told this once.
 ///
@@ -75,31 +74,33 @@ pub async fn make(access: &HomeAccess, new: &NewInvitation) -> Result<(Uuid, Str
     .await
 }
 
-/// Makes the link of an invitation again, good for another seven days; the one before ends. Returns its token.
+/// Makes the link of an invitation again, good for another seven days; the one before ends. Whoever does it invites from now on. Returns
+/// its token.
 ///
 /// # Errors
-/// [`Error::NotFound`] when it was accepted or withdrawn, or is not the actor's to see; [`Error::Forbidden`] when they, or who made it,
-/// may not give this any more.
+/// [`Error::NotFound`] when it was accepted or withdrawn, or is not the actor's to see; [`Error::Forbidden`] when they may not give
+/// this.
 pub async fn remake(access: &HomeAccess, id: Uuid) -> Result<String> {
     access.actor().acts()?;
     let space = access.home().id;
     again(async || {
         let mut act = access.enter_sharing().await?;
-        let (gives, until, made_by) = locked(&mut act, access, id).await?;
-        for by in [access.actor().user(), made_by] {
-            if !may_give(&mut act, space, by, &gives).await? {
-                return Err(Error::Forbidden);
-            }
+        let (gives, until) = locked(&mut act, access, id).await?;
+        if !may_give(&mut act, space, access.actor().user(), &gives).await? {
+            return Err(Error::Forbidden);
         }
         let token = links::add(&mut act, space, links::INVITATION, id).await?;
         let expires = act.now() + LASTS;
-        sqlx::query("update invitations set link_hash = $3, expires_at = $4 where space_id = $1 and invitation_id = $2")
-            .bind(space.uuid())
-            .bind(id)
-            .bind(links::hash(&token))
-            .bind(sql(expires))
-            .execute(act.sql())
-            .await?;
+        sqlx::query(
+            "update invitations set link_hash = $3, expires_at = $4, created_by = $5 where space_id = $1 and invitation_id = $2",
+        )
+        .bind(space.uuid())
+        .bind(id)
+        .bind(links::hash(&token))
+        .bind(sql(expires))
+        .bind(access.actor().user().uuid())
+        .execute(act.sql())
+        .await?;
         told(access, Event::InvitationRemade, id, &gives, until).by(access.actor(), &mut act).await?;
         act.commit().await?;
         Ok(token)
@@ -116,7 +117,7 @@ pub async fn withdraw(access: &HomeAccess, id: Uuid) -> Result<()> {
     let space = access.home().id;
     again(async || {
         let mut act = access.enter_sharing().await?;
-        let (gives, until, _) = locked(&mut act, access, id).await?;
+        let (gives, until) = locked(&mut act, access, id).await?;
         links::end(&mut act, space, links::INVITATION, id).await?;
         let now = act.now();
         sqlx::query("update invitations set link_hash = null, ended_at = $3 where space_id = $1 and invitation_id = $2")
@@ -131,10 +132,10 @@ pub async fn withdraw(access: &HomeAccess, id: Uuid) -> Result<()> {
     .await
 }
 
-async fn locked(act: &mut Act, access: &HomeAccess, id: Uuid) -> Result<(Gives, Option<Timestamp>, UserId)> {
+async fn locked(act: &mut Act, access: &HomeAccess, id: Uuid) -> Result<(Gives, Option<Timestamp>)> {
     let all = access.may(domain::Act::KeepMembers).is_ok();
     let row = sqlx::query(
-        "select role, level, sources, until, created_by from invitations
+        "select role, level, sources, until from invitations
          where space_id = $1 and invitation_id = $2 and ended_at is null and ($3 or created_by = $4)
          for update",
     )
@@ -145,7 +146,7 @@ async fn locked(act: &mut Act, access: &HomeAccess, id: Uuid) -> Result<(Gives, 
     .fetch_optional(act.sql())
     .await?
     .ok_or(Error::NotFound)?;
-    Ok((gives(&row)?, crate::rows::at_or_none(&row, "until")?, UserId::from_uuid(row.try_get("created_by")?)))
+    Ok((gives(&row)?, crate::rows::at_or_none(&row, "until")?))
 }
 
 fn words(gives: &Gives) -> (Option<&'static str>, Option<&'static str>) {

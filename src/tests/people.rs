@@ -1,0 +1,246 @@
+//! People & access through its forms: inviting, accepting, changing a level in its place, viewing as another, leaving.
+
+use http::StatusCode;
+
+use super::world::{Answer, Browser, House, Who, signing_up};
+
+const GIVE: &str = "/do/people/give";
+const APPOINT: &str = "/do/people/appoint";
+const INVITE: &str = "/do/invitations/make";
+const ACCEPT: &str = "/do/invitations/accept";
+const LEAVE: &str = "/do/people/leave";
+
+impl House {
+    fn people(&self, rest: &str) -> String {
+        self.at(&format!("/people{rest}"))
+    }
+
+    /// The page with what somebody may do with the source laid open.
+    async fn opened(&self, by: &Browser, whom: Who) -> Answer {
+        by.open(&self.people(&format!("?person={}&source={}", self.user(whom), self.source))).await
+    }
+}
+
+/// Aoi invites to the source with a level; the link that she is shown.
+async fn invited(house: &House, level: &str, until: &str) -> String {
+    let form = house.aoi.open(&house.people("")).await.form(INVITE).fill("label", "Letting agent").fill("level", level);
+    let form = form.fill("sources[0]", &house.source).fill("until", until);
+    let made = house.aoi.submit(form).await;
+    made.says("The link is ready. It is shown this once.");
+    let link = made.attributes("#link", "value").pop().unwrap();
+    link.trim_start_matches("https://almanac.example").to_owned()
+}
+
+#[tokio::test]
+async fn somebody_new_is_invited_signs_up_accepts_and_sees_that_source() {
+    let house = House::new().await;
+    house.add_source("water", "Well", "5", "1").await;
+    let link = invited(&house, "write", "2099-03-31").await;
+    let again = house.aoi.open(&house.people("")).await;
+    again.says("Letting agent : write Mains, until 31 March 2099").does_not_say("It opens once");
+    assert!(!again.body.contains(&link), "it is shown once");
+
+    let eve = house.world.browser();
+    let asked = eve.open(&link).await;
+    asked
+        .says("Aoi invites you to Mill Lane:")
+        .says("Mains")
+        .says("It ends by itself after 31 March 2099.")
+        .says("Sign in to accept it");
+    asked.does_not_say("Well").does_not_say("Letting agent");
+    assert!(asked.find_form(ACCEPT).is_none());
+    let up = asked.attributes("a[href^='/sign-up']", "href").pop().unwrap();
+    let form = eve.open(&up).await.form("/do/account/sign-up");
+    let back = eve.submit(signing_up(form, Who::Eve)).await;
+    assert_eq!(back.path, link, "back at the invitation");
+    back.says("You are signed in as Eve.");
+    let home = eve.submit(back.form(ACCEPT)).await;
+    home.says("Welcome: it is shared with you now.").says("Mains").does_not_say("Well").says("write, until 31 March 2099");
+    assert_eq!(eve.get(&link).await.status, StatusCode::NOT_FOUND, "once");
+    eve.open("/homes").await.says("1 home").says("guest");
+    house.record(&eve, "2021-03-01 10:00", "100").await;
+}
+
+#[tokio::test]
+async fn what_is_missing_is_said_and_nothing_typed_is_lost() {
+    let house = House::new().await;
+    let page = house.aoi.open(&house.people("")).await;
+    let before = house.world.everything();
+    let again =
+        house.aoi.submit(page.form(INVITE).fill("label", "Agent").fill("level", "write").fill("until", "2020-01-01")).await;
+    assert_eq!(again.problem("sources").unwrap(), "Please choose at least one source.");
+    let form = again.form(INVITE);
+    assert_eq!((form.value("label"), form.value("level"), form.value("until")), ("Agent", "write", "2020-01-01"));
+    let again = house.aoi.submit(form.fill("sources[0]", &house.source)).await;
+    assert_eq!(again.problem("until").unwrap(), "That day is over. Choose today or a later day, or leave it empty.");
+    assert_eq!(again.form(INVITE).value("sources[0]"), house.source);
+    let again = house.aoi.submit(again.form(INVITE).fill("until", "").fill("label", " ")).await;
+    assert!(again.problem("label").is_some());
+    let owner = again.form(INVITE).fill("label", "Agent").fill("role", "owner").fill("until", "2099-01-01");
+    let again = house.aoi.submit(owner).await;
+    assert_eq!(again.problem("until").unwrap(), "An owner stays: leave the day empty.");
+    assert_eq!(house.world.everything(), before);
+}
+
+#[tokio::test]
+async fn a_level_is_changed_in_its_place_and_ended() {
+    let house = House::new().await;
+    let rin = house.browser(Who::Rin).await;
+    let page = house.opened(&house.aoi, Who::Rin).await;
+    page.says("What Rin may do with Mains").says("Shared by Aoi on");
+    assert_eq!(page.form(GIVE).value("level"), "read");
+    let wrong = house.aoi.submit(page.form(GIVE).fill("level", "write").fill("until", "2020-01-01")).await;
+    assert!(wrong.problem("until").is_some());
+    assert_eq!(wrong.form(GIVE).value("level"), "write", "nothing typed is lost");
+    let done = house.aoi.submit(wrong.form(GIVE).fill("until", "2099-12-31")).await;
+    done.says("Access changed.").says("write to 31 December 2099");
+    house.record(&rin, "2021-03-01 10:00", "100").await;
+    let page = house.opened(&house.aoi, Who::Rin).await;
+    assert_eq!(page.form(GIVE).value("until"), "2099-12-31");
+    house.aoi.submit(page.form(GIVE).fill("level", "")).await.does_not_say("Rin");
+    assert_eq!(rin.get(&house.source("")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(rin.get(&house.at("")).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_guest_who_is_admin_keeps_that_column_only() {
+    let house = House::new().await;
+    let well = house.add_source("water", "Well", "5", "1").await;
+    let (nok, _) = (house.browser(Who::Nok).await, house.browser(Who::Ken).await);
+    let page = house.opened(&nok, Who::Ken).await;
+    page.says("Mains").does_not_say("Well");
+    nok.submit(page.form(GIVE).fill("level", "write")).await.says("Access changed.");
+    house.opened(&house.aoi, Who::Ken).await.says("Shared by Nok on");
+    let ken = house.user(Who::Ken);
+    let fields = [("home", house.home.as_str()), ("source", &well), ("user", &ken), ("level", "read")];
+    let foreign = nok.call(GIVE, &fields.map(|(name, value)| (name.to_owned(), value.to_owned()))).await;
+    assert_eq!(foreign.status, StatusCode::NOT_FOUND);
+    assert!(page.find_form(APPOINT).is_none() && page.find_form("/do/people/view-as").is_none());
+}
+
+#[tokio::test]
+async fn giving_as_much_as_to_share_on_takes_having_signed_in_just_now() {
+    let house = House::new().await;
+    house.browser(Who::Ken).await;
+    house.world.sql("update auth_sessions set created_at = created_at - interval '6 minutes'");
+    let page = house.opened(&house.aoi, Who::Ken).await;
+    house.aoi.submit(page.form(GIVE).fill("level", "write")).await.says("Access changed.");
+    let asked = house.aoi.submit(page.form(GIVE).fill("level", "admin").fill("until", "2099-12-31")).await;
+    assert!(asked.path.starts_with("/sign-in/again"), "{}", asked.path);
+    let back = house.aoi.submit(asked.form("/do/account/again").fill("password", super::world::PASSWORD)).await;
+    assert_eq!((back.form(GIVE).value("level"), back.form(GIVE).value("until")), ("admin", "2099-12-31"), "kept meanwhile");
+    house.aoi.submit(back.form(GIVE)).await.says("admin to 31 December 2099");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_views_as_a_guest_sees_what_they_see_until_they_stop() {
+    let house = House::new().await;
+    house.add_source("water", "Well", "5", "1").await;
+    house.browser(Who::Wim).await;
+    let page = house.aoi.open(&house.people("")).await;
+    let [form]: [_; 1] = page.forms("/do/people/view-as").try_into().unwrap_or_else(|_| panic!("one other person"));
+    let seen = house.aoi.submit(form).await;
+    seen.says("You see what Wim sees. Nothing can be changed.").says("Mains").does_not_say("Well");
+    assert_eq!(house.aoi.get(&house.at("/edit")).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(house.aoi.get(&house.source("/readings/new")).await.status, StatusCode::FORBIDDEN);
+    let before = house.world.everything();
+    let id = uuid::Uuid::now_v7().to_string();
+    let fields = [("home", house.home.as_str()), ("source", &house.source), ("id", &id), ("value", "1"), ("quality", "good")];
+    let fields: Vec<_> = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+    assert_eq!(house.aoi.call("/do/readings/record", &fields).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(house.aoi.get(&house.source("/export.csv")).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(house.world.everything(), before);
+    house.aoi.open("/homes").await.does_not_say("You see what");
+    let page = house.aoi.open(&house.source("")).await;
+    let stopped = house.aoi.submit(page.form("/do/people/stop-viewing")).await;
+    stopped.does_not_say("You see what").says("Well");
+    house.aoi.open(&house.at("/activity")).await.says("Aoi looked at this home as Wim");
+}
+
+#[tokio::test]
+async fn viewing_as_somebody_ends_with_what_they_saw() {
+    let house = House::new().await;
+    house.browser(Who::Wim).await;
+    let page = house.aoi.open(&house.people("")).await;
+    house.aoi.submit(page.form("/do/people/view-as")).await.says("You see what Wim sees.");
+    let wim = house.user(Who::Wim).parse().unwrap();
+    store::people::give(&house.access().await, wim, None).await.unwrap();
+    house.aoi.open(&house.at("")).await.does_not_say("You see what").says("Mains");
+}
+
+#[tokio::test]
+async fn somebody_is_made_editor_until_a_day_and_all_is_ended() {
+    let house = House::new().await;
+    let rin = house.browser(Who::Rin).await;
+    let page = house.aoi.open(&house.people(&format!("?person={}", house.user(Who::Rin)))).await;
+    let done = house.aoi.submit(page.form(APPOINT).fill("role", "editor").fill("until", "2099-06-30")).await;
+    done.says("editor, until 30 June 2099");
+    rin.open(&house.people("")).await.says("editor, until 30 June 2099, you");
+    let page = house.aoi.open(&house.people(&format!("?person={}", house.user(Who::Rin)))).await;
+    house.aoi.submit(page.form("/do/people/end")).await.says("All access ended.").does_not_say("Rin");
+    assert_eq!(rin.get(&house.at("")).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_last_owner_hands_over_before_leaving() {
+    let house = House::new().await;
+    let leave = house.at("/leave");
+    let alone = house.aoi.open(&leave).await;
+    alone.says("You are the last owner of Mill Lane").says("There is no other member yet.");
+    assert!(alone.find_form(LEAVE).is_none());
+    let home = [("home".to_owned(), house.home.clone())];
+    house.aoi.post(LEAVE, &home).await;
+    house.aoi.open(&leave).await.says("You are the last owner");
+    let ken = house.browser(Who::Ken).await;
+    let form =
+        house.aoi.open(&leave).await.form("/do/people/hand-over").fill("user", &house.user(Who::Ken)).fill("role", "viewer");
+    house.aoi.submit(form).await.says("Mill Lane is handed over.").says("viewer, you");
+    ken.open(&house.people("")).await.says("owner, you");
+    let form = house.aoi.open(&leave).await.form(LEAVE);
+    house.aoi.submit(form).await;
+    assert_eq!(house.aoi.get(&house.at("")).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_guest_gives_back_what_was_shared() {
+    let house = House::new().await;
+    let wim = house.browser(Who::Wim).await;
+    let page = wim.open(&house.at("/leave")).await;
+    page.says("Give back").says("write");
+    wim.submit(page.form("/do/people/give-back")).await;
+    assert_eq!(wim.get(&house.at("")).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn an_invitation_is_withdrawn_or_its_link_made_again() {
+    let house = House::new().await;
+    let eve = house.browser(Who::Eve).await;
+    let old = invited(&house, "read", "").await;
+    let page = house.aoi.open(&house.people("")).await;
+    let made = house.aoi.submit(page.form("/do/invitations/remake")).await;
+    let link = made.attributes("#link", "value").pop().unwrap();
+    let new = link.trim_start_matches("https://almanac.example");
+    assert_eq!(eve.get(&old).await.status, StatusCode::NOT_FOUND);
+    let asked = eve.open(new).await;
+    let page = house.aoi.open(&house.people("")).await;
+    house.aoi.submit(page.form("/do/invitations/withdraw")).await.says("The invitation is withdrawn.");
+    let gone = eve.get(new).await;
+    assert_eq!(gone.plain().replace(new, ""), eve.get("/invitations/never").await.plain().replace("/invitations/never", ""));
+    let form = asked.form(ACCEPT);
+    assert_eq!(eve.post(ACCEPT, &form.sent()).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn no_secret_of_an_invitation_stands_in_the_database_or_the_session() {
+    let house = House::new().await;
+    let link = invited(&house, "read", "").await;
+    let token = link.rsplit('/').next().unwrap();
+    let eve = house.world.browser();
+    let sign_in = eve.open(&link).await.attributes("a[href^='/sign-in?']", "href").pop().unwrap();
+    let form = eve.open(&sign_in).await.form("/do/account/sign-in");
+    eve.submit(form.fill("email", "eve@example.org").fill("password", "wrong wrong wrong")).await;
+    for table in ["auth_sessions", "sign_in_attempts", "invitations", "space_links", "audit_details", "jobs"] {
+        let found = house.world.sql(&format!("select count(*) from {table} t where t::text like '%{token}%'"));
+        assert_eq!(found, "0", "{table}");
+    }
+}
