@@ -13,10 +13,11 @@ pub struct Look {
 }
 
 impl Look {
-    /// What is to be logged when somebody is shown a source; nothing when it is their own, as an owner of its home.
+    /// What is to be logged when somebody is shown a source: nothing when it is their own, as an owner of its home, nor when they are
+    /// viewed as by another, which is logged itself.
     #[must_use]
     pub fn at(access: &SourceAccess) -> Option<Self> {
-        if access.standing().role == Some(Role::Owner) {
+        if access.standing().role == Some(Role::Owner) || access.actor().is_watched() {
             return None;
         }
         let (opened, hour_s) = (access.opened().as_second(), 3600);

@@ -73,6 +73,31 @@ async fn everybody_sees_what_concerns_what_they_may_see() {
 }
 
 #[tokio::test]
+async fn a_guest_sees_what_is_told_of_their_sources() {
+    let house = house().await;
+    let cellar = sources::add(&house.home(house.aoi).await, new_source("Cellar", 5)).await.unwrap();
+    house.grant(house.nok, Level::Read, "null").await;
+    house.record("2026-01-01T00:00:00Z", "1").await;
+    told(&house, Event::GrantGiven, house.mali, Some(house.source), Some(house.nok)).await;
+    told(&house, Event::GrantGiven, house.mali, Some(house.source), Some(house.eve)).await;
+    told(&house, Event::GrantGiven, house.mali, Some(cellar), Some(house.nok)).await;
+    told(&house, Event::SourceViewed, house.ken, Some(house.source), None).await;
+    told(&house, Event::HomeViewedAs, house.aoi, None, Some(house.nok)).await;
+    let reader = ["aoi source.added", "aoi reading.recorded", "mali grant.given"];
+    assert_eq!(seen(&house, house.nok, &EVERYTHING).await, reader, "nothing of the cellar, of the home, or of other guests");
+    assert_eq!(seen(&house, house.nok, &Filter { source: Some(cellar), ..EVERYTHING }).await, [""; 0]);
+    let choices = activity::choices(&house.home(house.nok).await).await.unwrap();
+    assert_eq!(choices.sources, [(house.source, "Mains".to_owned())]);
+    assert_eq!(choices.people.iter().map(|person| &person.name).collect::<Vec<_>>(), ["aoi", "mali"]);
+    house.grant(house.nok, Level::Admin, "null").await;
+    let admin = [&reader[..], &["mali grant.given", "ken source.viewed"]].concat();
+    assert_eq!(seen(&house, house.nok, &EVERYTHING).await, admin);
+    let shown = activity::list(&house.home(house.nok).await, &EVERYTHING, None, 100).await.unwrap();
+    let whom: Vec<_> = shown.iter().filter_map(|line| line.whom.as_deref()).collect();
+    assert_eq!(whom, ["eve", "nok"]);
+}
+
+#[tokio::test]
 async fn it_is_asked_for_person_source_topic_and_days() {
     let house = house().await;
     let cellar = sources::add(&house.home(house.mali).await, new_source("Cellar", 5)).await.unwrap();
@@ -124,6 +149,8 @@ async fn a_look_is_logged_once_a_person_source_and_hour_on_all_servers() {
         assert!(looks(&house, user).await);
         assert!(!looks(&house, user).await);
     }
+    let watched = house.db.actor(house.aoi).await.viewing(house.home, house.ken).source(house.home, house.source).await.unwrap();
+    assert_eq!(Look::at(&watched), None, "whoever views as Ken is not Ken");
     let views = || house.db.number("select count(*) from audit where event = 'source.viewed'");
     assert_eq!(views().await, 3);
 
