@@ -19,7 +19,7 @@ mod sessions;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use app::{Assets, Health, Site};
+use app::{Assets, Health, Site, Views};
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use outside::provider::Client;
@@ -47,6 +47,8 @@ pub struct Gate {
     pub(crate) room: Semaphore,
     /// How providers were lately.
     pub health: Health,
+    /// Looks at sources that are to be logged.
+    pub views: Views,
     /// The data folder, to tell how much space is left.
     pub data: PathBuf,
 }
@@ -66,6 +68,7 @@ impl Gate {
             rates,
             room,
             health: Health::default(),
+            views: Views::default(),
             data: PathBuf::from("."),
         }
     }
@@ -120,6 +123,7 @@ pub fn router(mut gate: Gate, offered: Offered) -> Router {
         terms,
         assets: gate.assets,
         health: gate.health.clone(),
+        views: gate.views.clone(),
         data: gate.data.clone(),
     };
     let pages = app::router(site);

@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use app::Views;
 use store::{Store, accounts};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -65,6 +66,7 @@ pub struct Running {
     pub store: Store,
     database: Opened,
     listeners: JoinSet<()>,
+    views: Views,
     stopping: watch::Sender<bool>,
 }
 
@@ -128,6 +130,7 @@ pub async fn start(config: &Config) -> Result<Running, StartError> {
     let limits = Limits { per_session: config.per_session, per_address: config.per_address, ..Limits::default() };
     let gate = Gate::new(store.clone(), origin.clone(), config.proxies.clone(), metrics_listener.is_none(), limits);
     let gate = Gate { data: config.data.clone(), ..gate };
+    let views = gate.views.clone();
     let outside = jobs::Configured::of(config, gate.health.clone());
     let router = http::router(gate, Offered::of(config));
     let (stopping, stops) = watch::channel(false);
@@ -145,7 +148,7 @@ pub async fn start(config: &Config) -> Result<Running, StartError> {
             _ = until.wait_for(|stopping| *stopping) => {}
         }
     });
-    Ok(Running { address, origin, code, store, database, listeners, stopping })
+    Ok(Running { address, origin, code, store, database, listeners, views, stopping })
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
@@ -180,6 +183,8 @@ impl Running {
     pub async fn stop(mut self) {
         let _ = self.stopping.send(true); // fails when all listeners have ended, which is what is wanted
         while self.listeners.join_next().await.is_some() {}
+        // What requests left behind them: without a database there is nothing to be waited for.
+        let _ = tokio::time::timeout(Duration::from_secs(2), self.views.logged()).await;
         let _ = tokio::time::timeout(Duration::from_secs(1), self.store.close()).await;
         self.database.close().await;
     }

@@ -6,7 +6,7 @@ pub mod again;
 #[cfg(feature = "ssr")]
 pub mod code;
 #[cfg(feature = "ssr")]
-mod device;
+pub(crate) mod device;
 #[cfg(feature = "ssr")]
 pub mod email;
 #[cfg(feature = "ssr")]

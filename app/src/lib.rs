@@ -33,6 +33,8 @@ mod router;
 #[cfg(feature = "ssr")]
 mod site;
 #[cfg(feature = "ssr")]
+mod views;
+#[cfg(feature = "ssr")]
 mod visit;
 #[cfg(feature = "ssr")]
 pub mod words;
@@ -44,6 +46,7 @@ pub use {
     paths::takes_files,
     router::{router, routes},
     site::{Assets, Client, Health, Nonce, RequestId, SignedIn, Site},
+    views::Views,
     visit::Visit,
 };
 

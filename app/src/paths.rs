@@ -14,6 +14,8 @@ pub const OWN_PASSWORD: &str = "/account/password";
 pub const SECOND_STEP: &str = "/account/second-step";
 /// Where one is signed in.
 pub const SESSIONS: &str = "/account/sessions";
+/// What happened in one's own account.
+pub const OWN_ACTIVITY: &str = "/account/activity";
 pub const WELCOME: &str = "/welcome";
 pub const PICTURE: &str = "/account/picture";
 pub const PRIVACY: &str = "/privacy";
@@ -183,6 +185,19 @@ pub fn leave_home(home: SpaceId) -> String {
 
 pub fn activity(home: SpaceId) -> String {
     format!("/homes/{home}/activity")
+}
+
+/// The same as far as it is asked for, by fields of its form. Whatever else stands in a value, ids, words and days are such signs.
+pub fn activity_of(home: SpaceId, asked: &[(&str, String)]) -> String {
+    let plain = |value: &str| value.chars().filter(|sign| sign.is_ascii_alphanumeric() || *sign == '-').take(40).collect();
+    let asked = asked.iter().map(|(name, value)| (name, plain(value))).filter(|(_, value): &(_, String)| !value.is_empty());
+    let asked: Vec<String> = asked.map(|(name, value)| format!("{name}={value}")).collect();
+    if asked.is_empty() { activity(home) } else { format!("{}?{}", activity(home), asked.join("&")) }
+}
+
+/// What happened in one's own account before that line.
+pub fn own_activity_before(seq: i64) -> String {
+    format!("{OWN_ACTIVITY}?before={seq}")
 }
 
 pub fn new_source(home: SpaceId) -> String {

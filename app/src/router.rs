@@ -98,6 +98,7 @@ fn App() -> impl IntoView {
                 <Route path=path!("/account/password") view=|| render(account::password::page) ssr=SsrMode::Async/>
                 <Route path=path!("/account/second-step") view=|| render(account::second_step::page) ssr=SsrMode::Async/>
                 <Route path=path!("/account/sessions") view=|| render(account::sessions::page) ssr=SsrMode::Async/>
+                <Route path=path!("/account/activity") view=|| render(activity::own::page) ssr=SsrMode::Async/>
                 <Route path=path!("/account/link/:provider") view=|| render(account::link::link) ssr=SsrMode::Async/>
                 <Route path=path!("/account/unlink/:provider") view=|| render(account::link::unlink) ssr=SsrMode::Async/>
                 <Route path=path!("/welcome") view=|| render(account::welcome::page) ssr=SsrMode::Async/>

@@ -11,6 +11,8 @@ use leptos::config::LeptosOptions;
 use outside::provider;
 use store::Store;
 
+use crate::views::Views;
+
 /// The running program as the pages see it.
 #[derive(Clone, Debug)]
 pub struct Site {
@@ -32,6 +34,7 @@ pub struct Site {
     pub privacy: Option<Arc<str>>,
     pub terms: Option<Arc<str>>,
     pub health: Health,
+    pub views: Views,
     /// The data folder, to tell how much space is left.
     pub data: PathBuf,
 }

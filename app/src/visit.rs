@@ -266,6 +266,11 @@ impl Visit {
         Ok(self.actor().await?.source(home, source).await?)
     }
 
+    /// Notes that somebody is shown a source; the page does not wait for it.
+    pub(crate) fn looked(&self, access: &SourceAccess) {
+        self.site.views.note(access);
+    }
+
     /// The instant to give to [`Visit::sign_in`]; to be taken before anything is checked.
     pub async fn moment(&self) -> Result<Timestamp, Failure> {
         Ok(store::sessions::moment(&self.site.store).await?)
@@ -419,7 +424,7 @@ impl Visit {
 }
 
 /// The network that an address is in: enough to recognise one's own sessions by.
-fn shortened(address: std::net::IpAddr) -> String {
+pub(crate) fn shortened(address: std::net::IpAddr) -> String {
     match address {
         std::net::IpAddr::V4(address) => {
             let [a, b, c, _] = address.octets();

@@ -6,6 +6,7 @@
 use std::{borrow::Cow, sync::LazyLock};
 
 use axum::http::{HeaderMap, header::ACCEPT_LANGUAGE};
+use domain::Event;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 use unic_langid::langid;
 
@@ -97,6 +98,11 @@ impl Words {
         }
     }
 
+    /// The sentence of an event in the log.
+    pub fn event(self, event: Event, blanks: &[(&str, FluentValue<'_>)]) -> String {
+        self.with(&event_key(event), blanks)
+    }
+
     /// Without the pseudo-locale's marks: for pieces that become part of a number.
     fn plain(self, key: &str, blanks: &[(&str, FluentValue<'_>)]) -> String {
         let bundle = &BUNDLES[self.lang as usize];
@@ -110,6 +116,10 @@ impl Words {
         }
         bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
     }
+}
+
+fn event_key(event: Event) -> String {
+    format!("event-{}", event.as_str().replace(['.', '_'], "-"))
 }
 
 /// Reads like the English it came from, is longer, and looks foreign at a glance.
@@ -174,6 +184,14 @@ mod tests {
             let asked = code.contains(&format!("\"{key}\""))
                 || families.into_iter().any(|family| code.contains(&format!("\"{family}-{{")));
             assert!(asked, "nobody asks for {key}");
+        }
+    }
+
+    #[test]
+    fn every_event_has_its_sentence() {
+        let bundle = bundle(false);
+        for event in Event::ALL.iter().copied() {
+            assert!(bundle.has_message(&event_key(event)), "no sentence for {event}");
         }
     }
 

@@ -1,6 +1,9 @@
-//! What the audit log records.
+//! What the audit log records, and who sees what of it.
 
-use crate::words::words;
+use crate::{
+    access::{Act, Standing},
+    words::words,
+};
 
 words! {
     /// One kind of act in the log of a space. The word is part of the chained row: never rename one.
@@ -64,14 +67,96 @@ words! {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+words! {
+    /// What an event is about: by this the log is filtered, and by this it is seen.
+    pub enum Topic {
+        Readings = "readings",
+        Sources = "sources",
+        Sharing = "sharing",
+        Looking = "looking",
+        Home = "home",
+        Account = "account",
+    }
+}
 
-    #[test]
-    fn words_are_unique_and_read_back() {
-        for event in Event::ALL {
-            assert_eq!(event.as_str().parse(), Ok(*event));
+impl Event {
+    /// What it is about.
+    #[must_use]
+    pub const fn topic(self) -> Topic {
+        match self {
+            Self::ReadingRecorded
+            | Self::ReadingCorrected
+            | Self::ReadingDeleted
+            | Self::ReadingUndone
+            | Self::ReadingsImported
+            | Self::ImportUndone => Topic::Readings,
+            Self::SourceAdded
+            | Self::SourceChanged
+            | Self::SourceExported
+            | Self::SourceDeleted
+            | Self::SourceRestored
+            | Self::SourceMovedAway
+            | Self::SourceMovedHere => Topic::Sources,
+            Self::MemberChanged
+            | Self::MemberRemoved
+            | Self::MemberLeft
+            | Self::InvitationMade
+            | Self::InvitationRemade
+            | Self::InvitationWithdrawn
+            | Self::InvitationAccepted
+            | Self::GrantGiven
+            | Self::GrantChanged
+            | Self::GrantEnded
+            | Self::GrantLeft
+            | Self::SourcePublished
+            | Self::SourceUnpublished => Topic::Sharing,
+            Self::SourceViewed | Self::HomeViewedAs => Topic::Looking,
+            Self::HomeCreated
+            | Self::HomeChanged
+            | Self::HomeExported
+            | Self::HomeBrought
+            | Self::HomeDeleted
+            | Self::HomeRestored
+            | Self::HomeHandedOver => Topic::Home,
+            Self::AccountCreated
+            | Self::SignedIn
+            | Self::SignedOut
+            | Self::SignInFailed
+            | Self::SessionEnded
+            | Self::SessionsEnded
+            | Self::IdentityLinked
+            | Self::IdentityUnlinked
+            | Self::ProfileChanged
+            | Self::EmailChanged
+            | Self::EmailVerified
+            | Self::PasswordChanged
+            | Self::PasswordReset
+            | Self::SecondFactorAdded
+            | Self::SecondFactorRemoved
+            | Self::RecoveryCodeUsed
+            | Self::RecoveryCodesMade
+            | Self::Deactivated
+            | Self::Reactivated
+            | Self::ResetLinkMade
+            | Self::AccountDeleted => Topic::Account,
+        }
+    }
+
+    /// Is it seen by somebody who stands like that towards its home, and towards its source if it has one? What they did
+    /// themselves, or what names them, is their own and always is.
+    #[must_use]
+    pub fn seen_by(self, standing: Standing, own: bool) -> bool {
+        own || match self.topic() {
+            Topic::Readings | Topic::Sources => standing.may(Act::SeeActivity),
+            Topic::Home => standing.may(Act::SeeHome),
+            Topic::Sharing => standing.may(Act::SeePeople) || standing.may(Act::Share),
+            // Who looked at what concerns those who let people look.
+            Topic::Looking => standing.may(Act::Share),
+            Topic::Account => false,
         }
     }
 }
+
+#[cfg(test)]
+#[path = "activity/tests.rs"]
+mod tests;

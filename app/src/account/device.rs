@@ -1,5 +1,7 @@
 //! What a browser calls itself, in two words. Only to recognise one's own sessions by; nothing rests on it.
 
+use crate::words::Words;
+
 /// Browsers and systems by the sign that gives them away; the first that fits. Many carry the signs of others as well.
 const BROWSERS: [(&str, &str); 9] = [
     (" Line/", "LINE"),
@@ -22,9 +24,19 @@ const SYSTEMS: [(&str, &str); 6] = [
 ];
 
 /// The browser and the system, where they are known.
-pub(super) fn names(client: &str) -> (Option<&'static str>, Option<&'static str>) {
+pub(crate) fn names(client: &str) -> (Option<&'static str>, Option<&'static str>) {
     let first = |signs: &[(&str, &'static str)]| signs.iter().find(|(sign, _)| client.contains(sign)).map(|(_, name)| *name);
     (first(&BROWSERS), first(&SYSTEMS))
+}
+
+/// Both in one, where at least one is known.
+pub(crate) fn called(words: Words, client: &str) -> Option<String> {
+    match names(client) {
+        (Some(browser), Some(system)) => {
+            Some(words.with("session-of", &[("browser", browser.into()), ("system", system.into())]))
+        }
+        (one, other) => one.or(other).map(ToOwned::to_owned),
+    }
 }
 
 #[cfg(test)]

@@ -35,6 +35,11 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
             <p class="line apart"><a class="button" href=paths::SESSIONS>{words.say("sessions-see")}</a></p>
         </section>
         <section>
+            <h2>{words.say("own-activity")}</h2>
+            <p class="soft">{words.say("own-activity-lede")}</p>
+            <p class="line apart"><a class="button" href=paths::OWN_ACTIVITY>{words.say("own-activity-see")}</a></p>
+        </section>
+        <section>
             <h2>{words.say("homes")}</h2>
             <p class="line"><a class="button" href=paths::HOMES>{words.say("homes-all")}</a><a class="button bare" href=paths::NEW_HOME>{words.say("home-add")}</a></p>
         </section>

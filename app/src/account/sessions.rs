@@ -31,11 +31,9 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
 }
 
 fn line(words: Words, device: Device) -> impl IntoView + use<> {
-    let (browser, system) = device::names(device.client.as_deref().unwrap_or_default());
-    let called = match (browser, system) {
-        (Some(browser), Some(system)) => words.with("session-of", &[("browser", browser.into()), ("system", system.into())]),
-        (one, other) => one.or(other).map_or_else(|| words.say("session-unknown"), ToOwned::to_owned),
-    };
+    let client = device.client.as_deref().unwrap_or_default();
+    let (_, system) = device::names(client);
+    let called = device::called(words, client).unwrap_or_else(|| words.say("session-unknown"));
     let drawing = if matches!(system, Some("iPhone" | "iPad" | "Android")) { "phone" } else { "laptop" };
     let utc = jiff::tz::TimeZone::UTC;
     let about = words.with(

@@ -27,6 +27,7 @@ const PAGE: u16 = 50;
 pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;
     let access = visit.source().await?;
+    visit.looked(&access);
     let (home, source) = (access.home(), access.source());
     let (from, to) = (visit.query("from").unwrap_or_default(), visit.query("to").unwrap_or_default());
     let quality = visit.query("quality").and_then(|quality| quality.parse::<Quality>().ok());

@@ -11,6 +11,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;
     let access = visit.source().await?;
     access.may(Act::Record)?;
+    visit.looked(&access);
     let last = store::readings::last(&access, None).await?;
     let form = match visit.form().await {
         Some(form) => form,

@@ -30,6 +30,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     if current.is_none() && versions.is_empty() {
         return Err(Failure::NotFound);
     }
+    visit.looked(&access);
     let form = visit.form().await;
     let may = access.may(Act::Record).is_ok();
     let (home, source) = (access.home(), access.source());

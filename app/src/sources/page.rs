@@ -25,6 +25,7 @@ const LATEST: u16 = 8;
 pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;
     let access = visit.source().await?;
+    visit.looked(&access);
     let latest = store::readings::list(&access, Filter::default(), None, LATEST).await?;
     let usage = usage::section(&visit, &access).await?;
     let source = access.source();

@@ -1,7 +1,15 @@
-//! What happened in a home: the audit chain, as people read it.
+//! What happened in a home: the audit chain, as people read it, each of them what concerns what they may see.
 
-use crate::{HomeAccess, Person, Result, act::again, rows, scope::Reach};
-use domain::{Act, Event, SourceId, Timestamp, UserId};
+mod seen;
+
+use crate::{
+    Actor, HomeAccess, Person, Result, Trail, act,
+    act::again,
+    rows,
+    scope::{Reach, Scope},
+};
+use domain::{Act, Event, SourceId, SpaceId, Timestamp, Topic, UserId};
+use seen::{Seen, granted, is_seen, statement};
 use sqlx::{Row, postgres::PgRow};
 
 /// One act in a home.
@@ -34,36 +42,154 @@ pub struct Subject {
     pub there: bool,
 }
 
-/// Acts in a home, newest first, at most `limit`, those before number `before`.
+/// What is asked for; an empty one asks for everything.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Who did it.
+    pub who: Option<UserId>,
+    /// To which source.
+    pub source: Option<SourceId>,
+    /// What it is about.
+    pub topic: Option<Topic>,
+    /// At this moment or later.
+    pub from: Option<Timestamp>,
+    /// Before this moment.
+    pub to: Option<Timestamp>,
+}
+
+/// What can be asked for.
+#[derive(Debug, Clone)]
+pub struct Choices {
+    /// Who did something that is seen, by name.
+    pub people: Vec<Person>,
+    /// Sources in walking order, with their names.
+    pub sources: Vec<(SourceId, String)>,
+}
+
+/// Acts in a home that the actor may see, newest first, at most `limit`, those before number `before`.
 ///
 /// # Errors
-/// [`crate::Error::Forbidden`] without the right to see them.
-pub async fn list(access: &HomeAccess, before: Option<i64>, limit: u16) -> Result<Vec<Line>> {
+/// [`crate::Error::Forbidden`] without the right to see any.
+pub async fn list(access: &HomeAccess, filter: &Filter, before: Option<i64>, limit: u16) -> Result<Vec<Line>> {
     access.may(Act::SeeActivity)?;
+    let seen = Seen::by(access.standing().role);
     let found = again(async || {
         let mut act = access.enter(Reach::Read).await?;
-        let found = sqlx::query(
-            "select a.seq, a.at, a.who, p.name as who_name, w.name as whom_name, a.event, a.source_id, s.name as source_name, s.deleted_at is null as there,
-                 d.body
-             from audit a
-             left join people p on p.space_id = $1 and p.user_id = a.who
-             left join sources s on s.space_id = $1 and s.source_id = a.source_id
-             left join audit_details d on d.space_id = $1 and d.seq = a.seq
-             left join people w on w.space_id = $1 and w.user_id = (d.body ->> 'whom')::uuid
-             where a.space_id = $1 and a.seq < coalesce($2, 9223372036854775807)
-             order by a.seq desc
-             limit $3",
-        )
-        .bind(access.home().id.uuid())
-        .bind(before)
-        .bind(i64::from(limit))
-        .fetch_all(act.sql())
-        .await?;
+        let found = lines(&mut act, access.home().id, access.actor(), &seen, filter, before, limit).await?;
         act.leave();
         Ok(found)
     })
     .await?;
     found.iter().map(line).collect()
+}
+
+/// Acts in the actor's own space, such as signing in, newest first, at most `limit`, those before number `before`; each with where
+/// it came from.
+///
+/// # Errors
+/// The store's.
+pub async fn own(actor: &Actor, before: Option<i64>, limit: u16) -> Result<Vec<(Line, Trail)>> {
+    let (space, seen) = (actor.own_space(), Seen::everything());
+    let found = again(async || {
+        let mut act = actor.store.enter(&Scope::user(actor.user()).member(space).reach(Reach::Read)).await?;
+        let found = lines(&mut act, space, actor, &seen, &Filter::default(), before, limit).await?;
+        act.leave();
+        Ok(found)
+    })
+    .await?;
+    let with_trail = |row: &PgRow| {
+        let trail = Trail { address: row.try_get("address")?, client: row.try_get("client")?, request: row.try_get("request")? };
+        Ok((line(row)?, trail))
+    };
+    found.iter().map(with_trail).collect()
+}
+
+/// By whom and of which sources acts in a home can be asked for.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`] without the right to see any.
+pub async fn choices(access: &HomeAccess) -> Result<Choices> {
+    access.may(Act::SeeActivity)?;
+    let (space, user, seen) = (access.home().id, access.actor().user(), Seen::by(access.standing().role));
+    again(async || {
+        let mut act = access.enter(Reach::Read).await?;
+        let now = act.now();
+        let people = sqlx::query(concat!(
+            "select p.user_id, p.name
+             from people p
+             where p.space_id = $1 and exists (
+                 select from audit a ",
+            granted!(),
+            "left join audit_details d on d.space_id = $1 and d.seq = a.seq
+                 where a.space_id = $1 and a.who = p.user_id and ",
+            is_seen!(),
+            ")
+             order by lower(p.name), p.user_id"
+        ))
+        .bind(space.uuid())
+        .bind(user.uuid())
+        .bind(rows::sql(now))
+        .bind(&seen.plain)
+        .bind(&seen.read)
+        .bind(&seen.write)
+        .bind(&seen.admin)
+        .fetch_all(act.sql())
+        .await?;
+        let sources = sqlx::query(
+            "select source_id, name from sources
+             where space_id = $1 and deleted_at is null
+             order by position, created_at, source_id",
+        )
+        .bind(space.uuid())
+        .fetch_all(act.sql())
+        .await?;
+        act.leave();
+        let person = |row: &PgRow| Ok(Person { id: UserId::from_uuid(row.try_get("user_id")?), name: row.try_get("name")? });
+        let source = |row: &PgRow| Ok((SourceId::from_uuid(row.try_get("source_id")?), row.try_get("name")?));
+        Ok(Choices {
+            people: people.iter().map(person).collect::<Result<_>>()?,
+            sources: sources.iter().map(source).collect::<Result<_>>()?,
+        })
+    })
+    .await
+}
+
+/// The rows of a list. Which statement depends on what is asked for, so that each can go down the index that is made for it.
+async fn lines(
+    act: &mut act::Act,
+    space: SpaceId,
+    actor: &Actor,
+    seen: &Seen,
+    filter: &Filter,
+    before: Option<i64>,
+    limit: u16,
+) -> Result<Vec<PgRow>> {
+    let statement = match (filter.who, filter.source) {
+        (None, None) => statement!("$8::uuid is null and $9::uuid is null"),
+        (Some(_), None) => statement!("a.who = $8 and $9::uuid is null"),
+        (None, Some(_)) => statement!("$8::uuid is null and a.source_id = $9"),
+        (Some(_), Some(_)) => statement!("a.who = $8 and a.source_id = $9"),
+    };
+    let topic: Option<Vec<&str>> = filter.topic.map(seen::about);
+    let now = act.now();
+    let found = sqlx::query(statement)
+        .bind(space.uuid())
+        .bind(actor.user().uuid())
+        .bind(rows::sql(now))
+        .bind(&seen.plain)
+        .bind(&seen.read)
+        .bind(&seen.write)
+        .bind(&seen.admin)
+        .bind(filter.who.map(UserId::uuid))
+        .bind(filter.source.map(SourceId::uuid))
+        .bind(topic)
+        .bind(rows::sql_or_none(filter.from))
+        .bind(rows::sql_or_none(filter.to))
+        .bind(before)
+        .bind(i64::from(limit))
+        .fetch_all(act.sql())
+        .await?;
+    Ok(found)
 }
 
 fn line(row: &PgRow) -> Result<Line> {

@@ -49,4 +49,5 @@ pub const TABLES: &[(&str, Class)] = &[
     ("user_identities", Class::User),
     ("user_spaces", Class::User),
     ("users", Class::User),
+    ("views", Class::Space),
 ];

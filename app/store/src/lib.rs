@@ -39,6 +39,7 @@ mod spaces;
 pub mod trash;
 pub mod usage;
 mod users;
+pub mod views;
 
 pub use actor::{Actor, Trail, network};
 pub use checkup::{Checkup, checkup};

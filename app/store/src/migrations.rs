@@ -30,6 +30,7 @@ const FILES: &[(&str, &str)] = files![
     "0015_accounts",
     "0016_instance_admin",
     "0017_sharing",
+    "0018_activity",
 ];
 
 /// The row every migrating server locks. A row, not an advisory lock: those do not work through every pooler.

@@ -126,6 +126,7 @@ pub struct SourceAccess {
     source: Source,
     home: Home,
     standing: Standing,
+    opened: Timestamp,
 }
 
 impl SourceAccess {
@@ -151,6 +152,11 @@ impl SourceAccess {
     #[must_use]
     pub fn standing(&self) -> Standing {
         self.standing
+    }
+
+    /// When it was opened, by the database's clock.
+    pub(crate) fn opened(&self) -> Timestamp {
+        self.opened
     }
 
     /// May they?
@@ -283,12 +289,13 @@ pub(crate) async fn open(actor: &Actor, space: SpaceId, source: SourceId) -> Res
         .fetch_optional(act.sql())
         .await?
         .ok_or(Error::NotFound)?;
+        let opened = act.now();
         act.leave();
         let mut home = homes::home(&row)?;
         if standing.role.is_none() {
             home.address = None;
         }
-        Ok(SourceAccess { actor: actor.clone(), source: self::source(&row)?, home, standing })
+        Ok(SourceAccess { actor: actor.clone(), source: self::source(&row)?, home, standing, opened })
     })
     .await
 }

@@ -55,8 +55,8 @@ impl Entry {
                  insert into audit (space_id, seq, at, who, event, source_id, reading_id, digest, key_id, hash)
                  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
              ), details as (
-                 insert into audit_details (space_id, seq, salt, address, client, request, body)
-                 values ($1, $2, $11, $12, $13, $14, $15)
+                 insert into audit_details (space_id, seq, source_id, salt, address, client, request, body)
+                 values ($1, $2, $6, $11, $12, $13, $14, $15)
              )
              update audit_heads set seq = $2, hash = $10 where space_id = $1",
         )

@@ -68,7 +68,7 @@ async fn one_chain(
     loop {
         let page = sqlx::query(
             "select a.seq, a.at, a.who, a.event, a.source_id, a.reading_id, a.digest, a.key_id, a.hash,
-                 d.salt, d.address, d.client, d.request, d.body
+                 d.salt, d.address, d.client, d.request, d.body, d.source_id is not distinct from a.source_id as beside
              from audit a left join audit_details d on d.space_id = $1 and d.seq = a.seq
              where a.space_id = $1 and a.seq > $2
              order by a.seq limit $3",
@@ -134,7 +134,7 @@ fn fault(keys: &Keys, space: SpaceId, row: &PgRow, before: &[u8], report: &mut R
                 request: row.try_get("request")?,
                 body: &body,
             };
-            if details.digest(&salt)[..] != digest[..] {
+            if details.digest(&salt)[..] != digest[..] || !row.try_get::<bool, _>("beside")? {
                 return Ok(Some("its details were changed"));
             }
         }

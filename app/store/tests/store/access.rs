@@ -51,7 +51,7 @@ async fn a_viewer_reads_an_editor_writes_a_manager_keeps_sources() {
         assert_eq!(allowed(sources::change(&source, new_source("Main", 5)).await.map(drop)), change_source, "{role}");
         assert_eq!(allowed(sources::add(&home, new_source("Other", 5)).await.map(drop)), change_source, "{role}");
         assert_eq!(allowed(homes::change(&home, new_home("Europe/London")).await), change_home, "{role}");
-        assert!(!activity::list(&home, None, 50).await.unwrap().is_empty());
+        assert!(!activity::list(&home, &activity::Filter::default(), None, 50).await.unwrap().is_empty());
         assert!(!readings::list(&source, readings::Filter::default(), None, 5).await.unwrap().is_empty());
         assert_eq!(homes::list(home.actor()).await.unwrap()[0].role, Some(role));
     }

@@ -38,7 +38,7 @@ async fn changes_are_seen_and_told() {
     assert_eq!((now.place.as_deref(), now.counter.decimals()), (Some("cellar"), 3));
     assert_eq!((source.home().name.as_str(), source.home().zone.name()), ("Mill", "Asia/Bangkok"));
 
-    let lines = activity::list(&house.home(house.ken).await, None, 10).await.unwrap();
+    let lines = activity::list(&house.home(house.ken).await, &activity::Filter::default(), None, 10).await.unwrap();
     let told: Vec<_> = lines.iter().map(|line| (line.seq, line.event)).collect();
     assert_eq!(told, [(4, Event::HomeChanged), (3, Event::SourceChanged), (2, Event::SourceAdded), (1, Event::HomeCreated)]);
     assert_eq!(lines[0].details["before"]["zone"], "Europe/London");
@@ -46,6 +46,6 @@ async fn changes_are_seen_and_told() {
     assert_eq!(lines[1].source.as_ref().unwrap().name.as_deref(), Some("Water"));
     assert_eq!(lines[1].who.as_ref().unwrap().name, "aoi");
     assert!(lines[0].at > at("2020-01-01T00:00:00Z"));
-    let older = activity::list(&house.home(house.ken).await, Some(2), 10).await.unwrap();
+    let older = activity::list(&house.home(house.ken).await, &activity::Filter::default(), Some(2), 10).await.unwrap();
     assert_eq!(older.iter().map(|line| line.seq).collect::<Vec<_>>(), [1]);
 }

@@ -3,6 +3,7 @@
 
 mod access;
 mod accounts;
+mod activity;
 mod archive;
 mod audit;
 mod catalogue;

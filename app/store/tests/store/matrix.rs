@@ -288,6 +288,7 @@ pub async fn live(house: &House) {
     let (home, source, aoi) = (house.home, house.source, house.aoi);
     for statement in [
         format!("insert into checks values ('{home}', '{source}', 1, 'range', 0, 1, null, 'refuse')"),
+        format!("insert into views values ('{home}', '{source}', '{aoi}', now())"),
         format!("insert into gaps values ('{home}', '{source}', 1, 3600)"),
         format!(
             "insert into imports (space_id, import_id, source_id, file, bytes, state, brought_by, brought_at) values ('{home}', '{aoi}', '{source}', 'f', 0, 'tried', '{aoi}', now())"

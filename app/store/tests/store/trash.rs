@@ -80,7 +80,7 @@ async fn a_deleted_source_is_not_there_and_comes_back_as_it_was() {
     assert_eq!(readings::list(&house.source(house.nok).await, Filter::default(), None, 9).await.unwrap(), standing);
     assert!(house.home(house.mali).await.trash().await.unwrap().is_empty());
 
-    let told = activity::list(&house.home(house.ken).await, None, 2).await.unwrap();
+    let told = activity::list(&house.home(house.ken).await, &activity::Filter::default(), None, 2).await.unwrap();
     let told: Vec<_> = told.iter().map(|line| (line.event, line.source.as_ref().unwrap().there)).collect();
     assert_eq!(told, [(Event::SourceRestored, true), (Event::SourceDeleted, true)]);
 }
@@ -156,7 +156,7 @@ async fn a_deleted_home_is_not_there_with_everything_in_it() {
     not_found(homes::restore(line).await);
     assert_eq!(everything(&house), before);
     assert_eq!(names(&house).await, ["Mains", "Water", "Gas"]);
-    let events = activity::list(&house.home(house.ken).await, None, 2).await.unwrap();
+    let events = activity::list(&house.home(house.ken).await, &activity::Filter::default(), None, 2).await.unwrap();
     assert_eq!(events.iter().map(|line| line.event).collect::<Vec<_>>(), [Event::HomeRestored, Event::HomeDeleted]);
 }
 

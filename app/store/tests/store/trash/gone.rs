@@ -124,7 +124,7 @@ async fn after_thirty_days_the_dump_shows_nothing_of_a_source() {
     assert_eq!(house.db.number("select count(*) from audit").await, rows + 3);
     let report = audit::verify(&house.db.urls.owner_url, &keys(), Some(&kept)).await.unwrap();
     assert_eq!((report.erased, report.broken), (7, None), "the chain holds");
-    let lines = activity::list(&house.home(house.ken).await, None, 1).await.unwrap();
+    let lines = activity::list(&house.home(house.ken).await, &activity::Filter::default(), None, 1).await.unwrap();
     let gone = lines[0].source.as_ref().unwrap();
     assert_eq!((gone.id, gone.name.as_deref(), gone.there), (access.source().id, None, false));
 }

@@ -1,0 +1,141 @@
+//! One line of the log, as people read it.
+
+use domain::{Event, Level, Role};
+use jiff::tz::TimeZone;
+use leptos::prelude::*;
+use serde_json::{Map, Value};
+use store::activity::Line;
+
+use crate::{parts::icon, paths, words::Words};
+
+/// A line of a home's log.
+pub(super) fn told(words: Words, home: &store::Home, line: Line) -> impl IntoView + use<> {
+    let sentence = sentence(words, &line);
+    let local = home.zone.at(line.at);
+    let number =
+        words.with("line-no", &[("number", line.seq.to_string().into()), ("time", local.strftime("%H:%M").to_string().into())]);
+    let link = line.source.filter(|source| source.there).map(|source| paths::source(home.id, source.id));
+    let sentence = match link {
+        Some(href) => view! { <a href=href>{sentence}</a> }.into_any(),
+        None => sentence.into_any(),
+    };
+    view! {
+        <li>
+            {icon(drawing(line.event))}
+            <div>
+                <p>{sentence}</p>
+                {changes(words, home.zone.tz(), &line.details)}
+                <p class="soft small">{number}</p>
+            </div>
+        </li>
+    }
+}
+
+/// Who did what.
+pub(super) fn sentence(words: Words, line: &Line) -> String {
+    let who = line.who.as_ref().map_or_else(|| words.say("somebody"), |who| who.name.clone());
+    // What is gone for good has no name any more.
+    let name = line.source.as_ref().map(|source| source.name.clone().unwrap_or_else(|| words.say("source-gone")));
+    let whom = line.whom.clone().unwrap_or_else(|| words.say("somebody"));
+    words.event(line.event, &[("who", who.into()), ("source", name.unwrap_or_default().into()), ("whom", whom.into())])
+}
+
+/// Its drawing.
+pub(super) fn drawing(event: Event) -> &'static str {
+    match event {
+        Event::HomeCreated | Event::HomeChanged | Event::HomeBrought => "home",
+        Event::HomeExported | Event::SourceExported => "arrow",
+        Event::ReadingsImported => "plus",
+        Event::ImportUndone => "undo",
+        Event::SourceAdded | Event::SourceChanged => "counter",
+        Event::HomeHandedOver
+        | Event::MemberChanged
+        | Event::InvitationMade
+        | Event::InvitationRemade
+        | Event::InvitationAccepted
+        | Event::GrantGiven
+        | Event::GrantChanged => "people",
+        Event::MemberRemoved | Event::MemberLeft | Event::InvitationWithdrawn | Event::GrantEnded | Event::GrantLeft => "bin",
+        Event::HomeViewedAs | Event::SourceViewed => "eye",
+        Event::SourcePublished => "link",
+        Event::SourceMovedAway | Event::SourceMovedHere => "arrow",
+        Event::ReadingRecorded => "plus",
+        Event::ReadingCorrected => "edit",
+        Event::HomeDeleted | Event::SourceDeleted | Event::ReadingDeleted => "bin",
+        Event::HomeRestored | Event::SourceRestored | Event::ReadingUndone => "undo",
+        Event::ProfileChanged | Event::EmailChanged | Event::PasswordChanged | Event::PasswordReset => "edit",
+        Event::SignInFailed
+        | Event::SessionEnded
+        | Event::SessionsEnded
+        | Event::IdentityUnlinked
+        | Event::SecondFactorRemoved
+        | Event::Deactivated
+        | Event::AccountDeleted
+        | Event::SourceUnpublished => "bin",
+        Event::IdentityLinked | Event::SecondFactorAdded | Event::RecoveryCodesMade | Event::ResetLinkMade => "plus",
+        Event::AccountCreated
+        | Event::SignedIn
+        | Event::SignedOut
+        | Event::EmailVerified
+        | Event::RecoveryCodeUsed
+        | Event::Reactivated => "good",
+    }
+}
+
+/// Old and new, side by side, of whatever was changed; of something new or gone, what it is or was.
+pub(super) fn changes(words: Words, zone: &TimeZone, details: &Value) -> impl IntoView + use<> {
+    let sides = ["before", "after"].map(|side| details.get(side).and_then(Value::as_object));
+    let lines = match sides {
+        [Some(before), Some(after)] => {
+            let keys = after.keys().filter(|key| before.get(*key) != after.get(*key));
+            let side =
+                |side: &Map<String, Value>, key: &String| side.get(key).and_then(|value| value_told(words, zone, key, value));
+            keys.map(|key| (side(before, key), side(after, key))).collect()
+        }
+        [before, after] => {
+            let whole = |side: Option<&Map<String, Value>>| side.and_then(|side| whole_told(words, zone, side));
+            vec![(whole(before), whole(after))]
+        }
+    };
+    let lines = lines
+        .into_iter()
+        .filter(|(old, new)| old.is_some() || new.is_some())
+        .map(|(old, new)| {
+            let arrow = (old.is_some() && new.is_some()).then(|| icon("arrow"));
+            let old = old.map(|old| view! { <del>{old}</del> });
+            view! { <p class="change">{old}{new.map(|new| view! { <ins>{arrow}{new}</ins> })}</p> }
+        })
+        .collect_view();
+    let why = details
+        .get("why")
+        .and_then(Value::as_str)
+        .filter(|why| !why.is_empty())
+        .map(|why| view! { <p>"“"{why.to_owned()}"”"</p> });
+    view! { {lines}{why} }
+}
+
+/// All that is told of something that is there on one side only: a reading's value, or what somebody may do and until when.
+fn whole_told(words: Words, zone: &TimeZone, side: &Map<String, Value>) -> Option<String> {
+    let of = |key| side.get(key).filter(|value| value.as_str() != Some("")).and_then(|value| value_told(words, zone, key, value));
+    let told: Vec<String> = ["value", "level", "role", "until"].into_iter().filter_map(of).collect();
+    (!told.is_empty()).then(|| told.join(" · "))
+}
+
+fn value_told(words: Words, zone: &TimeZone, key: &str, value: &Value) -> Option<String> {
+    match (key, value) {
+        // An answer and details have their place on the reading's own page; what somebody is afterwards who handed a home over, on
+        // that of its people.
+        ("answer" | "metadata" | "then", _) | (_, Value::Null) => None,
+        ("value", Value::String(text)) => Some(text.parse().map_or_else(|_| text.clone(), |number| words.number(number))),
+        ("at", Value::String(text)) => text.parse().ok().map(|at| words.moment(at, zone)),
+        ("quality", Value::String(text)) => text.parse().ok().map(|quality| words.quality(quality)),
+        ("level", Value::String(text)) => text.parse().ok().map(|level: Level| words.say(&format!("told-{}", level.as_str()))),
+        ("role", Value::String(text)) => text.parse().ok().map(|role: Role| words.say(&format!("role-{}", role.as_str()))),
+        ("until", Value::String(text)) => match text.parse() {
+            Ok(until) => Some(words.with("told-until", &[("when", words.moment(until, zone).into())])),
+            Err(_) => Some(words.say("told-no-end")),
+        },
+        (_, Value::String(text)) => Some(text.clone()).filter(|text| !text.is_empty()),
+        (_, other) => Some(other.to_string()),
+    }
+}
