@@ -15,6 +15,7 @@ mod imports;
 mod instance;
 mod jobs;
 mod keys;
+mod leaving;
 mod limits;
 mod logins;
 mod matrix;
