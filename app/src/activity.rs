@@ -53,10 +53,10 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
 }
 
 fn told(words: Words, home: &store::Home, line: Line) -> impl IntoView + use<> {
-    let who = line.who.map_or_else(|| words.say("somebody"), |who| who.name);
+    let who = line.who.map_or_else(|| words.say("somebody"), |who| words.called(&who.name));
     // What is gone for good has no name any more.
     let name = line.source.as_ref().map(|source| source.name.clone().unwrap_or_else(|| words.say("source-gone")));
-    let whom = line.whom.unwrap_or_else(|| words.say("somebody"));
+    let whom = line.whom.map_or_else(|| words.say("somebody"), |name| words.called(&name));
     let sentence = words.with(
         &format!("event-{}", line.event.as_str().replace(['.', '_'], "-")),
         &[("who", who.into()), ("source", name.unwrap_or_default().into()), ("whom", whom.into())],

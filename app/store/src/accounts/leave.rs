@@ -9,7 +9,7 @@ use crate::{
     jobs::{self, Job},
     scope::{Reach, Scope},
 };
-use domain::{Event, Provider, SpaceId};
+use domain::{Event, SpaceId};
 use serde_json::json;
 use sqlx::Row;
 use thiserror::Error as ThisError;
@@ -63,17 +63,16 @@ pub async fn leaving(actor: &Actor) -> Result<Leaving> {
     .await
 }
 
-/// Deletes the actor's account, and says with which providers they came in; LINE is told. From then on nobody acts as them: their
-/// ways in, their sessions and what was waiting for them are gone. The traces in the homes they were in, and their own space, are
+/// Deletes the actor's account; LINE is told, if they came in with it. From then on nobody acts as them: their ways in, their sessions and what was waiting for them are gone. The traces in the homes they were in, and their own space, are
 /// taken away by a job, see [`forget`](super::forget()).
 ///
 /// # Errors
 /// [`DeleteError`]; [`Error::NotFound`] when it was deleted already.
-pub async fn delete(actor: &Actor) -> std::result::Result<Vec<Provider>, DeleteError> {
+pub async fn delete(actor: &Actor) -> std::result::Result<(), DeleteError> {
     again(async || deleted(actor).await).await?
 }
 
-async fn deleted(actor: &Actor) -> Result<std::result::Result<Vec<Provider>, DeleteError>> {
+async fn deleted(actor: &Actor) -> Result<std::result::Result<(), DeleteError>> {
     let (store, user, own) = (&actor.store, actor.user(), actor.own_space());
     let mut act = store.enter(&Scope::user(user).acting(own).reach(Reach::Owner)).await?;
     let outcome: String = sqlx::query_scalar("select delete_account()").fetch_one(act.sql()).await?;
@@ -83,9 +82,9 @@ async fn deleted(actor: &Actor) -> Result<std::result::Result<Vec<Provider>, Del
         "admin" => return Ok(Err(DeleteError::LastAdmin)),
         _ => return Err(Error::NotFound),
     }
-    let unlinked = identities::unlink_all(store, &mut act, user).await?;
+    identities::unlink_all(store, &mut act, user).await?;
     jobs::add(store, &mut act, user, &Job::Forget).await?;
     Entry { space: own, event: Event::AccountDeleted, source: None, reading: None, body: json!({}) }.by(actor, &mut act).await?;
     act.commit().await?;
-    Ok(Ok(unlinked.into_iter().map(|(provider, _)| provider).collect()))
+    Ok(Ok(()))
 }

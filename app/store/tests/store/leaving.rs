@@ -204,8 +204,7 @@ async fn nothing_of_the_account_stays_but_an_empty_row() {
              values ('attempt', 'line', 'link', '{chai}', 's', 'n', 'v', 'k', '/', now(), now())"
         ))
         .await;
-    let providers = accounts::delete(&actor).await.unwrap();
-    assert_eq!(providers.len(), 2);
+    accounts::delete(&actor).await.unwrap();
     for table in
         ["user_identities", "local_logins", "auth_sessions", "sign_in_attempts", "account_links", "recovery_codes", "pictures"]
     {
