@@ -92,7 +92,7 @@ struct Worker<O> {
 impl<O: Outside> Worker<O> {
     async fn work(self) {
         let mut kinds = self.outside.kinds();
-        kinds.extend([Job::Sweep, Job::Purge, Job::Tidy].map(|job| job.kind()));
+        kinds.extend([Job::Forget, Job::Sweep, Job::Purge, Job::Tidy].map(|job| job.kind()));
         while !*self.stops.borrow() {
             match jobs::claim(&self.store, &kinds, self.pace.lease).await {
                 Ok(Some(claimed)) => self.perform(claimed).await,
@@ -158,10 +158,16 @@ impl<O: Outside> Worker<O> {
             Job::Mail { to, subject, text } => self.outside.mail(to, subject, text).await,
             Job::Picture { url } => self.picture(claimed.user, url).await,
             Job::Deauthorize { token } => self.outside.deauthorize(token).await,
+            Job::Forget => self.forget(claimed.user).await,
             Job::Sweep => told("swept", self.store.sweep().await?),
             Job::Purge => told("purged", self.store.purge().await?),
             Job::Tidy => told("tidied", jobs::tidy(&self.store).await?),
         }
+    }
+
+    async fn forget(&self, user: Option<UserId>) -> Result<(), Problem> {
+        let Some(user) = user else { return Err(Problem { why: "it is not said whom".into(), lasting: true }) };
+        Ok(store::accounts::forget(&self.store, user).await?)
     }
 
     async fn picture(&self, user: Option<UserId>, url: &str) -> Result<(), Problem> {

@@ -14,6 +14,8 @@ mod engraving;
 #[cfg(feature = "ssr")]
 pub mod forgotten;
 #[cfg(feature = "ssr")]
+pub mod leave;
+#[cfg(feature = "ssr")]
 pub(crate) mod letters;
 #[cfg(feature = "ssr")]
 pub mod link;

@@ -103,6 +103,11 @@ impl Words {
         self.with(&event_key(event), blanks)
     }
 
+    /// Somebody by the name they are known by in a home. Who deleted their account has none any more.
+    pub fn called(self, name: &str) -> String {
+        if name.is_empty() { self.say("former-member") } else { name.to_owned() }
+    }
+
     /// Without the pseudo-locale's marks: for pieces that become part of a number.
     fn plain(self, key: &str, blanks: &[(&str, FluentValue<'_>)]) -> String {
         let bundle = &BUNDLES[self.lang as usize];

@@ -16,7 +16,7 @@ const PACE: Pace = Pace { look: Duration::from_millis(50), lease: Duration::from
 
 /// What a world does that is asked.
 #[derive(Clone, Copy)]
-enum Manner {
+pub enum Manner {
     Works,
     Takes(Duration),
     NeverAnswers,
@@ -25,14 +25,14 @@ enum Manner {
 
 /// A world that writes down what it was asked.
 #[derive(Clone)]
-struct Recording {
+pub struct Recording {
     manner: Manner,
     asked: Arc<Mutex<Vec<String>>>,
     done: Arc<Mutex<Vec<String>>>,
 }
 
 impl Recording {
-    fn new(manner: Manner) -> Self {
+    pub fn new(manner: Manner) -> Self {
         Self { manner, asked: Arc::default(), done: Arc::default() }
     }
 
@@ -52,7 +52,7 @@ impl Recording {
         self.asked.lock().unwrap().len()
     }
 
-    fn done(&self) -> Vec<String> {
+    pub fn done(&self) -> Vec<String> {
         self.done.lock().unwrap().clone()
     }
 }
@@ -101,24 +101,24 @@ async fn with_pictures(count: usize) -> World {
 }
 
 /// A server's runner.
-struct Server {
+pub struct Server {
     running: JoinHandle<()>,
     stop: watch::Sender<bool>,
 }
 
 impl Server {
-    fn start(store: &Store, outside: impl Outside) -> Self {
+    pub fn start(store: &Store, outside: impl Outside) -> Self {
         let (stop, stops) = watch::channel(false);
         Self { running: tokio::spawn(run(store.clone(), outside, PACE, stops)), stop }
     }
 
-    async fn stop(self) {
+    pub async fn stop(self) {
         self.stop.send(true).unwrap();
         self.running.await.unwrap();
     }
 }
 
-async fn until(what: &str, holds: impl Fn() -> bool) {
+pub async fn until(what: &str, holds: impl Fn() -> bool) {
     for _ in 0..400 {
         if holds() {
             return;

@@ -108,10 +108,12 @@ async fn actions(by_form: bool) {
         for (_, action) in app::routes().into_iter().filter(|(method, _)| *method == Method::POST) {
             moments += 1;
             // Signing out or in as another ends a session: each act has its own browser.
-            let own = if action.starts_with("/do/account/") || action == "/do/people/view-as" {
-                house.browser(who).await
-            } else {
-                browser.copy()
+            let own = match action.as_str() {
+                // The people of these tests stay: whoever else signs up may do the same.
+                "/do/account/delete" if who != Who::Nobody => newcomer(&house, moments).await,
+                "/do/people/view-as" => house.browser(who).await,
+                action if action.starts_with("/do/account/") => house.browser(who).await,
+                _ => browser.copy(),
             };
             let mut fields = Prepared::new(&house, &action, who, moments).await.fields(&house, &action, who, moments);
             let import =
@@ -151,6 +153,14 @@ async fn actions(by_form: bool) {
             }
         }
     }
+}
+
+/// Somebody with an account of their own, and nothing else.
+async fn newcomer(house: &House, moment: u32) -> Browser {
+    let browser = house.world.browser();
+    let form = browser.open("/sign-up").await.form("/do/account/sign-up").fill("name", "Newcomer");
+    browser.submit(form.fill("email", &format!("newcomer{moment}@example.org")).fill("password", PASSWORD)).await;
+    browser
 }
 
 /// A file of its own for each attempt, as far as its action needs it to be.
@@ -249,6 +259,7 @@ impl Prepared {
             "/do/readings/correct" | "/do/readings/delete" | "/do/readings/undo" => {
                 prepared.id = Self::reading(house, moment).await
             }
+            "/do/account/delete" => prepared.called = "Newcomer".to_owned(),
             "/do/account/welcome" => prepared.called = format!("Somebody {moment}"),
             "/do/sources/delete" | "/do/sources/restore" => {
                 prepared.called = format!("Tap {moment}");

@@ -1,6 +1,6 @@
 //! Ways in with LINE and Google: the button, the way back, linking, unlinking, and the pages when it leads nowhere.
 
-mod stub;
+pub mod stub;
 
 use http::{Method, StatusCode};
 

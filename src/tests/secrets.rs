@@ -36,7 +36,7 @@ fn guises(secret: &[u8]) -> Vec<String> {
     guises
 }
 
-fn tells(text: &str, secret: &[u8]) -> bool {
+pub(super) fn tells(text: &str, secret: &[u8]) -> bool {
     guises(secret).iter().any(|guise| text.contains(guise.as_str()))
 }
 
@@ -53,7 +53,7 @@ fn line(subject: &str, token: &str) -> NewIdentity {
 }
 
 /// The whole database as its owner may dump it.
-fn dump(world: &World) -> String {
+pub(super) fn dump(world: &World) -> String {
     let programs = cluster::installed(&cluster::Options::new("/nowhere")).unwrap();
     let dump = Command::new(programs.join("pg_dump"))
         .args(["--enable-row-security", "--dbname", &world.database.owner_url])

@@ -1,5 +1,6 @@
 //! Making an account, signing in, signing out.
 
+pub mod leave;
 pub mod links;
 pub mod own;
 pub mod second_step;

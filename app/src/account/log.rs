@@ -1,6 +1,6 @@
 //! The log of the way in, one line for each attempt: `event` is `sign-in`, `sign-up`, `again`,
-//! `link`, `unlink` or `reset`, `way` is `password`, `code` for its second
-//! step, or a provider's word, `outcome` one of those below, `user` their id where somebody is known, `request` the id of the
+//! `link`, `unlink`, `reset` or `delete`, `way` is `password`, `code` for its second
+//! step, `session` for who was signed in, or a provider's word, `outcome` one of those below, `user` their id where somebody is known, `request` the id of the
 //! request. Never what was typed, nor a password, a code or a token.
 //!
 //! | outcome | means |

@@ -59,6 +59,11 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
             <h2>{words.say("sign-out")}</h2>
             <form action=paths::DO_SIGN_OUT method="post"><button class="button">{words.say("sign-out")}</button></form>
         </section>
+        <section>
+            <h2>{words.say("leave")}</h2>
+            <p class="soft">{words.say("leave-hint")}</p>
+            <p class="line apart"><a class="button" href=paths::LEAVE>{words.say("leave-open")}</a></p>
+        </section>
     }
     .into_any();
     Ok(Page::full(words.say("account"), actor.name(), None, Here::Account, body))

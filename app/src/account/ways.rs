@@ -20,7 +20,7 @@ pub(crate) fn name(words: Words, provider: Provider) -> String {
     })
 }
 
-fn drawing(provider: Provider) -> &'static str {
+pub(crate) fn drawing(provider: Provider) -> &'static str {
     match provider {
         Provider::Line => "speech",
         Provider::Google => "g",

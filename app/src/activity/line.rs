@@ -33,10 +33,10 @@ pub(super) fn told(words: Words, home: &store::Home, line: Line) -> impl IntoVie
 
 /// Who did what.
 pub(super) fn sentence(words: Words, line: &Line) -> String {
-    let who = line.who.as_ref().map_or_else(|| words.say("somebody"), |who| who.name.clone());
+    let who = line.who.as_ref().map_or_else(|| words.say("somebody"), |who| words.called(&who.name));
     // What is gone for good has no name any more.
     let name = line.source.as_ref().map(|source| source.name.clone().unwrap_or_else(|| words.say("source-gone")));
-    let whom = line.whom.clone().unwrap_or_else(|| words.say("somebody"));
+    let whom = line.whom.as_ref().map_or_else(|| words.say("somebody"), |name| words.called(name));
     words.event(line.event, &[("who", who.into()), ("source", name.unwrap_or_default().into()), ("whom", whom.into())])
 }
 

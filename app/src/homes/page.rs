@@ -129,7 +129,7 @@ fn row(
         Some(reading) => {
             let value = shown(words, &source, &reading, Size::Whole);
             let day = words.day_of(home.zone.day(reading.at), today);
-            (Some(value), words.with("by-on", &[("when", day.into()), ("who", reading.author.name.into())]))
+            (Some(value), words.with("by-on", &[("when", day.into()), ("who", words.called(&reading.author.name).into())]))
         }
         None => {
             let blank = view! { <Blank counter=source.counter point=words.point()/> };

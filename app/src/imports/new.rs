@@ -83,7 +83,7 @@ fn line(words: Words, import: &Import, href: String, when: String) -> impl IntoV
         .as_ref()
         .filter(|_| matches!(import.state, State::Saved | State::Undone))
         .map(|report| words.with("import-count", &[("count", report.new.into())]));
-    let by = words.with("by-on", &[("when", when.into()), ("who", import.by.name.clone().into())]);
+    let by = words.with("by-on", &[("when", when.into()), ("who", words.called(&import.by.name).into())]);
     view! {
         <li>{icon(drawing)}<div><strong><a href=href>{import.file.clone()}</a></strong><p class="soft small">{state}" "{count}" "{by}</p></div></li>
     }

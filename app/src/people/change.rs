@@ -90,7 +90,7 @@ fn in_home(visit: &Visit, access: &HomeAccess, known: &Known, form: Option<&Form
     let none = words.say(if known.grants.is_empty() { "role-none" } else { "role-none-grants" });
     let at = left(access, of_role, known.membership.as_ref().and_then(|membership| membership.until));
     let since = known.membership.as_ref().map(|membership| {
-        let by = membership.by.as_ref().map_or_else(|| words.say("somebody"), |by| by.name.clone());
+        let by = membership.by.as_ref().map_or_else(|| words.say("somebody"), |by| words.called(&by.name));
         words.with("member-since", &[("day", words.date(home.zone.day(membership.since)).into()), ("who", by.into())])
     });
     let of_level = form.filter(|form| form.value("role").is_none());
@@ -141,7 +141,7 @@ fn left(access: &HomeAccess, form: Option<&Form>, until: Option<Timestamp>) -> L
 }
 
 fn granted(words: Words, access: &HomeAccess, grant: &Grant) -> String {
-    let by = grant.by.as_ref().map_or_else(|| words.say("somebody"), |by| by.name.clone());
+    let by = grant.by.as_ref().map_or_else(|| words.say("somebody"), |by| words.called(&by.name));
     let day = words.date(access.home().zone.day(grant.since));
     let since = words.with("granted-since", &[("day", day.into()), ("who", by.into())]);
     match grant.until {

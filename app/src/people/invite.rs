@@ -104,7 +104,7 @@ fn line(visit: &Visit, access: &HomeAccess, columns: &[Column], invitation: &Inv
     let gives = gives(words, columns, &invitation.gives);
     let until = invitation.until.map(|until| words.with("until-day", &[("day", last_day(words, &home.zone, until).into())]));
     let gives = until.map_or(gives.clone(), |until| format!("{gives}, {until}"));
-    let by = invitation.by.as_ref().map_or_else(|| words.say("somebody"), |by| by.name.clone());
+    let by = invitation.by.as_ref().map_or_else(|| words.say("somebody"), |by| words.called(&by.name));
     let made =
         words.with("invitation-by", &[("who", by.into()), ("when", words.moment(invitation.made_at, home.zone.tz()).into())]);
     let good = words.moment(invitation.expires_at, home.zone.tz());

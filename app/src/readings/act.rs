@@ -297,7 +297,7 @@ fn told(visit: &Visit, access: &SourceAccess, mut form: Form, outcome: Outcome) 
         // Somebody noted the same value for this moment before: it is one reading, and theirs.
         Outcome::Replayed(reading) if form.value("id").is_some_and(|id| id != reading.id.to_string()) => Reply::done(
             paths::reading(home, source.id, reading.id),
-            words.with("already-there", &[("who", reading.author.name.into())]),
+            words.with("already-there", &[("who", words.called(&reading.author.name).into())]),
         ),
         Outcome::Recorded(reading) | Outcome::Corrected(reading) | Outcome::Replayed(reading) => saved(words, access, &reading),
         Outcome::Undone(reading) => Reply::done(paths::reading(home, source.id, reading.id), words.say("undone")),
@@ -337,14 +337,14 @@ fn told(visit: &Visit, access: &SourceAccess, mut form: Form, outcome: Outcome) 
         }
         Outcome::Conflict { existing } => {
             let when = words.moment(existing.at, access.home().zone.tz());
-            let (value, who) = (words.number(existing.value), existing.author.name);
+            let (value, who) = (words.number(existing.value), words.called(&existing.author.name));
             form.complain("", words.with("moment-taken", &[("when", when.into()), ("value", value.into()), ("who", who.into())]));
             Reply::Again(form)
         }
         Outcome::Overlaps { existing } => {
             let tz = access.home().zone.tz();
             let from = words.moment(existing.since.unwrap_or(existing.at), tz);
-            let (to, who) = (words.moment(existing.at, tz), existing.author.name);
+            let (to, who) = (words.moment(existing.at, tz), words.called(&existing.author.name));
             form.complain("", words.with("overlaps", &[("from", from.into()), ("to", to.into()), ("who", who.into())]));
             Reply::Again(form)
         }
@@ -453,7 +453,7 @@ fn conflict(words: Words, access: &SourceAccess, form: &Form, existing: &Reading
         detail: words.with(
             "ask-conflict-detail",
             &[
-                ("who", existing.author.name.clone().into()),
+                ("who", words.called(&existing.author.name).into()),
                 ("theirs", theirs.clone().into()),
                 ("mine", form.typed("value").into()),
             ],
@@ -462,7 +462,7 @@ fn conflict(words: Words, access: &SourceAccess, form: &Form, existing: &Reading
             choice(
                 "stands",
                 "theirs",
-                words.with("ask-theirs", &[("who", existing.author.name.clone().into()), ("value", theirs.into())]),
+                words.with("ask-theirs", &[("who", words.called(&existing.author.name).into()), ("value", theirs.into())]),
                 words.say("ask-theirs-hint"),
             ),
             choice(

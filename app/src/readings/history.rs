@@ -81,7 +81,7 @@ pub(super) fn history(
         };
         lines.push(view! {
             <li>
-                <p>{words.with(key, &[("who", version.ended_by.name.clone().into())])}</p>
+                <p>{words.with(key, &[("who", words.called(&version.ended_by.name).into())])}</p>
                 {why}
                 {changes}
                 <p class="soft small">{when}</p>
@@ -96,7 +96,7 @@ pub(super) fn history(
     let first = first.map(|(who, value, also, at)| {
         view! {
             <li>
-                <p class="line close"><span>{words.with("history-recorded", &[("who", who.clone().into())])}</span>{register(value, also)}</p>
+                <p class="line close"><span>{words.with("history-recorded", &[("who", words.called(who).into())])}</span>{register(value, also)}</p>
                 <p class="soft small">{day_and_time(words, zone, at, today)}</p>
             </li>
         }

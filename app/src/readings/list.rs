@@ -96,7 +96,7 @@ pub(crate) fn rows(words: Words, access: &SourceAccess, readings: Vec<Reading>, 
                         <span>{when}</span>
                         {shown(words, source, &reading, if source.counts == Counts::Cumulative { Size::Line } else { Size::Whole })}
                         <span class="soft small">{since}</span>
-                        <span class="by small"><span class="chip">{icon(quality_icon(reading.quality))}{words.quality(reading.quality)}</span><span>{reading.author.name}</span><span class="soft">{changed}</span></span>
+                        <span class="by small"><span class="chip">{icon(quality_icon(reading.quality))}{words.quality(reading.quality)}</span><span>{words.called(&reading.author.name)}</span><span class="soft">{changed}</span></span>
                     </a>
                 </li>
             }

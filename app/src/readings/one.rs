@@ -100,7 +100,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
 fn face(words: Words, access: &SourceAccess, current: &Reading) -> impl IntoView + use<> {
     let source = access.source();
     let when = span(words, access, current);
-    let when = words.with("by-on", &[("when", when.into()), ("who", current.author.name.clone().into())]);
+    let when = words.with("by-on", &[("when", when.into()), ("who", words.called(&current.author.name).into())]);
     let answer = current
         .answer
         .or(current.also.iter().find_map(|figure| figure.answer))

@@ -120,7 +120,7 @@ fn plate(words: Words, access: &store::SourceAccess, last: &Reading) -> impl Int
     let source = access.source();
     let when = words.with(
         "by-on",
-        &[("when", words.moment(last.at, access.home().zone.tz()).into()), ("who", last.author.name.clone().into())],
+        &[("when", words.moment(last.at, access.home().zone.tz()).into()), ("who", words.called(&last.author.name).into())],
     );
     let place = source.place.as_ref().map(|place| view! { <span>{place.to_string()}</span> });
     let serial = source

@@ -18,6 +18,7 @@ const CALLED: &str = "called";
 pub(crate) enum Thing {
     Source,
     Home,
+    Account,
 }
 
 impl Thing {
@@ -25,6 +26,7 @@ impl Thing {
         match self {
             Self::Source => "source",
             Self::Home => "home",
+            Self::Account => "account",
         }
     }
 }

@@ -88,7 +88,7 @@ pub(crate) fn link(words: Words, to: String) -> impl IntoView {
 }
 
 fn told(words: Words, home: &Home, by: Option<&Person>, at: Timestamp, last: Timestamp) -> String {
-    let who = by.map_or_else(|| words.say("somebody"), |who| who.name.clone());
+    let who = by.map_or_else(|| words.say("somebody"), |who| words.called(&who.name));
     words.with(
         "trash-line",
         &[("who", who.into()), ("when", words.moment(at, home.zone.tz()).into()), ("until", until(words, home, last).into())],

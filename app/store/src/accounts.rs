@@ -1,5 +1,7 @@
 //! Local accounts: sign up, sign in, sign out.
 
+mod forget;
+mod leave;
 pub(crate) mod limits;
 mod links;
 mod own;
@@ -11,6 +13,8 @@ mod setup;
 mod superuser;
 mod totp;
 
+pub use forget::forget;
+pub use leave::{DeleteError, Leaving, delete, leaving};
 pub use links::Letter;
 pub use own::{EmailError, Login, add_password, ask_email, asked_email, change_email, change_password, confirm_email, login};
 pub use profile::rename;

@@ -45,8 +45,8 @@ pub struct HomeFile {
 pub struct PersonFile {
     /// Their id on the server they recorded it on.
     pub id: UserId,
-    /// The name they are known by in this home.
-    pub name: Name,
+    /// The name they are known by in this home; `None`: they deleted their account.
+    pub name: Option<Name>,
 }
 
 /// What the archive says of a source: `source.json`.

@@ -2,10 +2,12 @@
 
 mod append;
 mod chain;
+mod erase;
 mod verify;
 
 pub(crate) use append::Entry;
 pub(crate) use chain::START;
+pub(crate) use erase::erase;
 pub(crate) use verify::stored;
 pub use verify::{heads, verify};
 
@@ -33,7 +35,7 @@ pub struct Report {
     pub spaces: u64,
     /// Rows looked at.
     pub rows: u64,
-    /// Rows whose personal details were erased; the chain holds without them.
+    /// Rows whose personal details were erased, with or without the body; the chain holds without them.
     pub erased: u64,
     /// Chains that were kept and are wholly gone, with their spaces: as when a home was deleted for good.
     pub gone: Vec<SpaceId>,

@@ -11,7 +11,7 @@ use crate::{
     audit::Entry,
     derived, random, rows,
     scope::{Reach, Scope},
-    spaces,
+    spaces, users,
 };
 use domain::{Act, Currency, Event, Level, Name, Role, SourceId, SpaceId, Standing, Timestamp, Zone};
 use serde_json::{Value, json};
@@ -345,6 +345,7 @@ pub async fn create(actor: &Actor, home: NewHome) -> Result<SpaceId> {
         let scope = Scope::user(actor.user()).member(space).reach(Reach::Owner);
         let mut act = actor.store.enter(&scope).await?;
         let now = act.now();
+        users::hold(&mut act, actor.user()).await?;
         spaces::found(&mut act, space, "home", actor.user(), actor.name()).await?;
         sqlx::query(
             "insert into homes (space_id, name, address, zone, currency, created_at, created_by)

@@ -40,6 +40,8 @@ pub enum Job {
         /// The person's access token.
         token: String,
     },
+    /// Take away the traces of a person who deleted their account.
+    Forget,
     /// Remove sessions, attempts and counts that ended. Returns every ten minutes.
     Sweep,
     /// Remove what lay in the trash for thirty days. Returns every ten minutes.
@@ -63,6 +65,7 @@ impl Job {
             Self::Mail { .. } => "mail",
             Self::Picture { .. } => "picture",
             Self::Deauthorize { .. } => "deauthorize",
+            Self::Forget => "forget",
             Self::Sweep => "sweep",
             Self::Purge => "purge",
             Self::Tidy => "tidy",

@@ -31,6 +31,7 @@ const FILES: &[(&str, &str)] = files![
     "0016_instance_admin",
     "0017_sharing",
     "0018_activity",
+    "0020_leaving",
 ];
 
 /// The row every migrating server locks. A row, not an advisory lock: those do not work through every pooler.

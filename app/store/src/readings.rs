@@ -24,7 +24,7 @@ use domain::{Answer, Decimal, Figure, Metadata, Note, Quality, Question, Reading
 pub struct Person {
     /// Their id.
     pub id: UserId,
-    /// Their name in the space; it stays when they leave.
+    /// Their name in the space; it stays when they leave, and is empty once they deleted their account.
     pub name: String,
 }
 

@@ -5,6 +5,7 @@ use crate::{
     act::again,
     audit::Entry,
     scope::{Reach, Scope},
+    users,
 };
 use domain::{Event, Name, SpaceId, Uuid};
 use serde_json::json;
@@ -25,6 +26,7 @@ pub async fn rename(actor: &Actor, name: &Name) -> Result<()> {
 async fn renamed(actor: &Actor, name: &Name) -> Result<()> {
     let own = actor.own_space();
     let mut act = actor.store.enter(&Scope::user(actor.user()).acting(own).reach(Reach::Owner)).await?;
+    users::lock(&mut act, actor.user()).await?;
     sqlx::query("update users set display_name = $2 where user_id = $1")
         .bind(actor.user().uuid())
         .bind(name.as_str())
@@ -46,7 +48,8 @@ async fn spaces(actor: &Actor) -> Result<Vec<SpaceId>> {
 }
 
 async fn known_as(actor: &Actor, space: SpaceId, name: &Name) -> Result<()> {
-    let mut act = actor.store.enter(&Scope::user(actor.user()).acting(space).reach(Reach::Read)).await?;
+    let mut act = actor.store.enter(&Scope::user(actor.user()).acting(space).reach(Reach::Owner)).await?;
+    users::hold(&mut act, actor.user()).await?;
     sqlx::query("update people set name = $3 where space_id = $1 and user_id = $2")
         .bind(space.uuid())
         .bind(actor.user().uuid())

@@ -9,9 +9,9 @@ use crate::{
     derived::{self, Of},
     rows::{sql, sql_or_none},
     scope::{Reach, Scope},
-    spaces,
+    spaces, users,
 };
-use domain::{Counter, Event, Register, SpaceId};
+use domain::{Counter, Event, Name, Register, SpaceId};
 use serde::de::DeserializeOwned;
 use serde_json::json;
 use sqlx::types::Json;
@@ -135,6 +135,7 @@ async fn one<R: Read + Seek>(
     if there {
         return Err(OpenError::There);
     }
+    users::hold(&mut act, actor.user()).await?;
     spaces::found(&mut act, home.id, "home", actor.user(), actor.name()).await?;
     sqlx::query(
         "insert into homes (space_id, name, address, zone, currency, created_at, created_by)
@@ -156,7 +157,7 @@ async fn one<R: Read + Seek>(
     )
     .bind(home.id.uuid())
     .bind(home.people.iter().map(|person| person.id.uuid()).collect::<Vec<_>>())
-    .bind(home.people.iter().map(|person| person.name.as_str()).collect::<Vec<_>>())
+    .bind(home.people.iter().map(|person| person.name.as_ref().map_or("", Name::as_str)).collect::<Vec<_>>())
     .execute(act.sql())
     .await
     .map_err(Error::from)?;

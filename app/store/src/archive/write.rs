@@ -88,7 +88,8 @@ async fn home_file(act: &mut Act, access: &HomeAccess, sources: Vec<String>) -> 
     .await?;
     let person = |row: &PgRow| {
         let name: &str = row.try_get("name")?;
-        Ok(PersonFile { id: UserId::from_uuid(row.try_get("user_id")?), name: named("name", name)? })
+        let name = Some(name).filter(|name| !name.is_empty()).map(|name| named("name", name)).transpose()?;
+        Ok(PersonFile { id: UserId::from_uuid(row.try_get("user_id")?), name })
     };
     Ok(HomeFile {
         format: FORMAT,

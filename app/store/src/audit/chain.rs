@@ -38,12 +38,22 @@ impl Row<'_> {
             self.digest,
             self.key_id.as_bytes(),
         ]);
-        // HMAC takes a key of any length.
-        Hmac::<Sha256>::new_from_slice(key).map_or(START, |mut mac| {
-            mac.update(&message);
-            mac.finalize().into_bytes().into()
-        })
+        keyed(key, &message)
     }
+}
+
+/// Of details that were erased but for the body: that the body is still the one of this row, said by whoever has the key. The digest
+/// in the chain cannot say it any more without what was erased.
+pub(crate) fn erased_hash(key: &[u8; 32], row_hash: &[u8], body: &Value) -> [u8; 32] {
+    keyed(key, &framed(&[b"almanac erased 1", row_hash, body.to_string().as_bytes()]))
+}
+
+fn keyed(key: &[u8; 32], message: &[u8]) -> [u8; 32] {
+    // HMAC takes a key of any length.
+    Hmac::<Sha256>::new_from_slice(key).map_or(START, |mut mac| {
+        mac.update(message);
+        mac.finalize().into_bytes().into()
+    })
 }
 
 /// What a row is about, in words; kept beside it.

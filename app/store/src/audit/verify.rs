@@ -68,7 +68,8 @@ async fn one_chain(
     loop {
         let page = sqlx::query(
             "select a.seq, a.at, a.who, a.event, a.source_id, a.reading_id, a.digest, a.key_id, a.hash,
-                 d.salt, d.address, d.client, d.request, d.body, d.source_id is not distinct from a.source_id as beside
+                 d.salt, d.address, d.client, d.request, d.body, d.erased_key_id, d.erased_hash,
+                 d.source_id is not distinct from a.source_id as beside
              from audit a left join audit_details d on d.space_id = $1 and d.seq = a.seq
              where a.space_id = $1 and a.seq > $2
              order by a.seq limit $3",
@@ -134,7 +135,18 @@ fn fault(keys: &Keys, space: SpaceId, row: &PgRow, before: &[u8], report: &mut R
                 request: row.try_get("request")?,
                 body: &body,
             };
-            if details.digest(&salt)[..] != digest[..] || !row.try_get::<bool, _>("beside")? {
+            let holds = match row.try_get::<Option<Vec<u8>>, _>("erased_hash")? {
+                None => details.digest(&salt)[..] == digest[..],
+                Some(erased) => {
+                    report.erased += 1;
+                    let Some(key) = row.try_get::<Option<&str>, _>("erased_key_id")?.and_then(|id| keys.audit.named(id)) else {
+                        return Ok(Some("its key is not among the keys"));
+                    };
+                    let nothing = details.address.or(details.client).or(details.request).is_none() && salt.is_empty();
+                    nothing && chain::erased_hash(key, row.try_get("hash")?, &body)[..] == erased[..]
+                }
+            };
+            if !holds || !row.try_get::<bool, _>("beside")? {
                 return Ok(Some("its details were changed"));
             }
         }

@@ -1,10 +1,11 @@
 //! Pictures of people, copied from their provider.
 
 use crate::{
-    Result, Store,
+    Error, Result, Store,
     act::{Act, again},
     rows::sql,
     scope::{Reach, Scope},
+    users,
 };
 use domain::UserId;
 use sha2::{Digest, Sha256};
@@ -18,6 +19,11 @@ pub async fn keep_picture(store: &Store, user: UserId, url: &str, jpeg: &[u8]) -
     again(async || {
         let mut act = store.enter(&Scope::user(user).reach(Reach::Owner)).await?;
         let now = act.now();
+        match users::lock(&mut act, user).await {
+            // They deleted their account meanwhile.
+            Err(Error::NotFound) => return Ok(()),
+            held => held?,
+        }
         sqlx::query(
             "insert into pictures (user_id, jpeg, digest, updated_at)
              select $1, $2, $3, $4 where exists (select from user_identities where user_id = $1 and picture = $5)

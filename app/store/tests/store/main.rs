@@ -17,6 +17,7 @@ mod instance;
 mod invitations;
 mod jobs;
 mod keys;
+mod leaving;
 mod limits;
 mod logins;
 mod matrix;
