@@ -67,12 +67,13 @@ impl Actor {
         homes::open(self, space).await
     }
 
-    /// A source of a home they are a member of, or that was granted to them.
+    /// A source of a home they are a member of, or that was granted to them. One that was moved is opened in the home where it is
+    /// now.
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there or not theirs to see.
     pub async fn source(&self, space: SpaceId, source: SourceId) -> Result<SourceAccess> {
-        sources::open(self, space, source).await
+        sources::open_wherever(self, space, source).await
     }
 
     /// Their deleted homes that they may restore, newest first.
@@ -96,7 +97,10 @@ impl Actor {
     /// # Errors
     /// [`Error::NotFound`] when it is not in the trash, not any more, or not theirs to restore.
     pub async fn deleted_source(&self, space: SpaceId, source: SourceId) -> Result<DeletedSource> {
-        sources::open_deleted(self, space, source).await
+        match sources::open_deleted(self, space, source).await {
+            Err(Error::NotFound) => sources::open_deleted(self, sources::moved(self, space, source).await?, source).await,
+            opened => opened,
+        }
     }
 }
 

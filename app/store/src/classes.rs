@@ -33,6 +33,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("members", Class::Space),
     ("meters", Class::Space),
     ("migrations", Class::Public),
+    ("moved_sources", Class::Space),
     ("people", Class::Space),
     ("pictures", Class::User),
     ("reading_versions", Class::Space),

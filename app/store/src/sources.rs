@@ -1,9 +1,12 @@
 //! Sources, and access to them.
 
 mod change;
+mod moving;
 mod trash;
 
 pub use change::{Changed, add, change};
+pub use moving::{Grants, Moved, move_to};
+pub(crate) use moving::{moved, open_wherever};
 pub(crate) use trash::open as open_deleted;
 pub use trash::{DeletedSource, delete, restore};
 
@@ -233,7 +236,7 @@ async fn hold(act: &mut act::Act, actor: &Actor, held: Held, right: Act) -> Resu
     if standing.may(right) { Ok(()) } else { Err(Error::Forbidden) }
 }
 
-pub(crate) async fn open(actor: &Actor, space: SpaceId, source: SourceId) -> Result<SourceAccess> {
+async fn open(actor: &Actor, space: SpaceId, source: SourceId) -> Result<SourceAccess> {
     again(async || {
         let mut act = actor.store.enter(&Scope::user(actor.user())).await?;
         let standing = standing(&mut act, actor, space, source).await?;

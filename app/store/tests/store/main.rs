@@ -18,6 +18,7 @@ mod keys;
 mod limits;
 mod logins;
 mod matrix;
+mod moving;
 mod mutation;
 mod plans;
 mod races;

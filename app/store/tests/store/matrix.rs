@@ -308,6 +308,7 @@ pub async fn live(house: &House) {
              values ('{aoi}', '{aoi}', 'mail', 'b', 'k', now(), now())"
         ),
         "insert into setup_codes values ('code')".to_owned(),
+        format!("insert into moved_sources values ('{home}', '{aoi}', '{aoi}', now())"),
         format!("insert into recovery_codes values ('{aoi}', 'code')"),
         format!("insert into account_links values ('link', '{aoi}', 'email', 'aoi@example.net', true, now(), now())"),
     ] {
