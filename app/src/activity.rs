@@ -55,7 +55,9 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
 fn told(words: Words, home: &store::Home, line: Line) -> impl IntoView + use<> {
     let who = line.who.map_or_else(|| words.say("somebody"), |who| who.name);
     // What is gone for good has no name any more.
-    let name = line.source.as_ref().map(|source| source.name.clone().unwrap_or_else(|| words.say("source-gone")));
+    // One that was moved away is still called by its name where that is told.
+    let told = line.details.get("name").and_then(Value::as_str).map(str::to_owned);
+    let name = line.source.as_ref().map(|source| source.name.clone().or(told).unwrap_or_else(|| words.say("source-gone")));
     let whom = line.whom.unwrap_or_else(|| words.say("somebody"));
     let sentence = words.with(
         &format!("event-{}", line.event.as_str().replace(['.', '_'], "-")),
