@@ -40,6 +40,8 @@ begin
     if not found then
         return 0;
     end if;
+    -- A grant that is being taken away is not copied.
+    perform from grants where space_id = the_from and source_id = the_source for update;
     for part in
         with recursive owned as (
             select c.oid, c.relname::text as name
@@ -58,7 +60,7 @@ begin
             where b.depth < 50
         )
         select o.name, max(b.depth) as depth, c.columns, c.copied, c.people, case
-                when o.name = 'invitations' or (o.name = 'grants' and not keep_grants) then 'false'
+                when o.name = 'grants' and not keep_grants then 'false'
                 when o.name = 'grants' then 'until is null or until > transaction_timestamp()'
                 else 'true'
             end as which
@@ -107,6 +109,14 @@ begin
         get diagnostics batch = row_count;
         moved := moved + batch;
     end loop;
+    -- An open invitation to it alone ends; one that opens others too goes on without it.
+    delete from space_links l using invitations i
+    where i.space_id = the_from and i.ended_at is null and i.sources = array[the_source]
+        and l.space_id = the_from and l.purpose = 'invitation' and l.id = i.invitation_id;
+    update invitations set ended_at = transaction_timestamp(), link_hash = null
+    where space_id = the_from and ended_at is null and sources = array[the_source];
+    update invitations set sources = array_remove(sources, the_source)
+    where space_id = the_from and ended_at is null and the_source = any (sources);
     -- Those that refer to others first.
     for i in reverse cardinality(names)..1 loop
         execute format('delete from %I where space_id = $1 and source_id = $2', names[i]) using the_from, the_source;

@@ -26,7 +26,7 @@ pub mod password;
 #[cfg(feature = "ssr")]
 pub(crate) mod provider;
 #[cfg(feature = "ssr")]
-mod qr;
+pub(crate) mod qr;
 #[cfg(feature = "ssr")]
 mod refused;
 #[cfg(feature = "ssr")]

@@ -80,7 +80,7 @@ pub(crate) async fn everything(Shared(site): Shared<Site>, request: Request) -> 
     let Some(visit) = Visit::of_request(&site, &request) else { return Failure::Broken.status().into_response() };
     let written = async {
         let actor = visit.actor().await?;
-        let own = store::homes::list(&actor).await?.into_iter().filter(|home| home.role == Role::Owner);
+        let own = store::homes::list(&actor).await?.into_iter().filter(|home| home.role == Some(Role::Owner));
         let mut homes = Vec::new();
         for (index, line) in own.enumerate() {
             homes.push((actor.home(line.id).await?, format!("{:02}-{}/", index + 1, file_name(&line.name))));

@@ -17,6 +17,7 @@ pub mod imports;
 #[cfg(feature = "ssr")]
 pub mod parts;
 pub mod paths;
+pub mod people;
 pub mod readings;
 pub mod sources;
 pub mod trash;

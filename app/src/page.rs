@@ -11,7 +11,7 @@ use crate::{
     parts::{SPRITE, icon},
     paths,
     site::Assets,
-    visit::{Visit, sign_in_then, with_to},
+    visit::{View, Visit, sign_in_then, with_to},
     words::Words,
 };
 
@@ -36,6 +36,7 @@ enum Frame {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Here {
     Home,
+    People,
     Activity,
     Account,
     Elsewhere,
@@ -81,10 +82,11 @@ where
                 Err(failure) => failed(&visit, failure),
             };
             // A bare page has no place for it, and a redirect shows nothing: it waits on, unless the page took it.
+            let view = visit.view_here().await;
             let said = if matches!(page.frame, Frame::Bare) { None } else { visit.said().await };
             let words = visit.words;
             let title = format!("{} · {}", page.title, words.say("almanac"));
-            document(words, &title, &visit.site.assets, &visit.nonce(), framed(words, page, said))
+            document(words, &title, &visit.site.assets, &visit.nonce(), framed(words, page, said, view))
         })
     })
 }
@@ -137,7 +139,8 @@ pub(crate) fn cover(inside: impl IntoView + 'static) -> AnyView {
     .into_any()
 }
 
-fn framed(words: Words, page: Page, said: Option<Said>) -> AnyView {
+fn framed(words: Words, page: Page, said: Option<Said>, view: Option<View>) -> AnyView {
+    let viewed = view.map(|view| band(words, view));
     let said = said.filter(|said| !said.sentence.is_empty()).map(|said| notice(words, said));
     let skip = view! { <a class="skip" href="#page">{words.say("skip")}</a> };
     match page.frame {
@@ -147,7 +150,7 @@ fn framed(words: Words, page: Page, said: Option<Said>) -> AnyView {
             <body class="plain">
                 {skip}
                 <header class="top"><a class="button bare" href=back>{icon("left")}{label}</a></header>
-                <main id="page" tabindex="-1">{page.body}{said}</main>
+                <main id="page" tabindex="-1">{viewed}{page.body}{said}</main>
                 <div inner_html=SPRITE></div>
             </body>
         }
@@ -168,17 +171,31 @@ fn framed(words: Words, page: Page, said: Option<Said>) -> AnyView {
                         <ul>
                             <li><a href=home.map_or(paths::ROOT.to_owned(), paths::home) aria-current=current(Here::Home)>{icon("home")}{words.say("home")}</a></li>
                             {home.map(|home| view! {
+                                <li><a href=paths::people(home) aria-current=current(Here::People)>{icon("people")}{words.say("people")}</a></li>
                                 <li><a href=paths::activity(home) aria-current=current(Here::Activity)>{icon("activity")}{words.say("activity")}</a></li>
                             })}
                         </ul>
                     </nav>
-                    <main id="page" tabindex="-1">{page.body}{said}</main>
+                    <main id="page" tabindex="-1">{viewed}{page.body}{said}</main>
                     <div inner_html=SPRITE></div>
                 </body>
             }
             .into_any()
         }
     }
+}
+
+/// Over every page of a home that is shown as somebody else sees it.
+fn band(words: Words, view: View) -> AnyView {
+    let said = words.with("view-band", &[("name", view.name.into())]);
+    view! {
+        <form class="as" role="region" aria-label=words.say("view-as") action=paths::DO_STOP_VIEWING method="post">
+            <input type="hidden" name="home" value=view.home.to_string()/>
+            <p>{icon("eye")}<span>{said}</span></p>
+            <button class="button">{words.say("view-stop")}</button>
+        </form>
+    }
+    .into_any()
 }
 
 /// The slip over the foot of the page.

@@ -61,6 +61,19 @@ pub const DO_CREATE_HOME: &str = "/do/homes/create";
 pub const DO_CHANGE_HOME: &str = "/do/homes/change";
 pub const DO_DELETE_HOME: &str = "/do/homes/delete";
 pub const DO_RESTORE_HOME: &str = "/do/homes/restore";
+pub const DO_GIVE: &str = "/do/people/give";
+pub const DO_GIVE_ALL: &str = "/do/people/give-all";
+pub const DO_GIVE_BACK: &str = "/do/people/give-back";
+pub const DO_APPOINT: &str = "/do/people/appoint";
+pub const DO_END_ACCESS: &str = "/do/people/end";
+pub const DO_HAND_OVER: &str = "/do/people/hand-over";
+pub const DO_LEAVE: &str = "/do/people/leave";
+pub const DO_VIEW_AS: &str = "/do/people/view-as";
+pub const DO_STOP_VIEWING: &str = "/do/people/stop-viewing";
+pub const DO_INVITE: &str = "/do/invitations/make";
+pub const DO_REMAKE_INVITATION: &str = "/do/invitations/remake";
+pub const DO_WITHDRAW_INVITATION: &str = "/do/invitations/withdraw";
+pub const DO_ACCEPT_INVITATION: &str = "/do/invitations/accept";
 pub const DO_ADD_SOURCE: &str = "/do/sources/add";
 pub const DO_CHANGE_SOURCE: &str = "/do/sources/change";
 pub const DO_CHOOSE_IMPORT: &str = "/do/imports/choose";
@@ -90,9 +103,10 @@ fn plain_token(token: &str) -> String {
     token.chars().filter(|sign| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_')).take(64).collect()
 }
 
-/// A path under which something may be kept: without the token of a link.
+/// A path under which something may be kept: without the token of a link, and without the query, in which one may be.
 pub fn without_token(path: &str) -> &str {
-    for with_token in ["/sign-in/reset/", "/account/email/"] {
+    let path = path.split(['?', '#']).next().unwrap_or(path);
+    for with_token in ["/sign-in/reset/", "/account/email/", "/invitations/"] {
         if path.starts_with(with_token) {
             return with_token;
         }
@@ -141,6 +155,31 @@ pub fn delete_home(home: SpaceId) -> String {
 /// Sources that were deleted.
 pub fn home_trash(home: SpaceId) -> String {
     format!("/homes/{home}/trash")
+}
+
+/// Who sees what of a home.
+pub fn people(home: SpaceId) -> String {
+    format!("/homes/{home}/people")
+}
+
+/// The same page, with what one person is in the home laid open to be changed.
+pub fn person(home: SpaceId, user: UserId) -> String {
+    format!("/homes/{home}/people?person={user}#change")
+}
+
+/// The same page, with what one person may do with one source laid open to be changed.
+pub fn person_on(home: SpaceId, user: UserId, source: SourceId) -> String {
+    format!("/homes/{home}/people?person={user}&source={source}#change")
+}
+
+/// Where the link of an invitation leads.
+pub fn invitation(token: &str) -> String {
+    format!("/invitations/{}", plain_token(token))
+}
+
+/// Where one leaves a home, or hands it over.
+pub fn leave_home(home: SpaceId) -> String {
+    format!("/homes/{home}/leave")
 }
 
 pub fn activity(home: SpaceId) -> String {

@@ -23,7 +23,7 @@ use crate::{
     homes, imports,
     page::render,
     paths::{BRING_HOME, EXPORT_ALL, PICTURE},
-    readings,
+    people, readings,
     site::{Nonce, RequestId, Site, State},
     sources, trash,
     visit::FAILED,
@@ -116,6 +116,9 @@ fn App() -> impl IntoView {
                 <Route path=path!("/trash") view=|| render(trash::page::homes) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/trash") view=|| render(trash::page::home) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/activity") view=|| render(activity::page) ssr=SsrMode::Async/>
+                <Route path=path!("/homes/:home/people") view=|| render(people::page::page) ssr=SsrMode::Async/>
+                <Route path=path!("/homes/:home/leave") view=|| render(people::leave::page) ssr=SsrMode::Async/>
+                <Route path=path!("/invitations/:token") view=|| render(people::invitation::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/new") view=|| render(sources::edit::new) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source") view=|| render(sources::page::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/edit") view=|| render(sources::edit::edit) ssr=SsrMode::Async/>

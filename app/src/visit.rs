@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use domain::UserId;
+use domain::{SpaceId, UserId};
 use jiff::Timestamp;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -34,12 +34,26 @@ const HALF: &str = "half";
 const FORM: &str = "form";
 const SAID: &str = "said";
 const ONCE: &str = "once";
+/// In which home this browser shows what which other person sees, until when.
+const VIEW: &str = "view";
+
+/// How long somebody views as another without asking again.
+const VIEWED: jiff::SignedDuration = jiff::SignedDuration::from_mins(30);
 
 /// What is kept, in bytes, for somebody who is not signed in: all that our forms' fields take, and no more than that.
 const MOST_KEPT: usize = 16 << 10;
 
 /// Marks an action's answer to a plain form as a failure; the router turns it into the page for that status.
 pub(crate) const FAILED: &str = "almanac-failed";
+
+/// Whose sight of a home is shown.
+#[derive(Clone, serde::Serialize, serde::Deserialize)]
+pub(crate) struct View {
+    pub home: SpaceId,
+    pub user: UserId,
+    pub name: String,
+    until: Timestamp,
+}
 
 #[derive(Clone)]
 pub struct Visit {
@@ -199,9 +213,45 @@ impl Visit {
                 if let Some(SignedIn(known)) = self.parts.extensions.get() {
                     known.store(true, Ordering::Relaxed);
                 }
-                Ok(actor)
+                self.viewing(actor).await
             }
         }
+    }
+
+    /// The same actor, who sees one home as another person where this browser was told so, as long as that may be.
+    async fn viewing(&self, actor: Actor) -> Result<Actor, Failure> {
+        let Some(view) = self.view().await else { return Ok(actor) };
+        let seer = actor.clone().viewing(view.home, view.user);
+        match seer.home(view.home).await {
+            Ok(_) => Ok(seer),
+            Err(store::Error::NotFound | store::Error::Forbidden) => {
+                self.stop_viewing().await?;
+                Ok(actor)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Shows one home as somebody else sees it from now on.
+    pub(crate) async fn view_as(&self, home: SpaceId, user: UserId, name: String) -> Result<(), Failure> {
+        self.keep(VIEW, &View { home, user, name, until: self.now() + VIEWED }).await
+    }
+
+    pub(crate) async fn stop_viewing(&self) -> Result<(), Failure> {
+        self.session.remove_value(VIEW).await.map(|_| ()).map_err(|_| Failure::Unavailable)
+    }
+
+    /// Whose sight of a home is shown in this browser.
+    pub(crate) async fn view(&self) -> Option<View> {
+        self.session.get::<View>(VIEW).await.ok().flatten().filter(|view| view.until > self.now())
+    }
+
+    /// The same, on a page of that home.
+    pub(crate) async fn view_here(&self) -> Option<View> {
+        self.view().await.filter(|view| {
+            let rest = self.path().strip_prefix(&paths::home(view.home));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
     }
 
     /// The home this page's path names, opened for who is asking.
@@ -298,7 +348,7 @@ impl Visit {
     /// The form that waits for this page, if one does. It waits for one GET.
     pub async fn form(&self) -> Option<Form> {
         let (path, form) = self.session.get::<(String, Form)>(FORM).await.ok().flatten()?;
-        if path.split(['?', '#']).next() != Some(paths::without_token(self.path())) {
+        if path != paths::without_token(self.path()) {
             return None;
         }
         let _ = self.session.remove_value(FORM).await;

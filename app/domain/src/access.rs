@@ -27,6 +27,7 @@ words! {
     pub enum Act {
         SeeSource = "see_source",
         SeeActivity = "see_activity",
+        ExportSource = "export_source",
         Record = "record",
         ChangeSource = "change_source",
         DeleteSource = "delete_source",
@@ -34,6 +35,7 @@ words! {
         Publish = "publish",
         SeeHome = "see_home",
         SeePeople = "see_people",
+        ExportHome = "export_home",
         AddSource = "add_source",
         MoveSource = "move_source",
         KeepMembers = "keep_members",
@@ -67,11 +69,11 @@ enum Takes {
 const fn takes(act: Act) -> Takes {
     match act {
         // Of the log everybody sees what concerns what they may see, see `Event::seen_by`.
-        Act::SeeSource | Act::SeeActivity => Takes::Level(Level::Read),
+        Act::SeeSource | Act::SeeActivity | Act::ExportSource => Takes::Level(Level::Read),
         Act::Record => Takes::Level(Level::Write),
         // Whoever may delete may also restore.
         Act::ChangeSource | Act::DeleteSource | Act::Share | Act::Publish => Takes::Level(Level::Admin),
-        Act::SeeHome | Act::SeePeople => Takes::Role(Role::Viewer),
+        Act::SeeHome | Act::SeePeople | Act::ExportHome => Takes::Role(Role::Viewer),
         // A source is moved by somebody who is this in both homes.
         Act::AddSource | Act::MoveSource | Act::KeepMembers | Act::ViewAs => Takes::Role(Role::Manager),
         Act::ChangeHome | Act::DeleteHome | Act::HandOver => Takes::Role(Role::Owner),
@@ -79,7 +81,7 @@ const fn takes(act: Act) -> Takes {
 }
 
 impl Act {
-    /// Whether it only looks: all that is left to somebody who views as another.
+    /// Whether it only looks and leaves nothing in the log: all that is left to somebody who views as another.
     #[must_use]
     pub const fn looks(self) -> bool {
         matches!(self, Self::SeeSource | Self::SeeActivity | Self::SeeHome | Self::SeePeople)

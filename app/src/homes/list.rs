@@ -1,4 +1,4 @@
-//! `/homes`: all homes somebody is a member of.
+//! `/homes`: all homes somebody is a member or a guest of.
 
 use leptos::prelude::*;
 
@@ -13,7 +13,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let rows = homes
         .into_iter()
         .map(|home| {
-            let role = words.say(&format!("role-{}", home.role.as_str()));
+            let role = home.role.map_or_else(|| words.say("role-guest"), |role| words.say(&format!("role-{}", role.as_str())));
             view! {
                 <li><a href=paths::home(home.id)>{icon("home")}<span><strong>{home.name.to_string()}</strong><span class="soft small">{role}</span></span>{icon("right")}</a></li>
             }

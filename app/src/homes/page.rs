@@ -26,15 +26,15 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let deleted = !access.trash().await?.is_empty();
     let home = access.home().clone();
     let today = home.zone.day(visit.now());
-    let may_add = access.standing().may(Act::AddSource);
-    let may_record = access.standing().may(Act::Record);
+    let may_add = access.may(Act::AddSource).is_ok();
+    let may_export = access.may(Act::ExportHome).is_ok();
     let edit = access
-        .standing()
         .may(Act::ChangeHome)
-        .then(|| view! { <a class="button bare" href=paths::edit_home(home.id)>{words.say("home-edit")}</a> });
+        .ok()
+        .map(|()| view! { <a class="button bare" href=paths::edit_home(home.id)>{words.say("home-edit")}</a> });
     let trash = deleted.then(|| link(words, paths::home_trash(home.id)));
     let act = match sources.as_slice() {
-        [only] if may_record => Some(
+        [only] if may_record(&access, only) => Some(
             view! { <p class="act"><a class="button main" href=paths::new_reading(home.id, only.source.id)>{icon("plus")}{words.say("add-reading")}</a></p> },
         ),
         _ => None,
@@ -47,17 +47,24 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         let lede = lede(words, &lately.collect::<Vec<_>>(), today).map(|lede| view! { <p class="lede">{lede}</p> });
         let row = |line: SourceLine| {
             let overview = of(line.source.id);
+            let may_record = may_record(&access, &line);
             row(words, &home, line, overview, today, may_record)
         };
+        let names: Vec<_> = sources.iter().map(|line| (line.source.id, line.source.name.clone())).collect();
         let rows = sources.into_iter().map(row).collect_view();
         let add = may_add.then(
             || view! { <a class="button bare" href=paths::new_source(home.id)>{icon("plus")}{words.say("add-source")}</a> },
         );
+        let export = may_export.then(|| {
+            view! { <a class="button bare" href=paths::export_home(home.id) download="">{words.say("export-home")}</a> }
+        });
+        let shared = shared(words, &access, &names);
         view! {
             {lede}
             <h2 class="hidden">{words.say("sources-in-order")}</h2>
             <ol class="rows">{rows}</ol>
-            <p class="line">{add}{edit}<a class="button bare" href=paths::export_home(home.id) download="">{words.say("export-home")}</a>{trash}</p>
+            {shared}
+            <p class="line">{add}{edit}{export}{trash}</p>
         }
         .into_any()
     };
@@ -73,6 +80,40 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     }
     .into_any();
     Ok(Page::full(home.name.to_string(), access.actor().name(), Some(home.id), Here::Home, body))
+}
+
+fn may_record(access: &store::HomeAccess, line: &SourceLine) -> bool {
+    line.standing.may(Act::Record) && !access.actor().is_watched()
+}
+
+/// To a guest: what they may do here, until when, and the way to give it back.
+fn shared(words: Words, access: &store::HomeAccess, names: &[(domain::SourceId, String)]) -> Option<AnyView> {
+    if access.standing().may(Act::SeeHome) {
+        return None;
+    }
+    let home = access.home();
+    let lines = names
+        .iter()
+        .filter_map(|(id, name)| {
+            let granted = access.granted().iter().find(|granted| granted.source == *id)?;
+            let what = words.say(&format!("level-{}", granted.level.as_str()));
+            let until = granted.until.map(|until| words.with("until-day", &[("day", crate::people::last_day(words, &home.zone, until).into())]));
+            Some(view! { <li>{icon("people")}<div><strong>{name.clone()}</strong><span class="soft small">{what}{until.map(|until| format!(", {until}"))}</span></div></li> })
+        })
+        .collect_view();
+    let leave = (!access.actor().is_watched()).then(
+        || view! { <p class="line"><a class="button bare" href=paths::leave_home(home.id)>{words.say("leave-guest")}</a></p> },
+    );
+    Some(
+        view! {
+            <section>
+                <h2>{words.say("shared-with-you")}</h2>
+                <ul class="ledger">{lines}</ul>
+                {leave}
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 fn row(

@@ -31,7 +31,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         return Err(Failure::NotFound);
     }
     let form = visit.form().await;
-    let may = access.standing().may(Act::Record);
+    let may = access.may(Act::Record).is_ok();
     let (home, source) = (access.home(), access.source());
     let today = home.zone.day(visit.now());
     let latest = current

@@ -20,7 +20,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let others: Vec<_> = store::homes::list(access.actor())
         .await?
         .into_iter()
-        .filter(|line| line.id != home.id && Standing { role: Some(line.role), grant: None }.may(Act::AddSource))
+        .filter(|line| line.id != home.id && Standing { role: line.role, grant: None }.may(Act::AddSource))
         .collect();
     let form = visit.form().await.unwrap_or_else(|| Form::of(&[("shared", "kept")]));
     let title = words.with("move-title", &[("source", source.name.as_str().into())]);

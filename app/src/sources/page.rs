@@ -30,8 +30,8 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let source = access.source();
     let home = access.home();
     let today = home.zone.day(visit.now());
-    let may_record = access.standing().may(Act::Record);
-    let may_change = access.standing().may(Act::ChangeSource);
+    let may_record = access.may(Act::Record).is_ok();
+    let may_change = access.may(Act::ChangeSource).is_ok();
     let act = may_record.then(|| {
         view! { <p class="act"><a class="button main" href=paths::new_reading(home.id, source.id)>{icon("plus")}{words.say("add-reading")}</a></p> }
     });

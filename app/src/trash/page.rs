@@ -20,7 +20,7 @@ pub async fn home(visit: Visit) -> Result<Page, Failure> {
     let access = visit.home().await?;
     let sources = access.trash().await?;
     // Whom a grant lets restore one sees that one.
-    if sources.is_empty() && !access.standing().may(Act::DeleteSource) {
+    if sources.is_empty() && !access.may(Act::DeleteSource).is_ok() {
         return Err(Failure::Forbidden);
     }
     let home = access.home();

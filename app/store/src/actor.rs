@@ -1,7 +1,7 @@
 //! Who acts.
 
 use crate::{
-    DeletedHome, DeletedSource, Error, HomeAccess, Result, SourceAccess, Store, act::again, homes, scope::Scope, sources,
+    DeletedHome, DeletedSource, Error, HomeAccess, Result, SourceAccess, Store, act::again, homes, people, scope::Scope, sources,
 };
 use domain::{SourceId, SpaceId, UserId};
 use sqlx::Row;
@@ -27,6 +27,10 @@ pub struct Actor {
     name: String,
     email: Option<String>,
     superuser: bool,
+    /// In which home they see what which other person sees.
+    view: Option<(SpaceId, UserId)>,
+    /// Whether this is that other person, looked at by somebody else.
+    watched: bool,
 }
 
 impl Actor {
@@ -54,17 +58,41 @@ impl Actor {
         self.superuser
     }
 
+    /// The same, who sees one home as another person does, and can only look there. Each opening asks anew whether they may.
+    #[must_use]
+    pub fn viewing(self, space: SpaceId, as_user: UserId) -> Self {
+        Self { view: Some((space, as_user)), ..self }
+    }
+
+    /// Is it somebody whom another views as? They only look, and nothing is written in their name.
+    #[must_use]
+    pub fn is_watched(&self) -> bool {
+        self.watched
+    }
+
+    /// Do they act for themselves?
+    pub(crate) fn acts(&self) -> Result<()> {
+        if self.watched { Err(Error::Forbidden) } else { Ok(()) }
+    }
+
+    /// Who sees a home when they open it: themselves, or the person they view it as.
+    pub(crate) async fn seer(&self, space: SpaceId) -> Result<Self> {
+        let Some((_, user)) = self.view.filter(|(home, _)| *home == space) else { return Ok(self.clone()) };
+        let name = people::viewed(self, space, user).await?;
+        Ok(Self { user, name, email: None, superuser: false, view: None, watched: true, ..self.clone() })
+    }
+
     /// Their own space, which has their id: what they do outside of any home is logged there.
     pub(crate) fn own_space(&self) -> SpaceId {
         SpaceId::from_uuid(self.user.uuid())
     }
 
-    /// A home they are a member of.
+    /// A home they are a member of, or of which a source was granted to them.
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there or not theirs.
     pub async fn home(&self, space: SpaceId) -> Result<HomeAccess> {
-        homes::open(self, space).await
+        homes::open(&self.seer(space).await?, space).await
     }
 
     /// A source of a home they are a member of, or that was granted to them. One that was moved is opened in the home where it is
@@ -73,7 +101,14 @@ impl Actor {
     /// # Errors
     /// [`Error::NotFound`] when it is not there or not theirs to see.
     pub async fn source(&self, space: SpaceId, source: SourceId) -> Result<SourceAccess> {
-        sources::open_wherever(self, space, source).await
+        let seer = self.seer(space).await?;
+        match sources::open(&seer, space, source).await {
+            Err(Error::NotFound) => {
+                let to = sources::moved(&seer, space, source).await?;
+                sources::open(&self.seer(to).await?, to, source).await
+            }
+            opened => opened,
+        }
     }
 
     /// Their deleted homes that they may restore, newest first.
@@ -97,8 +132,12 @@ impl Actor {
     /// # Errors
     /// [`Error::NotFound`] when it is not in the trash, not any more, or not theirs to restore.
     pub async fn deleted_source(&self, space: SpaceId, source: SourceId) -> Result<DeletedSource> {
-        match sources::open_deleted(self, space, source).await {
-            Err(Error::NotFound) => sources::open_deleted(self, sources::moved(self, space, source).await?, source).await,
+        let seer = self.seer(space).await?;
+        match sources::open_deleted(&seer, space, source).await {
+            Err(Error::NotFound) => {
+                let to = sources::moved(&seer, space, source).await?;
+                sources::open_deleted(&self.seer(to).await?, to, source).await
+            }
             opened => opened,
         }
     }
@@ -120,6 +159,8 @@ pub(crate) async fn load(store: &Store, user: UserId, trail: Trail) -> Result<Ac
             name: row.try_get("display_name")?,
             email: row.try_get("email")?,
             superuser: row.try_get("superuser")?,
+            view: None,
+            watched: false,
         })
     })
     .await

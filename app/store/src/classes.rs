@@ -45,6 +45,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("sign_in_attempts", Class::User),
     ("sign_in_limits", Class::User),
     ("sources", Class::Space),
+    ("space_links", Class::User),
     ("spaces", Class::Space),
     ("user_identities", Class::User),
     ("user_spaces", Class::User),

@@ -2,7 +2,7 @@
 
 use crate::{
     Home, Reading, Result, Source, SourceAccess,
-    act::{Act, again},
+    act::{self, again},
     archive::unwritten,
     audit::Entry,
     readings::{beside, columns, reading},
@@ -10,7 +10,7 @@ use crate::{
     scope::Reach,
 };
 use domain::{
-    Counts, Event, Timestamp,
+    Act, Counts, Event, Timestamp,
     file::csv::{Cell, record},
 };
 use std::io::Write;
@@ -29,8 +29,9 @@ pub struct Table {
 /// Begins the table of a source; that it was taken along is logged.
 ///
 /// # Errors
-/// The store's.
+/// [`crate::Error::Forbidden`] when they only view as another.
 pub async fn table(access: &SourceAccess) -> Result<Table> {
+    access.may(Act::ExportSource)?;
     let source = access.source();
     again(async || {
         let mut act = access.enter(Reach::Write).await?;
@@ -74,7 +75,7 @@ impl Table {
 }
 
 /// The whole table, in a transaction that is under way.
-pub(crate) async fn all(act: &mut Act, home: &Home, source: &Source, to: &mut impl Write) -> Result<()> {
+pub(crate) async fn all(act: &mut act::Act, home: &Home, source: &Source, to: &mut impl Write) -> Result<()> {
     let mut out = Vec::new();
     headings(source, &mut out);
     let mut after = None;
@@ -91,7 +92,7 @@ pub(crate) async fn all(act: &mut Act, home: &Home, source: &Source, to: &mut im
 }
 
 /// Readings after a moment, oldest first.
-async fn page(act: &mut Act, source: &Source, after: Option<Timestamp>) -> Result<Vec<Reading>> {
+async fn page(act: &mut act::Act, source: &Source, after: Option<Timestamp>) -> Result<Vec<Reading>> {
     let found = sqlx::query(concat!(
         "select ",
         columns!(),

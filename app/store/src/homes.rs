@@ -13,7 +13,7 @@ use crate::{
     scope::{Reach, Scope},
     spaces,
 };
-use domain::{Act, Currency, Event, Name, Role, SourceId, SpaceId, Standing, Zone};
+use domain::{Act, Currency, Event, Level, Name, Role, SourceId, SpaceId, Standing, Timestamp, Zone};
 use serde_json::{Value, json};
 use sqlx::{Row, postgres::PgRow};
 
@@ -77,16 +77,55 @@ pub struct HomeLine {
     pub id: SpaceId,
     /// How it is called.
     pub name: String,
-    /// What one is there.
-    pub role: Role,
+    /// What one is there; `None` for a guest, to whom sources of it were granted.
+    pub role: Option<Role>,
 }
 
-/// A member's access to a home. Made by [`Actor::home`] only.
+/// What somebody was granted in a home.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Granted {
+    /// The source.
+    pub source: SourceId,
+    /// What they may do with it.
+    pub level: Level,
+    /// When that ends by itself.
+    pub until: Option<Timestamp>,
+}
+
+/// Access to a home, as its member or as a guest, who sees the sources granted to them and nothing else of it. Made by
+/// [`Actor::home`] only.
 #[derive(Debug, Clone)]
 pub struct HomeAccess {
     pub(crate) actor: Actor,
     home: Home,
-    role: Role,
+    right: Right,
+}
+
+/// What somebody's right to a home consists of.
+#[derive(Debug, Clone)]
+struct Right {
+    role: Option<Role>,
+    granted: Vec<Granted>,
+}
+
+impl Right {
+    fn standing(&self) -> Standing {
+        Standing { role: self.role, grant: self.granted.iter().map(|granted| granted.level).max() }
+    }
+
+    /// A guest's sources; `None` for a member, who sees all.
+    fn only(&self) -> Option<Vec<domain::Uuid>> {
+        self.role.is_none().then(|| self.granted.iter().map(|granted| granted.source.uuid()).collect())
+    }
+
+    fn scope(&self, actor: &Actor, space: SpaceId, reach: Reach) -> Scope {
+        let reach = if actor.is_watched() { reach.min(Reach::Read) } else { reach };
+        let scope = Scope::user(actor.user()).reach(reach);
+        match self.only() {
+            None => scope.member(space),
+            Some(sources) => Scope { sources, ..scope.acting(space) },
+        }
+    }
 }
 
 impl HomeAccess {
@@ -102,28 +141,83 @@ impl HomeAccess {
         &self.home
     }
 
-    /// What they are there.
+    /// What was granted to them there beside their role, in force now.
     #[must_use]
-    pub fn standing(&self) -> Standing {
-        Standing { role: Some(self.role), grant: None }
+    pub fn granted(&self) -> &[Granted] {
+        &self.right.granted
     }
 
-    /// May they?
+    /// How they stand towards the home, and at best towards a source of it.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        self.right.standing()
+    }
+
+    /// How they stand towards one source of it.
+    #[must_use]
+    pub fn standing_on(&self, source: SourceId) -> Standing {
+        let grant = self.right.granted.iter().find(|granted| granted.source == source).map(|granted| granted.level);
+        Standing { role: self.right.role, grant }
+    }
+
+    /// May they? Of what takes a level: with at least one source.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] when not.
+    /// [`Error::Forbidden`] when not, and when they only view as another.
     pub fn may(&self, act: Act) -> Result<()> {
-        if self.standing().may(act) { Ok(()) } else { Err(Error::Forbidden) }
+        if self.standing().may(act) && (act.looks() || !self.actor.is_watched()) { Ok(()) } else { Err(Error::Forbidden) }
+    }
+
+    /// A guest's sources; `None` for a member, who sees all.
+    pub(crate) fn only(&self) -> Option<Vec<domain::Uuid>> {
+        self.right.only()
+    }
+
+    fn scope(&self, reach: Reach) -> Scope {
+        self.right.scope(&self.actor, self.home.id, reach)
     }
 
     /// A transaction in this home, with no more reach than the act takes.
     pub(crate) async fn enter(&self, reach: Reach) -> Result<act::Act> {
-        self.actor.store.enter(&Scope::user(self.actor.user()).member(self.home.id).reach(reach)).await
+        self.actor.store.enter(&self.scope(reach)).await
+    }
+
+    /// A transaction for looking at who sees what of this home: all of it for members, the sources they are admin of for guests.
+    pub(crate) async fn enter_shared(&self) -> Result<act::Act> {
+        let scope = Scope::user(self.actor.user());
+        let scope = match self.only() {
+            None => scope.member(self.home.id).reach(Reach::Read),
+            Some(_) => Scope { sources: self.shared(), ..scope.acting(self.home.id).reach(Reach::Admin) },
+        };
+        self.actor.store.enter(&scope).await
+    }
+
+    /// A transaction for sharing: with a manager's reach or an owner's, for others on the sources they are admin of by grant.
+    pub(crate) async fn enter_sharing(&self) -> Result<act::Act> {
+        let scope = Scope::user(self.actor.user());
+        let scope = match self.right.role {
+            Some(Role::Owner) => scope.member(self.home.id).reach(Reach::Owner),
+            Some(Role::Manager) => scope.member(self.home.id).reach(Reach::Admin),
+            _ => Scope { sources: self.shared(), ..scope.acting(self.home.id).reach(Reach::Admin) },
+        };
+        self.actor.store.enter(&scope).await
+    }
+
+    /// The sources they are admin of by grant.
+    pub(crate) fn shared(&self) -> Vec<domain::Uuid> {
+        let shared =
+            self.right.granted.iter().filter(|granted| Standing { role: None, grant: Some(granted.level) }.may(Act::Share));
+        shared.map(|granted| granted.source.uuid()).collect()
+    }
+
+    /// Holds on to the membership until the end of the transaction, and says how they stand by it.
+    pub(crate) async fn hold_right(&self, act: &mut act::Act) -> Result<Standing> {
+        held(act, &self.actor, self.home.id).await
     }
 
     /// All of this home as it stands at one moment, for reading.
     pub(crate) async fn snapshot(&self) -> Result<act::Act> {
-        self.actor.store.enter_snapshot(&Scope::user(self.actor.user()).member(self.home.id).reach(Reach::Read)).await
+        self.actor.store.enter_snapshot(&self.scope(Reach::Read)).await
     }
 
     /// Holds on to the membership, if it still gives the right, and to the home until the end of the transaction: it is not
@@ -150,6 +244,10 @@ pub(crate) async fn hold_home(act: &mut act::Act, space: SpaceId) -> Result<Stri
 }
 
 pub(crate) async fn hold_membership(act: &mut act::Act, actor: &Actor, space: SpaceId, right: Act) -> Result<()> {
+    if held(act, actor, space).await?.may(right) { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+async fn held(act: &mut act::Act, actor: &Actor, space: SpaceId) -> Result<Standing> {
     let now = act.now();
     let row = sqlx::query(
         "select role from members
@@ -162,36 +260,71 @@ pub(crate) async fn hold_membership(act: &mut act::Act, actor: &Actor, space: Sp
     .fetch_optional(act.sql())
     .await?
     .ok_or(Error::NotFound)?;
-    let standing = Standing { role: Some(rows::word(&row, "role")?), grant: None };
-    if standing.may(right) { Ok(()) } else { Err(Error::Forbidden) }
+    Ok(Standing { role: Some(rows::word(&row, "role")?), grant: None })
 }
 
 pub(crate) async fn open(actor: &Actor, space: SpaceId) -> Result<HomeAccess> {
     again(async || {
         let mut act = actor.store.enter(&Scope::user(actor.user())).await?;
         let now = act.now();
-        let row = sqlx::query("select role from members where space_id = $1 and user_id = $2 and (until is null or until > $3)")
-            .bind(space.uuid())
-            .bind(actor.user().uuid())
-            .bind(rows::sql(now))
-            .fetch_optional(act.sql())
-            .await?
-            .ok_or(Error::NotFound)?;
-        let role = rows::word(&row, "role")?;
-        act.enter(&Scope::user(actor.user()).member(space).reach(Reach::Read)).await?;
-        // Somebody's own space is no home.
         let row = sqlx::query(
-            "select space_id as home_id, name as home_name, address as home_address, zone, currency
+            "select m.role, g.sources, g.levels, g.untils
+             from (select) one
+             left join members m on m.space_id = $1 and m.user_id = $2 and (m.until is null or m.until > $3)
+             left join lateral (
+                 select array_agg(source_id) as sources, array_agg(level) as levels, array_agg(until) as untils
+                 from grants
+                 where space_id = $1 and user_id = $2 and (until is null or until > $3)
+             ) g on true",
+        )
+        .bind(space.uuid())
+        .bind(actor.user().uuid())
+        .bind(rows::sql(now))
+        .fetch_one(act.sql())
+        .await?;
+        let mut right = Right { role: rows::word_or_none(&row, "role")?, granted: granted(&row)? };
+        if !right.standing().may(Act::SeeSource) {
+            return Err(Error::NotFound);
+        }
+        act.enter(&right.scope(actor, space, Reach::Read)).await?;
+        // Somebody's own space is no home. Who was granted only what is not there any more is no guest.
+        let row = sqlx::query(
+            "select space_id as home_id, name as home_name, address as home_address, zone, currency,
+                 case when $2::uuid[] is not null then array(
+                     select source_id from sources where space_id = $1 and source_id = any ($2) and deleted_at is null
+                 ) end as there
              from homes where space_id = $1 and deleted_at is null",
         )
         .bind(space.uuid())
+        .bind(right.only())
         .fetch_optional(act.sql())
         .await?
         .ok_or(Error::NotFound)?;
         act.leave();
-        Ok(HomeAccess { actor: actor.clone(), home: home(&row)?, role })
+        let mut home = home(&row)?;
+        if let Some(there) = row.try_get::<Option<Vec<domain::Uuid>>, _>("there")? {
+            home.address = None;
+            right.granted.retain(|granted| there.contains(&granted.source.uuid()));
+            if right.granted.is_empty() {
+                return Err(Error::NotFound);
+            }
+        }
+        Ok(HomeAccess { actor: actor.clone(), home, right })
     })
     .await
+}
+
+fn granted(row: &PgRow) -> Result<Vec<Granted>> {
+    let sources: Option<Vec<domain::Uuid>> = row.try_get("sources")?;
+    let levels: Option<Vec<String>> = row.try_get("levels")?;
+    let untils: Option<Vec<Option<rows::SqlTimestamp>>> = row.try_get("untils")?;
+    let sides = sources.into_iter().flatten().zip(levels.into_iter().flatten()).zip(untils.into_iter().flatten());
+    sides
+        .map(|((source, level), until)| {
+            let level = level.parse().map_err(|_| rows::broken("level", &level))?;
+            Ok(Granted { source: SourceId::from_uuid(source), level, until: until.map(rows::SqlTimestamp::to_jiff) })
+        })
+        .collect()
 }
 
 pub(crate) fn home(row: &PgRow) -> Result<Home> {
@@ -248,7 +381,7 @@ fn told(home: &NewHome) -> Value {
     })
 }
 
-/// The homes the actor is a member of, by name.
+/// The homes the actor is a member of, by name, then those they are a guest of.
 ///
 /// # Errors
 /// The store's.
@@ -256,10 +389,22 @@ pub async fn list(actor: &Actor) -> Result<Vec<HomeLine>> {
     again(async || {
         let mut act = actor.store.enter(&Scope::user(actor.user())).await?;
         let now = act.now();
+        // Where they ever were; what they are there now is found next.
         let spaces: Vec<domain::Uuid> = sqlx::query_scalar("select space_id from user_spaces where user_id = $1")
             .bind(actor.user().uuid())
             .fetch_all(act.sql())
             .await?;
+        let granted = sqlx::query(
+            "select space_id, array_agg(source_id) as sources
+             from grants
+             where space_id = any ($1) and user_id = $2 and (until is null or until > $3)
+             group by space_id",
+        )
+        .bind(&spaces)
+        .bind(actor.user().uuid())
+        .bind(rows::sql(now))
+        .fetch_all(act.sql())
+        .await?;
         let scope = Scope { spaces, ..Scope::user(actor.user()).reach(Reach::Read) };
         act.enter(&scope).await?;
         let found = sqlx::query(
@@ -274,17 +419,47 @@ pub async fn list(actor: &Actor) -> Result<Vec<HomeLine>> {
         .bind(rows::sql(now))
         .fetch_all(act.sql())
         .await?;
+        let mut lines = found.iter().map(line).collect::<Result<Vec<_>>>()?;
+        let mut guests = Vec::new();
+        // One by one: a guest's scope holds the sources of one home.
+        for row in &granted {
+            let space: domain::Uuid = row.try_get("space_id")?;
+            if lines.iter().all(|line| line.id.uuid() != space) {
+                guests.extend(guest(&mut act, actor, space, row.try_get("sources")?).await?);
+            }
+        }
         act.leave();
-        let line = |row: &PgRow| {
-            Ok(HomeLine {
-                id: SpaceId::from_uuid(row.try_get("space_id")?),
-                name: row.try_get("name")?,
-                role: rows::word(row, "role")?,
-            })
-        };
-        found.iter().map(line).collect()
+        guests.sort_by_key(|line| line.name.to_lowercase());
+        lines.extend(guests);
+        Ok(lines)
     })
     .await
+}
+
+fn line(row: &PgRow) -> Result<HomeLine> {
+    Ok(HomeLine {
+        id: SpaceId::from_uuid(row.try_get("space_id")?),
+        name: row.try_get("name")?,
+        role: rows::word_or_none(row, "role")?,
+    })
+}
+
+/// The home of these sources, if one of them is there.
+async fn guest(act: &mut act::Act, actor: &Actor, space: domain::Uuid, sources: Vec<domain::Uuid>) -> Result<Option<HomeLine>> {
+    let scope = Scope { sources, ..Scope::user(actor.user()).acting(SpaceId::from_uuid(space)).reach(Reach::Read) };
+    act.enter(&scope).await?;
+    let row = sqlx::query(
+        "select h.space_id, h.name, null as role
+         from homes h
+         where h.space_id = $1 and h.deleted_at is null and exists (
+             select from sources s where s.space_id = $1 and s.source_id = any ($2) and s.deleted_at is null
+         )",
+    )
+    .bind(space)
+    .bind(&scope.sources)
+    .fetch_optional(act.sql())
+    .await?;
+    row.as_ref().map(line).transpose()
 }
 
 /// Changes a home. Another zone moves the edges of all its days: what is derived from readings is rebuilt in the same

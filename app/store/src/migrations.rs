@@ -29,6 +29,7 @@ const FILES: &[(&str, &str)] = files![
     "0014_jobs",
     "0015_accounts",
     "0016_instance_admin",
+    "0017_sharing",
     "0019_public_and_moving",
 ];
 

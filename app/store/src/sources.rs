@@ -5,8 +5,8 @@ mod moving;
 mod trash;
 
 pub use change::{Changed, add, change};
+pub(crate) use moving::moved;
 pub use moving::{Grants, Moved, move_to};
-pub(crate) use moving::{moved, open_wherever};
 pub(crate) use trash::open as open_deleted;
 pub use trash::{DeletedSource, delete, restore};
 
@@ -94,6 +94,8 @@ pub struct NewSource {
 pub struct SourceLine {
     /// The source.
     pub source: Source,
+    /// How who asks stands towards it.
+    pub standing: Standing,
     /// Its newest reading, of any quality.
     pub last: Option<Reading>,
 }
@@ -157,14 +159,15 @@ impl SourceAccess {
     /// May they?
     ///
     /// # Errors
-    /// [`Error::Forbidden`] when not.
+    /// [`Error::Forbidden`] when not, and when they only view as another.
     pub fn may(&self, act: Act) -> Result<()> {
-        if self.standing.may(act) { Ok(()) } else { Err(Error::Forbidden) }
+        if self.standing.may(act) && (act.looks() || !self.actor.is_watched()) { Ok(()) } else { Err(Error::Forbidden) }
     }
 
     /// A transaction on this source, with no more reach than the act takes. Where only the grant gives the right, the rest of
     /// the home stays closed.
     pub(crate) async fn enter(&self, reach: Reach) -> Result<act::Act> {
+        let reach = if self.actor.is_watched() { reach.min(Reach::Read) } else { reach };
         let scope = Scope::user(self.actor.user()).reach(reach);
         let scope =
             if self.by_role(reach) { scope.member(self.source.space) } else { scope.granted(self.source.space, self.source.id) };
@@ -178,6 +181,30 @@ impl SourceAccess {
             Reach::Admin | Reach::Owner => Level::Admin,
         };
         self.standing.role.map(Role::level) >= Some(least)
+    }
+
+    /// Holds on to what gives the right until the end of the transaction, and says how they stand by it. Not to the source, for which
+    /// others may wait.
+    pub(crate) async fn hold_right(&self, act: &mut act::Act, reach: Reach) -> Result<Standing> {
+        let statement = if self.by_role(reach) {
+            "select role as given from members
+             where space_id = $1 and user_id = $3 and (until is null or until > $4) and $2::uuid is not null
+             for share"
+        } else {
+            "select level as given from grants
+             where space_id = $1 and source_id = $2 and user_id = $3 and (until is null or until > $4)
+             for share"
+        };
+        let now = act.now();
+        let row = sqlx::query(statement)
+            .bind(self.source.space.uuid())
+            .bind(self.source.id.uuid())
+            .bind(self.actor.user().uuid())
+            .bind(rows::sql(now))
+            .fetch_optional(act.sql())
+            .await?
+            .ok_or(Error::NotFound)?;
+        given(&row, self.by_role(reach))
     }
 
     /// Locks the source, and holds on to the membership or grant that gives the right, and to the home, until the end of the
@@ -228,15 +255,19 @@ async fn hold(act: &mut act::Act, actor: &Actor, held: Held, right: Act) -> Resu
         .fetch_optional(act.sql())
         .await?
         .ok_or(Error::NotFound)?;
-    let standing = if held.by_role {
-        Standing { role: Some(rows::word(&row, "given")?), grant: None }
-    } else {
-        Standing { role: None, grant: Some(rows::word(&row, "given")?) }
-    };
-    if standing.may(right) { Ok(()) } else { Err(Error::Forbidden) }
+    if given(&row, held.by_role)?.may(right) { Ok(()) } else { Err(Error::Forbidden) }
 }
 
-async fn open(actor: &Actor, space: SpaceId, source: SourceId) -> Result<SourceAccess> {
+/// How somebody stands by the one row that was held.
+fn given(row: &PgRow, by_role: bool) -> Result<Standing> {
+    Ok(if by_role {
+        Standing { role: Some(rows::word(row, "given")?), grant: None }
+    } else {
+        Standing { role: None, grant: Some(rows::word(row, "given")?) }
+    })
+}
+
+pub(crate) async fn open(actor: &Actor, space: SpaceId, source: SourceId) -> Result<SourceAccess> {
     again(async || {
         let mut act = actor.store.enter(&Scope::user(actor.user())).await?;
         let standing = standing(&mut act, actor, space, source).await?;
@@ -326,7 +357,7 @@ pub(crate) async fn whole(act: &mut act::Act, space: SpaceId) -> Result<Vec<(Sou
     found.iter().map(|row| Ok((source(row)?, domain::UserId::from_uuid(row.try_get("created_by")?)))).collect()
 }
 
-/// The sources of a home in walking order, each with its newest reading.
+/// The sources of a home that are seen by who asks, in walking order, each with its newest reading.
 ///
 /// # Errors
 /// The store's.
@@ -346,10 +377,11 @@ pub async fn list(access: &HomeAccess) -> Result<Vec<SourceLine>> {
                  order by taken_at desc limit 1
              ) r on true",
             readings::beside!("s.source_id", "g.numbers"),
-            "where s.space_id = $1 and s.deleted_at is null
+            "where s.space_id = $1 and s.deleted_at is null and ($2::uuid[] is null or s.source_id = any ($2))
              order by s.position, s.created_at, s.source_id"
         ))
         .bind(access.home().id.uuid())
+        .bind(access.only())
         .fetch_all(act.sql())
         .await?;
         act.leave();
@@ -357,7 +389,7 @@ pub async fn list(access: &HomeAccess) -> Result<Vec<SourceLine>> {
             let there = row.try_get::<Option<i32>, _>("version")?.is_some();
             let source = source(row)?;
             let last = if there { Some(readings::reading(row, source.counts)?) } else { None };
-            Ok(SourceLine { source, last })
+            Ok(SourceLine { standing: access.standing_on(source.id), source, last })
         };
         found.iter().map(line).collect()
     })

@@ -1,16 +1,16 @@
 use super::*;
 use Act::{
-    AddSource, ChangeSource, DeleteSource, KeepMembers, MoveSource, Publish, Record, SeeActivity, SeeHome, SeePeople, SeeSource,
-    Share, ViewAs,
+    AddSource, ChangeSource, DeleteSource, ExportHome, ExportSource, KeepMembers, MoveSource, Publish, Record, SeeActivity,
+    SeeHome, SeePeople, SeeSource, Share, ViewAs,
 };
 use Level::{Admin, Read, Write};
 use Role::{Editor, Manager, Owner, Viewer};
 
-const READS: &[Act] = &[SeeSource, SeeActivity];
-const WRITES: &[Act] = &[SeeSource, SeeActivity, Record];
-const ADMINS: &[Act] = &[SeeSource, SeeActivity, Record, ChangeSource, DeleteSource, Share, Publish];
-const BELONGS: &[Act] = &[SeeHome, SeePeople];
-const MANAGES: &[Act] = &[SeeHome, SeePeople, AddSource, MoveSource, KeepMembers, ViewAs];
+const READS: &[Act] = &[SeeSource, SeeActivity, ExportSource];
+const WRITES: &[Act] = &[SeeSource, SeeActivity, ExportSource, Record];
+const ADMINS: &[Act] = &[SeeSource, SeeActivity, ExportSource, Record, ChangeSource, DeleteSource, Share, Publish];
+const BELONGS: &[Act] = &[SeeHome, SeePeople, ExportHome];
+const MANAGES: &[Act] = &[SeeHome, SeePeople, ExportHome, AddSource, MoveSource, KeepMembers, ViewAs];
 
 /// The whole table spelled out: who, with which grant, and every act they may do. Anything not listed is refused.
 const TABLE: &[(Option<Role>, Option<Level>, &[&[Act]])] = &[

@@ -16,9 +16,9 @@ const README: &str = include_str!("readme.txt");
 /// may take it with them; that they did is logged.
 ///
 /// # Errors
-/// [`Error::Forbidden`] without the right to see the whole home; [`Error::Broken`] when the file cannot be written.
+/// [`Error::Forbidden`] without the right to the whole home; [`Error::Broken`] when the file cannot be written.
 pub async fn write(access: &HomeAccess, folder: &str, zip: &mut ZipWriter<impl Write + Seek>) -> Result<()> {
-    access.may(domain::Act::SeeHome)?;
+    access.may(domain::Act::ExportHome)?;
     let home = access.home();
     let mut act = access.snapshot().await?;
     let sources = crate::sources::whole(&mut act, home.id).await?;

@@ -1,6 +1,6 @@
 //! Moving a source to another home, with everything it has; its old addresses lead on.
 
-use super::{SourceAccess, open};
+use super::SourceAccess;
 use crate::{
     Actor, Error, HomeAccess, Result,
     act::{self, again},
@@ -61,6 +61,7 @@ async fn move_once(access: &SourceAccess, to: SpaceId, grants: Grants) -> Result
     for (space, right) in homes {
         homes::hold_membership(&mut act, actor, space, right).await?;
     }
+    hold_shared(&mut act, from, source).await?;
     hold_source(&mut act, from, source).await?;
     let mut zones = Vec::new();
     for (space, _) in homes {
@@ -92,6 +93,17 @@ async fn move_once(access: &SourceAccess, to: SpaceId, grants: Grants) -> Result
     act.commit().await
 }
 
+/// Holds the open invitations to a source and the grants on it, as those do who accept and who save by a grant: before the source.
+async fn hold_shared(act: &mut act::Act, space: SpaceId, source: SourceId) -> Result<()> {
+    for statement in [
+        "select from invitations where space_id = $1 and ended_at is null and $2 = any (sources) order by invitation_id for update",
+        "select from grants where space_id = $1 and source_id = $2 order by user_id for update",
+    ] {
+        sqlx::query(statement).bind(space.uuid()).bind(source.uuid()).fetch_all(act.sql()).await?;
+    }
+    Ok(())
+}
+
 async fn hold_source(act: &mut act::Act, space: SpaceId, source: SourceId) -> Result<()> {
     sqlx::query("select from sources where space_id = $1 and source_id = $2 and deleted_at is null for update")
         .bind(space.uuid())
@@ -112,12 +124,4 @@ pub(crate) async fn moved(actor: &Actor, space: SpaceId, source: SourceId) -> Re
         to.map(SpaceId::from_uuid).ok_or(Error::NotFound)
     })
     .await
-}
-
-/// Opens a source where it is now. Whoever may not see it there does not learn that it moved.
-pub(crate) async fn open_wherever(actor: &Actor, space: SpaceId, source: SourceId) -> Result<SourceAccess> {
-    match open(actor, space, source).await {
-        Err(Error::NotFound) => open(actor, moved(actor, space, source).await?, source).await,
-        opened => opened,
-    }
 }

@@ -98,13 +98,14 @@ impl HomeAccess {
                  left join people p on p.space_id = $1 and p.user_id = s.deleted_by
                  left join grants g on g.space_id = $1 and g.source_id = s.source_id and g.user_id = $2
                      and (g.until is null or g.until > $3)
-                 where s.space_id = $1 and s.deleted_at > $4
+                 where s.space_id = $1 and s.deleted_at > $4 and ($5::uuid[] is null or s.source_id = any ($5))
                  order by s.deleted_at desc, s.source_id",
             )
             .bind(self.home().id.uuid())
             .bind(self.actor.user().uuid())
             .bind(rows::sql(now))
             .bind(rows::sql(trash::since(now)))
+            .bind(self.only())
             .fetch_all(act.sql())
             .await?;
             act.leave();

@@ -220,6 +220,12 @@ impl House {
         user
     }
 
+    /// Gives somebody their own space with its chain, as signing up does.
+    pub async fn own_space(&self, user: UserId) {
+        self.db.owner(format!("insert into spaces values ('{user}', 'own', now(), '{user}')")).await;
+        self.db.owner(format!("insert into audit_heads values ('{user}', 0, decode(repeat('00', 32), 'hex'))")).await;
+    }
+
     pub async fn member(&self, name: &str, role: Role) -> UserId {
         let user = self.person(name).await;
         let (home, aoi) = (self.home, self.aoi);

@@ -81,7 +81,7 @@ impl Furnished {
             "select token_hash from auth_sessions union all select key_hash from sign_in_limits
              union all select email_hash from local_logins union all select code_hash from setup_codes
              union all select attempt_hash from sign_in_attempts union all select identity_hash from user_identities
-             union all select link_hash from account_links",
+             union all select link_hash from account_links union all select link_hash from space_links",
         )
         .fetch_all(&house.db.owner)
         .await
@@ -293,7 +293,11 @@ pub async fn live(house: &House) {
             "insert into imports (space_id, import_id, source_id, file, bytes, state, brought_by, brought_at) values ('{home}', '{aoi}', '{source}', 'f', 0, 'tried', '{aoi}', now())"
         ),
         format!("insert into import_parts values ('{home}', '{source}', '{aoi}', 0, 'x')"),
-        format!("insert into invitations values ('{home}', 'i', null, 'viewer', null, now(), '{aoi}', now(), null, null)"),
+        format!(
+            "insert into invitations (space_id, invitation_id, label, role, sources, link_hash, created_at, created_by, expires_at)
+             values ('{home}', '{aoi}', 'i', 'viewer', '{{}}', 'invited', now(), '{aoi}', now())"
+        ),
+        format!("insert into space_links values ('invited', '{home}', 'invitation', '{aoi}')"),
         format!(
             "insert into user_identities (user_id, provider, subject, identity_hash, created_at, used_at)
              values ('{aoi}', 'line', 'U1', 'identity', now(), now())"

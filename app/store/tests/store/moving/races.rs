@@ -2,10 +2,12 @@
 
 use super::{elsewhere, not_found};
 use crate::house::{House, house, keys, new_home, new_source, reading};
-use domain::{SourceId, SpaceId};
+use domain::{Level, Name, SourceId, SpaceId};
 use std::{sync::Arc, time::Duration};
 use store::{
-    Actor, Error, Outcome, audit, homes, readings,
+    Actor, Error, Outcome, audit, homes,
+    invitations::{self, Gives, NewInvitation},
+    people, readings,
     sources::{self, Grants, Moved},
 };
 use tokio::task::JoinSet;
@@ -160,5 +162,49 @@ async fn a_source_that_moves_in_while_the_zone_changes_has_the_days_of_the_new_z
         assert_ne!(days(), found);
         homes::change(&home, new_home(zone)).await.unwrap();
         assert_eq!(days(), found, "round {round}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_taken_away_while_it_moves_does_not_go_along() {
+    let house = Arc::new(house().await);
+    let to = elsewhere(&house, "Europe/London").await;
+    let actor = house.db.actor(house.aoi).await;
+    let nok = house.db.actor(house.nok).await;
+    for round in 0..ROUNDS {
+        let source = source(&house, &actor, round).await;
+        let access = actor.source(house.home, source).await.unwrap();
+        let grant = format!("'{}', '{source}', '{}', 'write', now(), '{}', null", house.home, house.nok, house.aoi);
+        house.db.owner(format!("insert into grants values ({grant})")).await;
+        let noks = nok.source(house.home, source).await.unwrap();
+        let target = actor.home(to).await.unwrap();
+        tokio::time::sleep(Duration::from_millis((round % 5) as u64)).await;
+        let (ended, moved) = tokio::join!(people::give_back(&noks), sources::move_to(&access, &target, Grants::Kept));
+        assert_eq!(moved.unwrap(), Moved::Done);
+        let there = house.db.number(format!("select count(*) from grants where source_id = '{source}'")).await;
+        assert_eq!(there == 0, ended.is_ok(), "{ended:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_invitation_is_accepted_before_the_move_or_opens_nothing() {
+    let house = Arc::new(house().await);
+    let to = elsewhere(&house, "Europe/London").await;
+    let actor = house.db.actor(house.aoi).await;
+    let nok = house.db.actor(house.nok).await;
+    for round in 0..20 {
+        let source = source(&house, &actor, round).await;
+        let home = actor.home(house.home).await.unwrap();
+        let gives = Gives::Level(Level::Read, vec![source]);
+        let new = NewInvitation { label: Name::parse("Nok").unwrap(), gives, until: None };
+        let (_, token) = invitations::make(&home, &new).await.unwrap();
+        let access = actor.source(house.home, source).await.unwrap();
+        let target = actor.home(to).await.unwrap();
+        let (accepted, moved) = tokio::join!(invitations::accept(&nok, &token), sources::move_to(&access, &target, Grants::Kept));
+        assert_eq!(moved.unwrap(), Moved::Done);
+        let there = format!("select count(*) from grants where source_id = '{source}' and space_id = '{to}'");
+        assert_eq!(house.db.number(there).await == 1, accepted.is_ok(), "{accepted:?}");
+        assert_eq!(house.db.number("select count(*) from invitations where ended_at is null").await, 0);
+        assert_eq!(house.db.number("select count(*) from space_links where purpose = 'invitation'").await, 0);
     }
 }

@@ -1,0 +1,139 @@
+//! The table of people and their levels.
+
+use domain::{Act, Role, SourceId};
+use leptos::prelude::*;
+use store::{HomeAccess, people::Known};
+
+use super::{
+    dots, last_day,
+    page::{Column, Opened},
+};
+use crate::{
+    parts::{icon, kind_icon},
+    paths,
+    words::Words,
+};
+
+/// Columns that fit without scrolling on a small screen.
+const FEW: usize = 6;
+
+pub(super) fn table(
+    words: Words,
+    access: &HomeAccess,
+    known: &[Known],
+    columns: &[Column],
+    opened: Option<Opened>,
+    changing: Option<AnyView>,
+) -> AnyView {
+    let mut changing = changing;
+    let heads = columns
+        .iter()
+        .map(|column| view! { <th role="columnheader" scope="col"><span>{column.name.clone()}</span>{kind_icon(column.kind)}</th> })
+        .collect_view();
+    let rows = known
+        .iter()
+        .map(|known| {
+            let open = opened.filter(|opened| opened.user == known.person.id);
+            let row = row(words, access, known, columns, open);
+            let form = open.and_then(|_| changing.take());
+            let wide = form.map(|form| view! { <tr role="row" class="changing" id="change"><td role="cell" colspan=(columns.len() + 1).to_string()>{form}</td></tr> });
+            view! { {row}{wide} }
+        })
+        .collect_view();
+    let class = if columns.len() > FEW { "matrix many" } else { "matrix" };
+    let table = view! {
+        <table class=class role="table" aria-label=words.say("people-table")>
+            <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col"><span class="hidden">{words.say("person")}</span></th>{heads}</tr></thead>
+            <tbody role="rowgroup">{rows}</tbody>
+        </table>
+    };
+    if columns.len() > FEW {
+        view! { <div class="scroll" tabindex="0" role="region" aria-label=words.say("people-table")>{table}</div> }.into_any()
+    } else {
+        table.into_any()
+    }
+}
+
+fn row(words: Words, access: &HomeAccess, known: &Known, columns: &[Column], open: Option<Opened>) -> AnyView {
+    let home = access.home();
+    let own = known.person.id == access.actor().user();
+    let name = known.person.name.clone();
+    let what = known.membership.as_ref().map(|membership| {
+        let role = words.say(&format!("role-{}", membership.role.as_str()));
+        let until = membership.until.map(|until| words.with("until-day", &[("day", last_day(words, &home.zone, until).into())]));
+        match until {
+            Some(until) => format!("{role}, {until}"),
+            None => role,
+        }
+    });
+    let what = what.unwrap_or_else(|| words.say("grants-only"));
+    let what = if own { words.with("that-is-you", &[("what", what.into())]) } else { what };
+    let role = known.membership.as_ref().map(|membership| membership.role);
+    let keeps = access.may(Act::KeepMembers).is_ok() && !own && access.standing().may_appoint(role, role);
+    let what = if keeps {
+        let label = words.with("change-person", &[("name", name.clone().into())]);
+        view! { <a class="soft small" href=paths::person(home.id, known.person.id) aria-label=format!("{what}: {label}")>{what.clone()}</a> }.into_any()
+    } else {
+        view! { <span class="soft small">{what}</span> }.into_any()
+    };
+    let cells = columns.iter().map(|column| cell(words, access, known, column, own, open)).collect_view();
+    let look = (!own && access.may(Act::ViewAs).is_ok() && access.standing().may_view_as(known.standing_here())).then(|| {
+        let label = words.with("view-as-name", &[("name", name.clone().into())]);
+        view! {
+            <form action=paths::DO_VIEW_AS method="post">
+                <input type="hidden" name="home" value=home.id.to_string()/>
+                <input type="hidden" name="user" value=known.person.id.to_string()/>
+                <button class="button bare small">{icon("eye")}{label}</button>
+            </form>
+        }
+    });
+    view! {
+        <tr role="row">
+            <th role="rowheader" scope="row"><div class="line"><span><strong>{name}</strong><br/>{what}</span>{look}</div></th>
+            {cells}
+        </tr>
+    }
+    .into_any()
+}
+
+fn cell(words: Words, access: &HomeAccess, known: &Known, column: &Column, own: bool, open: Option<Opened>) -> AnyView {
+    let level = known.standing(column.id).level();
+    let until = ends(known, column.id).map(|until| last_day(words, &access.home().zone, until));
+    let inside = match level {
+        Some(level) => {
+            let until = until.map(|day| view! { <small>{words.with("to-day", &[("day", day.into())])}</small> });
+            view! { {dots(level)}<span>{words.say(&format!("level-{}", level.as_str()))}" "{until}</span> }.into_any()
+        }
+        None => view! { <span class="soft" aria-hidden="true">"—"</span> }.into_any(),
+    };
+    let owner = known.membership.as_ref().is_some_and(|membership| membership.role >= Role::Manager);
+    // Whoever has everything by their role has nothing more to be given.
+    if column.shared && !own && !owner && !access.actor().is_watched() {
+        let now = open.is_some_and(|open| open.source == Some(column.id)).then_some("true");
+        let said = words.with(
+            if level.is_some() { "level-of" } else { "level-of-none" },
+            &[("name", known.person.name.clone().into()), ("source", column.name.clone().into())],
+        );
+        view! {
+            <td role="cell"><a class="level" href=paths::person_on(access.home().id, known.person.id, column.id) aria-current=now><span class="hidden">{said}</span>{inside}</a></td>
+        }
+        .into_any()
+    } else {
+        view! { <td role="cell"><span class="level">{inside}</span></td> }.into_any()
+    }
+}
+
+/// When what somebody may do with a source ends: by their role, or by their grant where that gives more.
+fn ends(known: &Known, source: SourceId) -> Option<domain::Timestamp> {
+    let grant = known.grants.iter().find(|grant| grant.source == source);
+    let by_role = known.membership.as_ref().map(|membership| (membership.role.level(), membership.until));
+    match (by_role, grant) {
+        (Some((level, until)), Some(grant)) => match level.cmp(&grant.level) {
+            std::cmp::Ordering::Greater => until,
+            std::cmp::Ordering::Less => grant.until,
+            std::cmp::Ordering::Equal => until.zip(grant.until).map(|(one, other)| one.max(other)),
+        },
+        (Some((_, until)), None) => until,
+        (None, grant) => grant.and_then(|grant| grant.until),
+    }
+}
