@@ -11,6 +11,66 @@ select distribute('moved_sources', 'space_id', 'spaces');
 
 grant select on moved_sources to almanac_backup;
 
+-- What a source shows to whoever has its link (space_links), an account or not. The token is kept, sealed, so that the code on the
+-- meter can be printed again.
+create table public_pages (
+    space_id uuid not null,
+    source_id uuid not null,
+    fields text[] not null
+        constraint public_pages_fields_known check (fields <@ array['name', 'place', 'home', 'last', 'months']),
+    link_hash bytea not null,
+    token_sealed bytea not null,
+    key_id text not null,
+    made_at timestamptz not null,
+    made_by uuid not null,
+    constraint public_pages_key primary key (space_id, source_id),
+    constraint public_pages_source foreign key (space_id, source_id) references sources,
+    constraint public_pages_person foreign key (space_id, made_by) references people
+);
+
+select distribute('public_pages', 'space_id', 'spaces');
+
+grant select, insert, delete on public_pages to almanac_app;
+
+grant update (fields, link_hash, token_sealed, key_id, made_at, made_by) on public_pages to almanac_app;
+
+grant select on public_pages to almanac_backup;
+
+-- The link goes with the page, whoever removes it: an admin of the source, or purge().
+create function public_page_ends() returns trigger
+language plpgsql
+as $$
+begin
+    delete from space_links where space_id = old.space_id and purpose = 'public' and id = old.source_id;
+    return null;
+end
+$$;
+
+create trigger public_page_ends after delete on public_pages
+for each row execute function public_page_ends();
+
+-- Whoever presents the link, and the admins of the source.
+create policy public_pages_read on public_pages for select to almanac_app
+    using (link_hash = any (nullif(current_setting('app.hashes', true), '')::bytea[])
+        or ((space_id = any (nullif(current_setting('app.spaces', true), '')::uuid[])
+                or source_id = any (nullif(current_setting('app.sources', true), '')::uuid[]))
+            and nullif(current_setting('app.level', true), '')::int >= 3));
+
+create policy public_pages_add on public_pages for insert to almanac_app
+    with check ((space_id = any (nullif(current_setting('app.spaces', true), '')::uuid[])
+            or source_id = any (nullif(current_setting('app.sources', true), '')::uuid[]))
+        and nullif(current_setting('app.level', true), '')::int >= 3);
+
+create policy public_pages_change on public_pages for update to almanac_app
+    using ((space_id = any (nullif(current_setting('app.spaces', true), '')::uuid[])
+            or source_id = any (nullif(current_setting('app.sources', true), '')::uuid[]))
+        and nullif(current_setting('app.level', true), '')::int >= 3);
+
+create policy public_pages_remove on public_pages for delete to almanac_app
+    using ((space_id = any (nullif(current_setting('app.spaces', true), '')::uuid[])
+            or source_id = any (nullif(current_setting('app.sources', true), '')::uuid[]))
+        and nullif(current_setting('app.level', true), '')::int >= 3);
+
 -- As the owner's function: the server asks about one source of one home, and opens it only if the one who asks may see it there.
 create function moved_source(the_space uuid, the_source uuid) returns uuid
 language sql stable security definer set search_path = public, pg_temp
@@ -117,6 +177,8 @@ begin
     where space_id = the_from and ended_at is null and sources = array[the_source];
     update invitations set sources = array_remove(sources, the_source)
     where space_id = the_from and ended_at is null and the_source = any (sources);
+    -- Its public page stays open under the link that is on the meter.
+    update space_links set space_id = the_to where space_id = the_from and purpose = 'public' and id = the_source;
     -- Those that refer to others first.
     for i in reverse cardinality(names)..1 loop
         execute format('delete from %I where space_id = $1 and source_id = $2', names[i]) using the_from, the_source;
@@ -136,4 +198,8 @@ grant execute on function moved_source(uuid, uuid), move_source(uuid, uuid, uuid
 
 create policy moved_sources_owner on moved_sources to current_user using (true);
 
+create policy public_pages_owner on public_pages to current_user using (true);
+
 alter table moved_sources enable row level security, force row level security;
+
+alter table public_pages enable row level security, force row level security;

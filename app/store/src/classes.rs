@@ -36,6 +36,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("moved_sources", Class::Space),
     ("people", Class::Space),
     ("pictures", Class::User),
+    ("public_pages", Class::Space),
     ("reading_versions", Class::Space),
     ("readings", Class::Space),
     ("recovery_codes", Class::User),

@@ -23,6 +23,7 @@ mod moving;
 mod mutation;
 mod people;
 mod plans;
+mod public;
 mod races;
 mod readings;
 mod real;
