@@ -17,6 +17,7 @@ mod imports;
 mod jobs;
 mod lately;
 mod matrix;
+mod moving;
 mod note;
 mod people;
 mod providers;

@@ -44,6 +44,9 @@ pub(crate) async fn source(
     let Some(visit) = Visit::of_request(&site, &request) else { return Failure::Broken.status().into_response() };
     let begun = async {
         let access = visit.actor().await?.source(home, source).await?;
+        if access.home().id != home {
+            return Err(Failure::Moved(access.home().id));
+        }
         let name = format!("{}.csv", file_name(&access.source().name));
         Ok::<_, Failure>((name, csv::table(&access).await?))
     };
@@ -114,6 +117,7 @@ fn sent(name: &str, file: File) -> Response {
 
 fn refused(visit: &Visit, failure: Failure) -> Response {
     match failure {
+        Failure::Moved(to) => axum::response::Redirect::to(&paths::in_home(visit.address(), to)).into_response(),
         Failure::SignedOut => axum::response::Redirect::to(&crate::visit::sign_in_then(visit.path())).into_response(),
         other => visit.failed(other),
     }

@@ -1,6 +1,7 @@
 //! The one list of what an action or a page can fail with. It is closed and without free text: it travels to the browser, and
 //! anybody can forge one.
 
+use domain::SpaceId;
 use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
@@ -16,6 +17,8 @@ pub enum Failure {
     SignInAgain,
     /// Not there, or not yours: the same answer.
     NotFound,
+    /// In this home now, and yours to see there.
+    Moved(SpaceId),
     /// Yours to see, not yours to change.
     Forbidden,
     /// The request was not one our forms make.
@@ -62,6 +65,7 @@ mod answer {
             match self {
                 Self::SignedOut | Self::SignInAgain => StatusCode::UNAUTHORIZED,
                 Self::NotFound => StatusCode::NOT_FOUND,
+                Self::Moved(_) => StatusCode::SEE_OTHER,
                 Self::Forbidden => StatusCode::FORBIDDEN,
                 Self::Malformed => StatusCode::BAD_REQUEST,
                 Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,

@@ -75,6 +75,10 @@ where
                     visit.go(&with_to(paths::SIGN_IN_AGAIN, visit.address()));
                     Page::bare("", ().into_any())
                 }
+                Err(Failure::Moved(to)) => {
+                    visit.go(&paths::in_home(visit.address(), to));
+                    Page::bare("", ().into_any())
+                }
                 Err(failure) => failed(&visit, failure),
             };
             // A bare page has no place for it, and a redirect shows nothing: it waits on, unless the page took it.

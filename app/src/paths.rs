@@ -87,6 +87,7 @@ pub const DO_TRY_IMPORT: &str = "/do/imports/try";
 pub const DO_SAVE_IMPORT: &str = "/do/imports/save";
 pub const DO_UNDO_IMPORT: &str = "/do/imports/undo";
 pub const DO_LEAVE_IMPORT: &str = "/do/imports/leave";
+pub const DO_MOVE_SOURCE: &str = "/do/sources/move";
 pub const DO_DELETE_SOURCE: &str = "/do/sources/delete";
 pub const DO_RESTORE_SOURCE: &str = "/do/sources/restore";
 pub const DO_RECORD: &str = "/do/readings/record";
@@ -241,6 +242,17 @@ pub fn delete_source(home: SpaceId, source: SourceId) -> String {
     format!("/homes/{home}/sources/{source}/edit#delete")
 }
 
+/// Where another home is chosen for it.
+pub fn move_source(home: SpaceId, source: SourceId) -> String {
+    format!("/homes/{home}/sources/{source}/move")
+}
+
+/// The same address below a home, in another home: where something is that was moved.
+pub fn in_home(address: &str, home: SpaceId) -> String {
+    let below = address.strip_prefix("/homes/").and_then(|rest| rest.find('/').map(|end| &rest[end..]));
+    format!("/homes/{home}{}", below.unwrap_or_default())
+}
+
 pub fn readings(home: SpaceId, source: SourceId) -> String {
     format!("/homes/{home}/sources/{source}/readings")
 }
@@ -327,6 +339,15 @@ mod tests {
         assert_eq!(reset("../x?y\r\nz"), "/sign-in/reset/xyz");
         assert_eq!(without_token(&confirm_email("ab")), "/account/email/");
         assert_eq!(without_token("/account/email"), "/account/email");
+    }
+
+    #[test]
+    fn an_address_below_a_home_is_the_same_in_another() {
+        let home = SpaceId::from_uuid(domain::Uuid::nil());
+        assert_eq!(in_home("/homes/1/sources/2?view=day", home), format!("/homes/{home}/sources/2?view=day"));
+        for odd in ["/homes/1", "/homes", "//evil/x", ""] {
+            assert_eq!(in_home(odd, home), format!("/homes/{home}"));
+        }
     }
 
     #[test]

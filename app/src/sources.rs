@@ -7,6 +7,8 @@ pub mod edit;
 #[cfg(feature = "ssr")]
 pub(crate) mod lately;
 #[cfg(feature = "ssr")]
+pub mod moving;
+#[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]
 mod usage;

@@ -260,10 +260,12 @@ impl Visit {
         Ok(self.actor().await?.home(home).await?)
     }
 
-    /// The source this page's path names, opened for who is asking.
+    /// The source this page's path names, opened for who is asking. One that was moved has its pages in the home where it is now.
     pub async fn source(&self) -> Result<SourceAccess, Failure> {
         let (home, source) = (self.param("home")?, self.param("source")?);
-        Ok(self.actor().await?.source(home, source).await?)
+        let access = self.actor().await?.source(home, source).await?;
+        let now = access.home().id;
+        if now == home { Ok(access) } else { Err(Failure::Moved(now)) }
     }
 
     /// Notes that somebody is shown a source; the page does not wait for it.

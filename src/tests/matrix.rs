@@ -226,6 +226,8 @@ struct Prepared {
     source: String,
     /// How the source is called, or the home if that is what the action is about.
     called: String,
+    /// Another home, in which everybody manages.
+    to: String,
     /// Somebody who was here before, or a job that was given up.
     user: String,
     job: String,
@@ -261,6 +263,10 @@ impl Prepared {
             }
             "/do/account/delete" => prepared.called = "Newcomer".to_owned(),
             "/do/account/welcome" => prepared.called = format!("Somebody {moment}"),
+            "/do/sources/move" => {
+                prepared.source = house.add_source("water", &format!("Tap {moment}"), "5", "1").await;
+                prepared.to = everybodys_home(house);
+            }
             "/do/sources/delete" | "/do/sources/restore" => {
                 prepared.called = format!("Tap {moment}");
                 prepared.source = house.add_source("water", &prepared.called, "5", "1").await;
@@ -338,6 +344,8 @@ impl Prepared {
             ("home", house.home.as_str()),
             ("source", self.source.as_str()),
             ("called", self.called.as_str()),
+            ("to", self.to.as_str()),
+            ("shared", "kept"),
             ("user", self.user.as_str()),
             ("job", self.job.as_str()),
             ("invitation", self.invitation.as_str()),
@@ -392,6 +400,20 @@ fn put_access_back(house: &House, access: &[String; 2]) {
             house.home
         ));
     }
+}
+
+/// A home in which all who are here so far are managers.
+fn everybodys_home(house: &House) -> String {
+    let home = Uuid::now_v7().to_string();
+    house.world.sql(&format!(
+        "insert into spaces values ('{home}', 'home', now(), '{home}');
+         insert into homes values ('{home}', 'Elsewhere', null, 'Asia/Tokyo', 'JPY', now(), '{home}');
+         insert into audit_heads values ('{home}', 0, '');
+         insert into people select '{home}', user_id, display_name from users;
+         insert into members select '{home}', user_id, 'manager', now(), null, user_id from users;
+         insert into user_spaces select user_id, '{home}' from users;"
+    ));
+    home
 }
 
 /// What somebody signs in with, as text.
@@ -460,8 +482,14 @@ async fn not_yours_is_not_there() {
         invitation: none.clone(),
         ..Prepared::default()
     };
-    let of_sources =
-        ["/do/sources/change", "/do/sources/delete", "/do/sources/restore", "/do/people/give", "/do/people/give-back"];
+    let of_sources = [
+        "/do/sources/change",
+        "/do/sources/move",
+        "/do/sources/delete",
+        "/do/sources/restore",
+        "/do/people/give",
+        "/do/people/give-back",
+    ];
     for (_, action) in app::routes().into_iter().filter(is_about_a_home) {
         let mut foreign = prepared.fields(&house, &action, Who::Eve, 1);
         foreign.push(("import".to_owned(), import.clone()));

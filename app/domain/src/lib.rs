@@ -14,6 +14,7 @@ pub mod ids;
 #[cfg(feature = "files")]
 pub mod import;
 pub mod number;
+pub mod public;
 pub mod reading;
 pub mod source;
 pub mod text;
@@ -32,6 +33,7 @@ pub use jiff::{
     civil::{Date, DateTime},
 };
 pub use number::{Hint, NumberError};
+pub use public::Field;
 pub use reading::{Answer, Draft, Figure, Quality, Question, ValueError};
 pub use rust_decimal::Decimal;
 pub use source::{Counts, Kind, Register, Unit};

@@ -35,7 +35,9 @@ pub(super) fn told(words: Words, home: &store::Home, line: Line) -> impl IntoVie
 pub(super) fn sentence(words: Words, line: &Line) -> String {
     let who = line.who.as_ref().map_or_else(|| words.say("somebody"), |who| words.called(&who.name));
     // What is gone for good has no name any more.
-    let name = line.source.as_ref().map(|source| source.name.clone().unwrap_or_else(|| words.say("source-gone")));
+    // One that was moved away is still called by its name where that is told.
+    let told = line.details.get("name").and_then(Value::as_str).map(str::to_owned);
+    let name = line.source.as_ref().map(|source| source.name.clone().or(told).unwrap_or_else(|| words.say("source-gone")));
     let whom = line.whom.as_ref().map_or_else(|| words.say("somebody"), |name| words.called(name));
     words.event(line.event, &[("who", who.into()), ("source", name.unwrap_or_default().into()), ("whom", whom.into())])
 }

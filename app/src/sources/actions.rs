@@ -88,6 +88,53 @@ pub async fn change_source(home: SpaceId, source: SourceId, #[server(flatten)] t
     visit.answer(&paths::edit_source(home, source), typed.form(), outcome).await
 }
 
+/// Moves a source to another home. Sent twice it answers as if it had happened just now.
+#[server(prefix = "/do", endpoint = "sources/move")]
+pub async fn move_source(
+    home: SpaceId,
+    source: SourceId,
+    #[server(default)] to: String,
+    #[server(default)] shared: String,
+) -> Result<Reply, Failure> {
+    use domain::Act;
+    use store::sources::{Grants, Moved};
+
+    use crate::{Visit, form::Form, paths};
+
+    let visit = Visit::action().ok_or(Failure::Broken)?;
+    let words = visit.words;
+    let typed = Form::of(&[("to", &to), ("shared", &shared)]);
+    let outcome = async {
+        let actor = visit.actor().await?;
+        let access = actor.source(home, source).await?;
+        access.may(Act::MoveSource)?;
+        let mut form = typed.clone();
+        let to = form.take("to", to.parse::<SpaceId>(), |_| words.say("move-which"));
+        let grants = match shared.as_str() {
+            "kept" => Ok(Grants::Kept),
+            "dropped" => Ok(Grants::Dropped),
+            _ => Err(()),
+        };
+        let grants = form.take("shared", grants, |()| words.say("move-shared-which"));
+        let Some((to, grants)) = to.zip(grants) else { return Ok(Reply::Again(form)) };
+        let to = actor.home(to).await?;
+        let name = access.source().name.as_str();
+        match store::sources::move_to(&access, &to, grants).await? {
+            Moved::Done => {
+                let said = words.with("moved", &[("source", name.into()), ("home", to.home().name.as_str().into())]);
+                Ok(Reply::done(paths::source(to.home().id, source), said))
+            }
+            Moved::Taken => {
+                let home = to.home().name.as_str();
+                form.complain("to", words.with("move-taken", &[("source", name.into()), ("home", home.into())]));
+                Ok(Reply::Again(form))
+            }
+        }
+    }
+    .await;
+    visit.answer(&paths::move_source(home, source), typed, outcome).await
+}
+
 #[cfg(feature = "ssr")]
 impl TypedSource {
     fn form(&self) -> crate::form::Form {

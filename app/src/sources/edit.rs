@@ -99,6 +99,9 @@ pub async fn edit(visit: Visit) -> Result<Page, Failure> {
         vec![("home", home.to_string()), ("source", id.to_string())],
         &called,
     );
+    let elsewhere = access.standing().may(Act::MoveSource).then(|| {
+        view! { <p class="line"><a class="button" href=paths::move_source(home, id)>{icon("arrow")}{words.say("move-source")}</a></p> }
+    });
     let title = words.with("source-edit", &[("source", source.name.to_string().into())]);
     let body = view! {
         <div class=kind.as_str().to_owned()>
@@ -109,6 +112,7 @@ pub async fn edit(visit: Visit) -> Result<Page, Failure> {
                 {fields(words, &form, kind, Some(counts))}
                 <button class="button main">{words.say("save")}</button>
             </form>
+            {elsewhere}
             {delete}
         </div>
     }

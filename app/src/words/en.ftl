@@ -748,6 +748,27 @@ event-reading-corrected = { $who } corrected { $source }
 event-reading-deleted = { $who } deleted a reading of { $source }
 event-reading-undone = { $who } undid a change of { $source }
 
+# Moving a source
+move-source = Move to another home
+move-title = Move { $source }
+move-lede = It leaves { $home } with everything it has: all readings with their corrections, deleted ones too, the meter, and the files that were brought.
+move-lost = Members of { $home } see it no longer, unless it was shared with them and that is kept. Members of the other home see it.
+move-days = Its days and months follow the other home’s time zone.
+move-links = Old links lead on, for those who may see it there. Open invitations to it end.
+move-log = Activity up to now stays in { $home }; both homes tell of the move.
+move-to = To which home?
+move-which = Choose the home it moves to.
+move-shared = With whom it was shared
+move-shared-kept = They keep it
+move-shared-kept-hint = Each at the same level and until the same day.
+move-shared-dropped = It is shared with nobody any more
+move-shared-dropped-hint = You can share it anew from its new home.
+move-shared-which = Choose what becomes of what was shared.
+move-do = Move { $source }
+move-nowhere = There is no other home in which you may add sources.
+move-taken = Nothing was moved: { $home } has { $source }, or one of its readings, already.
+moved = { $source } is in { $home } now.
+
 # Trash
 trash = Trash
 trash-lede = What was deleted can be restored for 30 days. Then it is gone for good.

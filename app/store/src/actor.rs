@@ -95,12 +95,20 @@ impl Actor {
         homes::open(&self.seer(space).await?, space).await
     }
 
-    /// A source of a home they are a member of, or that was granted to them.
+    /// A source of a home they are a member of, or that was granted to them. One that was moved is opened in the home where it is
+    /// now.
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there or not theirs to see.
     pub async fn source(&self, space: SpaceId, source: SourceId) -> Result<SourceAccess> {
-        sources::open(&self.seer(space).await?, space, source).await
+        let seer = self.seer(space).await?;
+        match sources::open(&seer, space, source).await {
+            Err(Error::NotFound) => {
+                let to = sources::moved(&seer, space, source).await?;
+                sources::open(&self.seer(to).await?, to, source).await
+            }
+            opened => opened,
+        }
     }
 
     /// Their deleted homes that they may restore, newest first.
@@ -124,7 +132,14 @@ impl Actor {
     /// # Errors
     /// [`Error::NotFound`] when it is not in the trash, not any more, or not theirs to restore.
     pub async fn deleted_source(&self, space: SpaceId, source: SourceId) -> Result<DeletedSource> {
-        sources::open_deleted(&self.seer(space).await?, space, source).await
+        let seer = self.seer(space).await?;
+        match sources::open_deleted(&seer, space, source).await {
+            Err(Error::NotFound) => {
+                let to = sources::moved(&seer, space, source).await?;
+                sources::open_deleted(&self.seer(to).await?, to, source).await
+            }
+            opened => opened,
+        }
     }
 }
 

@@ -42,6 +42,9 @@ pub const UNIQUE: &[&str] = &[
     "local_logins_email_key",
     "readings_place",
     "readings_identity",
+    "reading_versions_key",
+    "imports_key",
+    "sources_key",
     "spaces_key",
     "user_identities_key",
     "user_identities_hash_key",
@@ -83,6 +86,8 @@ fn from_postgres(cause: &PgDatabaseError) -> Error {
             Some(name) => Error::Taken(name),
             None => Error::Broken(message.to_owned()),
         },
+        // A source was moved to another home while somebody waited for it: looked for again it is not found.
+        "23503" if cause.constraint().is_some_and(|name| name.ends_with("_source")) => Error::Busy(message.to_owned()),
         // Too many connections, disk full, out of memory, shutting down, crashed, starting.
         code if code.starts_with("08") || code.starts_with("53") || code.starts_with("57P") => {
             Error::Unavailable(message.to_owned())

@@ -224,12 +224,7 @@ impl HomeAccess {
     /// deleted meanwhile.
     pub(crate) async fn hold(&self, act: &mut act::Act, right: Act) -> Result<()> {
         self.hold_membership(act, right).await?;
-        sqlx::query("select from homes where space_id = $1 and deleted_at is null for share")
-            .bind(self.home.id.uuid())
-            .fetch_optional(act.sql())
-            .await?
-            .map(drop)
-            .ok_or(Error::NotFound)
+        hold_home(act, self.home.id).await.map(drop)
     }
 
     /// Holds on to the membership only, for whoever changes the home's own row next: to hold that one first would be to stand in
@@ -239,7 +234,16 @@ impl HomeAccess {
     }
 }
 
-async fn hold_membership(act: &mut act::Act, actor: &Actor, space: SpaceId, right: Act) -> Result<()> {
+/// Holds on to a home that is there; its zone as it is now.
+pub(crate) async fn hold_home(act: &mut act::Act, space: SpaceId) -> Result<String> {
+    sqlx::query_scalar("select zone from homes where space_id = $1 and deleted_at is null for share")
+        .bind(space.uuid())
+        .fetch_optional(act.sql())
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+pub(crate) async fn hold_membership(act: &mut act::Act, actor: &Actor, space: SpaceId, right: Act) -> Result<()> {
     if held(act, actor, space).await?.may(right) { Ok(()) } else { Err(Error::Forbidden) }
 }
 
@@ -476,7 +480,7 @@ async fn change_once(access: &HomeAccess, to: &NewHome) -> Result<()> {
     let restorable = crate::trash::since(act.now());
     // Whoever writes a reading holds its source: with all of them held, nobody works with the old zone. Those in the trash too,
     // as they may be restored.
-    let sources = sqlx::query(
+    let sources: Vec<domain::Uuid> = sqlx::query_scalar(
         "select source_id from sources
          where space_id = $1 and (deleted_at is null or deleted_at > $2)
          order by source_id for no key update",
@@ -494,6 +498,19 @@ async fn change_once(access: &HomeAccess, to: &NewHome) -> Result<()> {
     .await?
     .ok_or(Error::NotFound)?;
     let before = self::home(&row)?;
+    // One that was added or moved here after they were held, and before the home was, has days of the old zone too.
+    let now: Vec<domain::Uuid> = sqlx::query_scalar(
+        "select source_id from sources
+         where space_id = $1 and (deleted_at is null or deleted_at > $2)
+         order by source_id",
+    )
+    .bind(space.uuid())
+    .bind(rows::sql(restorable))
+    .fetch_all(act.sql())
+    .await?;
+    if now != sources {
+        return Err(Error::Busy("a source came or went meanwhile".to_owned()));
+    }
     sqlx::query("update homes set name = $2, address = $3, zone = $4, currency = $5 where space_id = $1")
         .bind(space.uuid())
         .bind(to.name.as_str())
@@ -503,8 +520,8 @@ async fn change_once(access: &HomeAccess, to: &NewHome) -> Result<()> {
         .execute(act.sql())
         .await?;
     if before.zone.name() != to.zone.name() {
-        for row in &sources {
-            let source = SourceId::from_uuid(row.try_get("source_id")?);
+        for source in sources {
+            let source = SourceId::from_uuid(source);
             let of = derived::Of::now(&mut act, space, source).await?;
             derived::rebuild(&mut act, &of).await?;
         }

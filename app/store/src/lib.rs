@@ -27,6 +27,7 @@ mod keys;
 mod links;
 mod migrations;
 pub mod people;
+pub mod public;
 mod random;
 pub mod readings;
 mod rows;

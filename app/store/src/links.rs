@@ -8,6 +8,9 @@ use sqlx::Row;
 /// A link that becomes a grant or a membership.
 pub(crate) const INVITATION: &str = "invitation";
 
+/// A link that opens the public page of a source, whose id it has.
+pub(crate) const PUBLIC: &str = "public";
+
 /// What is presented for a token.
 pub(crate) fn hash(token: &str) -> Vec<u8> {
     hash_of("space link", token)

@@ -31,6 +31,7 @@ const FILES: &[(&str, &str)] = files![
     "0016_instance_admin",
     "0017_sharing",
     "0018_activity",
+    "0019_public_and_moving",
     "0020_leaving",
 ];
 

@@ -1,9 +1,12 @@
 //! Sources, and access to them.
 
 mod change;
+mod moving;
 mod trash;
 
 pub use change::{Changed, add, change};
+pub(crate) use moving::moved;
+pub use moving::{Grants, Moved, move_to};
 pub(crate) use trash::open as open_deleted;
 pub use trash::{DeletedSource, delete, restore};
 
@@ -117,7 +120,7 @@ macro_rules! beside {
     };
 }
 
-use {beside, columns};
+pub(crate) use {beside, columns};
 
 /// Access to one source, as a member of its home or by a grant. Made by [`Actor::source`] only.
 #[derive(Debug, Clone)]
@@ -320,7 +323,8 @@ async fn standing(act: &mut act::Act, actor: &Actor, space: SpaceId, source: Sou
     if standing.may(Act::SeeSource) { Ok(standing) } else { Err(Error::NotFound) }
 }
 
-fn source(row: &PgRow) -> Result<Source> {
+/// A source, from its columns.
+pub(crate) fn source(row: &PgRow) -> Result<Source> {
     Ok(Source {
         id: SourceId::from_uuid(row.try_get("source_id")?),
         space: SpaceId::from_uuid(row.try_get("space_id")?),

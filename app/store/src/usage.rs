@@ -3,6 +3,7 @@
 mod fetch;
 mod overview;
 
+pub(crate) use overview::overview_in;
 pub use overview::{Lately, Overview, overview, overview_of};
 
 use crate::{Result, Source, SourceAccess, act::again, derived, scope::Reach};

@@ -69,6 +69,12 @@ pub async fn overview_of(access: &SourceAccess, register: Option<i16>) -> Result
     .await
 }
 
+/// The same of a source in a transaction that is under way, of all registers together.
+pub(crate) async fn overview_in(act: &mut Act, source: &Source, zone: &Zone) -> Result<Option<Overview>> {
+    let of = [Of { source, registers: super::registers(source, None) }];
+    Ok(look(act, source.space, zone, &of).await?.pop())
+}
+
 /// Which registers of which source.
 struct Of<'a> {
     source: &'a Source,

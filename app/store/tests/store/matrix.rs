@@ -81,7 +81,8 @@ impl Furnished {
             "select token_hash from auth_sessions union all select key_hash from sign_in_limits
              union all select email_hash from local_logins union all select code_hash from setup_codes
              union all select attempt_hash from sign_in_attempts union all select identity_hash from user_identities
-             union all select link_hash from account_links union all select link_hash from space_links",
+             union all select link_hash from account_links union all select link_hash from space_links
+             union all select link_hash from public_pages",
         )
         .fetch_all(&house.db.owner)
         .await
@@ -313,6 +314,10 @@ pub async fn live(house: &House) {
              values ('{aoi}', '{aoi}', 'mail', 'b', 'k', now(), now())"
         ),
         "insert into setup_codes values ('code')".to_owned(),
+        format!(
+            "insert into public_pages values ('{home}', '{source}', '{{}}', 'public', 'sealed', 'key', now(), '{aoi}')"
+        ),
+        format!("insert into moved_sources values ('{home}', '{aoi}', '{aoi}', now())"),
         format!("insert into recovery_codes values ('{aoi}', 'code')"),
         format!("insert into account_links values ('link', '{aoi}', 'email', 'aoi@example.net', true, now(), now())"),
     ] {
