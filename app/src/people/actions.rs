@@ -29,7 +29,7 @@ pub async fn give(
             Ok(given) => {
                 super::asked::recently(&visit, given.is_some_and(|(level, _)| level == domain::Level::Admin)).await?;
                 store::people::give(&access, user, given).await?;
-                Ok(Reply::done(paths::people(home), visit.words.say("access-changed")))
+                Ok(Reply::done(paths::people_near(home, user, Some(source)), visit.words.say("access-changed")))
             }
         }
     }
@@ -60,7 +60,7 @@ pub async fn give_all(
             Ok(given) => {
                 super::asked::recently(&visit, given.is_some_and(|(level, _)| level == domain::Level::Admin)).await?;
                 store::people::give_all(&access, user, given).await?;
-                Ok(Reply::done(paths::people(home), visit.words.say("access-changed")))
+                Ok(Reply::done(paths::people_near(home, user, None), visit.words.say("access-changed")))
             }
         }
     }
@@ -91,7 +91,7 @@ pub async fn appoint(
             Ok(becomes) => {
                 super::asked::recently(&visit, becomes.is_some_and(|(role, _)| role >= Role::Manager)).await?;
                 store::people::appoint(&access, user, becomes).await?;
-                Ok(Reply::done(paths::people(home), visit.words.say("access-changed")))
+                Ok(Reply::done(paths::people_near(home, user, None), visit.words.say("access-changed")))
             }
         }
     }
