@@ -25,7 +25,7 @@ begin
 end
 $$;
 
--- A page of a home's sources in walking order, without looking at the others.
+-- A page of a home's sources in walking order, without sorting all of them.
 create index sources_in_order on sources (space_id, position, created_at, source_id) where deleted_at is null;
 
 -- What somebody was granted in a home, without looking at what others were.

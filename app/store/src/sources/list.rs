@@ -29,29 +29,19 @@ pub struct SourceName {
     pub standing: Standing,
 }
 
-/// Sources of a home that are seen by who asks, in walking order, each with its newest reading: at most `limit`, those after the first
-/// `skip`, of those that have `find` in their name or place, in any case.
-///
-/// # Errors
-/// The store's.
-pub async fn list(access: &HomeAccess, find: &str, skip: usize, limit: u16) -> Result<Vec<SourceLine>> {
-    // A guest's are known in their order: none but those on the page has to be open.
-    let (only, skip) = match access.only() {
-        Some(all) if find.is_empty() => (Some(all.into_iter().skip(skip).take(usize::from(limit)).collect()), 0),
-        only => (only, skip),
-    };
-    again(async || {
-        let mut act = access.enter_on(only.as_deref().unwrap_or_default()).await?;
-        let found = sqlx::query(concat!(
+/// Which are listed is said first, so that a page is found without looking at all others.
+macro_rules! statement {
+    ($which:literal) => {
+        concat!(
             "select ",
             columns!(),
             ", ",
             readings::columns!(),
             " from (
                  select * from sources
-                 where space_id = $1 and deleted_at is null and ($2::uuid[] is null or source_id = any ($2))
-                     and ($3 = '' or strpos(lower(concat_ws(' ', name, place)), lower($3)) > 0)
-                 order by position, created_at, source_id
+                 where space_id = $1 and deleted_at is null and ",
+            $which,
+            " order by position, created_at, source_id
                  limit $5 offset $4
              ) s ",
             beside!(),
@@ -62,14 +52,42 @@ pub async fn list(access: &HomeAccess, find: &str, skip: usize, limit: u16) -> R
              ) r on true",
             readings::beside!("s.source_id", "g.numbers"),
             "order by s.position, s.created_at, s.source_id"
-        ))
-        .bind(access.home().id.uuid())
-        .bind(&only)
-        .bind(find)
-        .bind(i64::try_from(skip).unwrap_or(i64::MAX))
-        .bind(i64::from(limit))
-        .fetch_all(act.sql())
-        .await?;
+        )
+    };
+}
+
+/// Sources of a home that are seen by who asks, in walking order, each with its newest reading: at most `limit`, those after the first
+/// `skip`, of those that have `search` in their name or place, in any case.
+///
+/// # Errors
+/// The store's.
+pub async fn list(access: &HomeAccess, search: &str, skip: usize, limit: u16) -> Result<Vec<SourceLine>> {
+    let (statement, only, skip) = match (access.only(), search) {
+        (None, "") => (statement!("$2::uuid[] is null and $3 = ''"), None, skip),
+        // A guest's are known in their order: only those on the page have to be open.
+        (Some(all), "") => {
+            let page = all.into_iter().skip(skip).take(usize::from(limit)).collect();
+            (statement!("source_id = any ($2) and $3 = ''"), Some(page), 0)
+        }
+        (only, _) => (
+            statement!(
+                "($2::uuid[] is null or source_id = any ($2))
+                     and strpos(lower(concat_ws(' ', name, place)), lower($3)) > 0"
+            ),
+            only,
+            skip,
+        ),
+    };
+    again(async || {
+        let mut act = access.enter_on(only.as_deref().unwrap_or_default()).await?;
+        let found = sqlx::query(statement)
+            .bind(access.home().id.uuid())
+            .bind(&only)
+            .bind(search)
+            .bind(i64::try_from(skip).unwrap_or(i64::MAX))
+            .bind(i64::from(limit))
+            .fetch_all(act.sql())
+            .await?;
         act.leave();
         let line = |row: &PgRow| {
             let there = row.try_get::<Option<i32>, _>("version")?.is_some();
