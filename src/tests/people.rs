@@ -250,3 +250,36 @@ async fn no_secret_of_an_invitation_stands_in_the_database_or_the_session() {
         assert_eq!(found, "0", "{table}");
     }
 }
+
+#[tokio::test]
+async fn many_people_and_sources_are_shown_in_parts() {
+    let house = House::new().await;
+    house.add_flats(29);
+    let rin = house.browser(Who::Rin).await;
+    house.world.sql(&format!(
+        "create table others as select gen_random_uuid() as id, n from generate_series(1, 40) n;
+         insert into people select '{home}', id, 'Person ' || lpad(n::text, 2, '0') from others;
+         insert into grants (space_id, source_id, user_id, level, granted_at, granted_by)
+         select '{home}', source_id, id, 'write', now(), created_by from sources, others where name = 'Flat 029'",
+        home = house.home
+    ));
+    let page = house.aoi.open(&house.people("")).await;
+    page.says("42 people see something of this home.").says("People 1 to 25 of 42").says("Sources 1 to 12 of 30");
+    assert_eq!((page.each(".matrix tbody th").len(), page.each(".matrix thead th").len()), (25, 13));
+    let last = house.aoi.open(&house.people("?down=2&across=3")).await;
+    last.says("People 26 to 42 of 42").says("Sources 25 to 30 of 30");
+    assert_eq!(last.each(".matrix tbody th").len(), 17);
+    // What is pressed opens where it is, and the same part is shown when it is done.
+    let press = last.attributes("a.level", "href").into_iter().rev().nth(6).unwrap();
+    let opened = house.aoi.open(press.split('#').next().unwrap()).await;
+    opened.says("What Person 40 may do with Flat 029").says("People 26 to 42 of 42").says("Sources 25 to 30 of 30");
+    let done = house.aoi.submit(opened.form(GIVE).fill("level", "admin")).await;
+    done.says("Access changed.").says("Person 40, Flat 029: admin").says("Sources 25 to 30 of 30");
+    // One is found by its name.
+    let found = house.aoi.open(&house.people("?search=flat+02")).await;
+    assert_eq!(found.each(".matrix thead th").len(), 11);
+    // An admin of one source has a table of one.
+    house.world.sql("update grants set level = 'admin' where level = 'read'");
+    let page = rin.open(&house.people("")).await;
+    page.says("Mains").does_not_say("Flat 0").does_not_say("Person 01").does_not_say("Next");
+}

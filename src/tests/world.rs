@@ -233,6 +233,20 @@ impl House {
         added.path.rsplit('/').next().unwrap().to_owned()
     }
 
+    /// So many sources more behind the others, called Flat 001 and so on, as Aoi would add them one by one.
+    pub fn add_flats(&self, count: u32) {
+        let home = &self.home;
+        self.world.sql(&format!(
+            "insert into sources (space_id, source_id, name, kind, place, position, created_at, created_by)
+             select '{home}', gen_random_uuid(), 'Flat ' || lpad(n::text, 3, '0'), 'water', 'Stair ' || n % 7, 100 + n, now(), user_id
+             from generate_series(1, {count}) n, users where email = 'aoi@example.org';
+             insert into registers (space_id, source_id, register, unit, counts)
+             select space_id, source_id, 1, 'm³', 'cumulative' from sources where name like 'Flat %';
+             insert into meters (space_id, source_id, number, digits, decimals)
+             select space_id, source_id, 1, 5, 3 from sources where name like 'Flat %'"
+        ));
+    }
+
     /// The same house, and another source of it to look at, made with these fields filled.
     pub async fn with(self, kind: &str, fields: &[(&str, &str)]) -> Self {
         let form = self.aoi.open(&format!("/homes/{}/sources/new?kind={kind}", self.home)).await.form("/do/sources/add");

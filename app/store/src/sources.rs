@@ -107,7 +107,11 @@ macro_rules! beside {
                  array_agg(name order by register) as names
              from registers where space_id = $1 and source_id = s.source_id
          ) g on true
-         join meters m on m.space_id = $1 and m.source_id = s.source_id and m.removed_at is null "
+         join lateral (
+             select serial, digits, decimals from meters
+             where space_id = $1 and source_id = s.source_id and removed_at is null
+             limit 1
+         ) m on true "
     };
 }
 
