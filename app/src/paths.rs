@@ -177,6 +177,12 @@ pub fn people(home: SpaceId) -> String {
     format!("/homes/{home}/people")
 }
 
+/// The same page, where that person and that source are.
+pub fn people_near(home: SpaceId, user: UserId, source: Option<SourceId>) -> String {
+    let source = source.map(|source| format!("&source={source}")).unwrap_or_default();
+    format!("/homes/{home}/people?near={user}{source}")
+}
+
 /// The same page, with what one person is in the home laid open to be changed.
 pub fn person(home: SpaceId, user: UserId) -> String {
     format!("/homes/{home}/people?person={user}#change")

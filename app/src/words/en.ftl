@@ -153,6 +153,8 @@ people-lede = { $people ->
    *[other] , { $ending } of them only for a while.
   }
 people-press = Press a level to change or end it.
+people-from-to = People { $from } to { $to } of { $count }
+sources-from-to-of = Sources { $from } to { $to } of { $count }
 people-table = People and their level for each source
 person = Person
 that-is-you = { $what }, you
@@ -232,6 +234,13 @@ then-leave = leave the home
 
 # Sources
 sources-in-order = Sources in walking order
+sources-from-to = Sources { $from } to { $to }
+source-search = Name or place
+no-source-found = No source here is called that, or hangs there.
+page-before = Before
+page-next = Next
+search-find = Find
+search-all = Show all
 first-title = The first page is yours to write
 first = Find one counter in the house. Say what it counts, copy its digits, and Almanac takes it from there.
 first-title-viewer = Nothing is read here yet

@@ -16,6 +16,7 @@ use crate::{
 use domain::{Act, Currency, Event, Level, Name, Role, SourceId, SpaceId, Standing, Timestamp, Warrant, Zone};
 use serde_json::{Value, json};
 use sqlx::{Row, postgres::PgRow};
+use std::collections::HashMap;
 
 /// A home.
 #[derive(Debug, Clone)]
@@ -141,7 +142,7 @@ impl HomeAccess {
         &self.home
     }
 
-    /// What was granted to them there beside their role, in force now.
+    /// What was granted to them there beside their role, in force now; to a guest in walking order.
     #[must_use]
     pub fn granted(&self) -> &[Granted] {
         &self.right.granted
@@ -180,6 +181,14 @@ impl HomeAccess {
     /// A transaction in this home, with no more reach than the act takes.
     pub(crate) async fn enter(&self, reach: Reach) -> Result<act::Act> {
         self.actor.store.enter(&self.scope(reach)).await
+    }
+
+    /// A transaction for looking at these sources of this home, as far as they are open to them: row security asks of every row
+    /// whether it is in the scope, and of a guest's that is a long list.
+    pub(crate) async fn enter_on(&self, sources: &[domain::Uuid]) -> Result<act::Act> {
+        let mut scope = self.scope(Reach::Read);
+        scope.sources.retain(|source| sources.contains(source));
+        self.actor.store.enter(&scope).await
     }
 
     /// A transaction for looking at who sees what of this home: all of it for members, the sources they are admin of for guests.
@@ -297,6 +306,7 @@ pub(crate) async fn open(actor: &Actor, space: SpaceId) -> Result<HomeAccess> {
             "select space_id as home_id, name as home_name, address as home_address, zone, currency,
                  case when $2::uuid[] is not null then array(
                      select source_id from sources where space_id = $1 and source_id = any ($2) and deleted_at is null
+                     order by position, created_at, source_id
                  ) end as there
              from homes where space_id = $1 and deleted_at is null",
         )
@@ -309,7 +319,8 @@ pub(crate) async fn open(actor: &Actor, space: SpaceId) -> Result<HomeAccess> {
         let mut home = home(&row)?;
         if let Some(there) = row.try_get::<Option<Vec<domain::Uuid>>, _>("there")? {
             home.address = None;
-            right.granted.retain(|granted| there.contains(&granted.source.uuid()));
+            let mut granted: HashMap<_, _> = right.granted.into_iter().map(|granted| (granted.source.uuid(), granted)).collect();
+            right.granted = there.iter().filter_map(|source| granted.remove(source)).collect();
             if right.granted.is_empty() {
                 return Err(Error::NotFound);
             }

@@ -6,7 +6,7 @@ mod members;
 
 pub use grants::{end, give, give_all, give_back};
 pub(crate) use look::viewed;
-pub use look::{Grant, Known, Membership, list, view_as};
+pub use look::{Grant, Known, Membership, grants, list, view_as};
 pub use members::{LeaveError, appoint, hand_over, leave};
 
 use crate::{
