@@ -49,7 +49,7 @@ pub fn router(site: Site) -> Router {
         .with_state(state)
 }
 
-/// Addresses that are no pages and no actions: whole files that come and go.
+/// Addresses that are no pages of somebody and no actions: whole files that come and go, and what anybody may see.
 fn files() -> Router<State> {
     Router::new()
         .route(IMPORTS, post(imports::upload::bring))
@@ -61,20 +61,23 @@ fn files() -> Router<State> {
         .route(PROVIDER, post(account::provider::start))
         .route(PROVIDER_CALLBACK, get(account::provider::callback))
         .route(PICTURE, get(account::ways::picture))
+        .route(PUBLIC, get(sources::public::page))
 }
 
 const IMPORTS: &str = "/homes/{home}/sources/{source}/imports";
 const EXPORT_SOURCE: &str = "/homes/{home}/sources/{source}/export.csv";
 const PROVIDER: &str = "/sign-in/{provider}";
 const PROVIDER_CALLBACK: &str = "/sign-in/{provider}/callback";
+const PUBLIC: &str = "/public/{token}";
 const EXPORT_HOME: &str = "/homes/{home}/export.zip";
 
 /// Every address there is, for whoever must not forget one.
 pub fn routes() -> Vec<(Method, String)> {
     let pages = generate_route_list(App).into_iter().map(|page| (Method::GET, page.path().to_owned()));
     let files = [IMPORTS, BRING_HOME, PROVIDER].map(|path| (Method::POST, path.to_owned()));
-    let exports = [EXPORT_SOURCE, EXPORT_HOME, EXPORT_ALL, PROVIDER_CALLBACK, PICTURE].map(|path| (Method::GET, path.to_owned()));
-    pages.chain(actions().map(|(path, method)| (method, path.to_owned()))).chain(files).chain(exports).collect()
+    let others =
+        [EXPORT_SOURCE, EXPORT_HOME, EXPORT_ALL, PROVIDER_CALLBACK, PICTURE, PUBLIC].map(|path| (Method::GET, path.to_owned()));
+    pages.chain(actions().map(|(path, method)| (method, path.to_owned()))).chain(files).chain(others).collect()
 }
 
 fn actions() -> impl Iterator<Item = (&'static str, Method)> {
@@ -126,6 +129,7 @@ fn App() -> impl IntoView {
                 <Route path=path!("/homes/:home/sources/:source") view=|| render(sources::page::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/edit") view=|| render(sources::edit::edit) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/move") view=|| render(sources::moving::page) ssr=SsrMode::Async/>
+                <Route path=path!("/homes/:home/sources/:source/public") view=|| render(sources::publishing::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/imports/new") view=|| render(imports::new::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/imports/:import") view=|| render(imports::one::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/readings") view=|| render(readings::list::page) ssr=SsrMode::Async/>

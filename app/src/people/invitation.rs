@@ -68,7 +68,8 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         }
     };
     let title = words.say("invitation");
-    let lede = words.with("invitation-lede", &[("who", words.called(&offer.by.name).into()), ("home", offer.home.clone().into())]);
+    let lede =
+        words.with("invitation-lede", &[("who", words.called(&offer.by.name).into()), ("home", offer.home.clone().into())]);
     let good = words.with("invitation-good", &[("when", words.moment(offer.expires_at, offer.zone.tz()).into())]);
     let inside = view! {
         <h1>{title.clone()}</h1>
