@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 
-import { complaints, islandAwake, launch, phone, save, settle, type, visit } from './browser.mjs';
+import { complaints, islandAwake, launch, password, phone, save, settle, type, visit } from './browser.mjs';
 import { another, hand, post } from './hand.mjs';
 import { cleanUp, start } from './program.mjs';
 
@@ -16,9 +16,10 @@ const pseudo = 'en-XA';
 const data = [
   'Aoi Tanaka', 'aoi@example.org', '14 Mill Lane', 'The hut by the lake', 'Electricity', 'Water', 'Under the sink',
   'Outdoors', 'North wall', 'Hall cupboard, behind the coats', 'E19 0457221', 'Misread the 6', 'kWh', 'MWh', 'ft³', 'Almanac', 'UTC',
+  'Grace Okafor', 'grace@example.org', 'The letting agent',
 ];
 
-let browser, program, home, source, gauge, reading, session;
+let browser, program, home, source, water, gauge, reading, session, link, guest, guestSession;
 
 before(async () => {
   // The buttons of both providers are there; none of them is asked anything here.
@@ -106,7 +107,7 @@ test('a home, its sources and their readings are there', async () => {
   source = await settle(page, program);
   home = source.match(/^.*\/homes\/[^/]+/)[0];
   await post(context, source, hand);
-  await another(context, source, { kind: 'water', name: 'Water', unit: 'm³', decimals: '3', place: 'Under the sink' });
+  water = await another(context, source, { kind: 'water', name: 'Water', unit: 'm³', decimals: '3', place: 'Under the sink' });
   gauge = await another(context, source, { kind: 'temperature', name: 'Outdoors', unit: '°C', place: 'North wall' });
   await post(context, gauge, [
     { date: '2021-05-01', time: '00:00', value: '-2,5' },
@@ -126,10 +127,35 @@ test('a home, its sources and their readings are there', async () => {
   await context.close();
 });
 
+test('somebody was invited to two sources, another is being invited', async () => {
+  const { context, page } = await visit(browser, { storageState: session });
+  const invited = async (...sources) => {
+    await page.goto(`${home}/people`);
+    await page.getByLabel('A name for you to remember it by').fill('The letting agent');
+    for (const name of sources) await page.getByRole('checkbox', { name }).check();
+    await page.getByRole('button', { name: 'Make a one-time link' }).click();
+    return page.getByLabel('Link', { exact: true }).inputValue();
+  };
+  const grace = await visit(browser);
+  await grace.page.goto(await invited('Water', 'Outdoors'));
+  await grace.page.getByRole('link', { name: 'Make an account' }).click();
+  await grace.page.getByLabel('Your name').fill('Grace Okafor');
+  await grace.page.getByLabel('E-mail').fill('grace@example.org');
+  await grace.page.getByLabel('Password').fill(password);
+  await grace.page.getByRole('button', { name: 'Make an account' }).click();
+  await grace.page.getByRole('button', { name: 'Accept' }).click();
+  await grace.page.getByRole('heading', { name: '14 Mill Lane' }).waitFor();
+  guestSession = await grace.context.storageState();
+  guest = program.sql("select user_id from users where email = 'grace@example.org'");
+  link = await invited('Electricity');
+  await Promise.all([context.close(), grace.context.close()]);
+});
+
 // Early: they ask for a sign-in of the last five minutes.
 for (const [name, address] of [
   ['another e-mail', () => `${program.url}/account/email`],
   ['another password', () => `${program.url}/account/password`],
+  ['deleting the account', () => `${program.url}/account/delete`],
 ]) {
   test(name, () =>
     look(async (page) => {
@@ -165,6 +191,14 @@ for (const [name, address] of [
   ['new reading', () => `${source}/readings/new`],
   ['one reading', () => reading],
   ['activity', () => `${home}/activity`],
+  ['activity of one kind', () => `${home}/activity?what=sharing`],
+  ['activity of nobody', () => `${home}/activity?from=1999-01-01&to=1999-01-02`],
+  ['what happened in the account', () => `${program.url}/account/activity`],
+  ['people and access', () => `${home}/people`],
+  ['a level, changed in its place', () => `${home}/people?person=${guest}&source=${water.split('/').pop()}`],
+  ['a person in the home, changed in their place', () => `${home}/people?person=${guest}`],
+  ['leaving a home', () => `${home}/leave`],
+  ['moving a source', () => `${source}/move`],
   ['account', () => `${program.url}/account`],
   ['a forgotten password', () => `${program.url}/sign-in/forgotten`],
   ['where one is signed in', () => `${program.url}/account/sessions`],
@@ -175,11 +209,25 @@ for (const [name, address] of [
   ['terms', () => `${program.url}/terms`],
   ['this Almanac', () => `${program.url}/admin`],
   ['people', () => `${program.url}/admin/users`],
-  ['a person', () => `${program.url}/admin/users/${program.sql('select user_id from users')}`],
+  ['a person', () => `${program.url}/admin/users/${program.sql('select user_id from users order by user_id limit 1')}`],
   ['jobs', () => `${program.url}/admin/jobs`],
 ]) {
   test(name, () => look(goto(address)));
 }
+
+const nobody = { cookies: [], origins: [] };
+
+test('an invitation, to who must sign in first', () => look(goto(() => link), { storageState: nobody }));
+test('an invitation, to who is signed in', () => look(goto(() => link), { storageState: guestSession }));
+test('a home, as a guest', () => look(goto(() => home), { storageState: guestSession }));
+test('giving back what is shared', () => look(goto(() => `${home}/leave`), { storageState: guestSession }));
+
+test('a home, looked at as somebody else', () =>
+  look(async (page) => {
+    await page.goto(`${home}/people`);
+    await page.locator('form[action="/do/people/view-as"] button').first().click();
+    await page.locator('form.as').waitFor();
+  }));
 
 test('a question about a reading, and a wrong time', () =>
   look(async (page) => {
@@ -230,5 +278,5 @@ test('signing in, and with the wrong password', () =>
       await page.locator('button.main').click();
       await page.locator('form [role=alert]').waitFor();
     },
-    { storageState: { cookies: [], origins: [] } },
+    { storageState: nobody },
   ));

@@ -179,3 +179,13 @@ create policy space_links_owner on space_links to current_user using (true);
 alter table invitations enable row level security, force row level security;
 
 alter table space_links enable row level security, force row level security;
+
+-- The way back of an attempt to sign in may hold the link of an invitation: it is sealed with the verifier and the nonce. Whoever is
+-- under way when this is applied begins again.
+delete from sign_in_attempts;
+
+alter table sign_in_attempts drop column nonce;
+
+alter table sign_in_attempts drop column return_to;
+
+alter table sign_in_attempts rename column verifier_sealed to secrets_sealed;

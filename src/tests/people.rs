@@ -2,7 +2,10 @@
 
 use http::StatusCode;
 
-use super::world::{Answer, Browser, House, Who, signing_up};
+use super::{
+    providers::stub::{Stub, leave},
+    world::{Answer, Browser, House, Who, World, signing_up},
+};
 
 const GIVE: &str = "/do/people/give";
 const APPOINT: &str = "/do/people/appoint";
@@ -232,13 +235,16 @@ async fn an_invitation_is_withdrawn_or_its_link_made_again() {
 
 #[tokio::test]
 async fn no_secret_of_an_invitation_stands_in_the_database_or_the_session() {
-    let house = House::new().await;
+    let stub = Stub::start().await;
+    let house = House::of(World::new().await.offering(stub.offered())).await;
     let link = invited(&house, "read", "").await;
     let token = link.rsplit('/').next().unwrap();
     let eve = house.world.browser();
     let sign_in = eve.open(&link).await.attributes("a[href^='/sign-in?']", "href").pop().unwrap();
     let form = eve.open(&sign_in).await.form("/do/account/sign-in");
     eve.submit(form.fill("email", "eve@example.org").fill("password", "wrong wrong wrong")).await;
+    leave(&eve, &sign_in, "/sign-in/line").await;
+    assert_eq!(house.world.rows("sign_in_attempts"), 1);
     for table in ["auth_sessions", "sign_in_attempts", "invitations", "space_links", "audit_details", "jobs"] {
         let found = house.world.sql(&format!("select count(*) from {table} t where t::text like '%{token}%'"));
         assert_eq!(found, "0", "{table}");

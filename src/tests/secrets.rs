@@ -169,7 +169,7 @@ async fn the_command_says_which_key_may_go() {
     let attempt = Attempt { provider: Provider::Line, purpose: Purpose::SignIn, user: None, return_to: "/".to_owned() };
     identities::begin(&world.store, &attempt, &Trail::default()).await.unwrap();
 
-    assert_eq!(told(keys::Command::List).await, "test, seals from now on; needed for 1 in sign_in_attempts.verifier_sealed");
+    assert_eq!(told(keys::Command::List).await, "test, seals from now on; needed for 1 in sign_in_attempts.secrets_sealed");
     let rotated = told(keys::Command::Rotate).await;
     assert!(rotated.contains("1 secrets were sealed anew") && rotated.contains("the key test any more"), "{rotated}");
     let listed = told(keys::Command::List).await;

@@ -25,7 +25,7 @@ pub struct Column {
 /// All of them. A test compares this list with the catalogue.
 pub const COLUMNS: &[Column] = &[
     Column { table: "user_identities", column: "access_token_sealed", key: "key_id", row: "identity_hash" },
-    Column { table: "sign_in_attempts", column: "verifier_sealed", key: "key_id", row: "attempt_hash" },
+    Column { table: "sign_in_attempts", column: "secrets_sealed", key: "key_id", row: "attempt_hash" },
     Column { table: "local_logins", column: "totp_sealed", key: "totp_key_id", row: "uuid_send(user_id)" },
     Column { table: "public_pages", column: "token_sealed", key: "key_id", row: "link_hash" },
     Column { table: "jobs", column: "body_sealed", key: "key_id", row: "uuid_send(job_id)" },

@@ -5,13 +5,14 @@ use crate::{
     accounts::{hash_of, limits},
     act::again,
     random,
-    rows::{sql, word},
+    rows::{broken, sql, word},
     scope::Scope,
     seal::{Place, Sealed},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{Provider, Purpose, UserId, Uuid};
 use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
 use sqlx::Row;
 
 /// An attempt ends after this long.
@@ -42,6 +43,15 @@ pub struct Begun {
     pub nonce: String,
     /// Of PKCE (RFC 7636), 43 characters.
     pub verifier: String,
+}
+
+/// What is sealed in the row: who reads the database neither goes on with an attempt, nor finds in the way back a link that opens
+/// something.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    nonce: String,
+    verifier: String,
+    return_to: String,
 }
 
 /// What came of beginning.
@@ -76,23 +86,27 @@ pub async fn begin(store: &Store, attempt: &Attempt, trail: &Trail) -> Result<St
 
 async fn add(store: &Store, attempt: &Attempt, begun: &Begun) -> Result<()> {
     let hash = attempt_hash(&begun.cookie);
-    let verifier = store.seal(place(&hash), begun.verifier.as_bytes())?;
+    let kept = serde_json::to_vec(&Kept {
+        nonce: begun.nonce.clone(),
+        verifier: begun.verifier.clone(),
+        return_to: attempt.return_to.clone(),
+    })
+    .map_err(|_| broken("secrets_sealed", "what is to be sealed"))?;
+    let sealed = store.seal(place(&hash), &kept)?;
     let mut act = store.enter(&Scope::hashes(vec![hash.clone()])).await?;
     let now = act.now();
     sqlx::query(
-        "insert into sign_in_attempts (attempt_hash, provider, purpose, user_id, state_hash, nonce, verifier_sealed, key_id, return_to,
-             created_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "insert into sign_in_attempts (attempt_hash, provider, purpose, user_id, state_hash, secrets_sealed, key_id, created_at,
+             expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(&hash)
     .bind(attempt.provider.as_str())
     .bind(attempt.purpose.as_str())
     .bind(attempt.user.map(UserId::uuid))
     .bind(hash_of("state", &begun.state))
-    .bind(&begun.nonce)
-    .bind(verifier.bytes)
-    .bind(verifier.key_id)
-    .bind(&attempt.return_to)
+    .bind(sealed.bytes)
+    .bind(sealed.key_id)
     .bind(sql(now))
     .bind(sql(now + LASTS))
     .execute(act.sql())
@@ -115,7 +129,7 @@ async fn taken(store: &Store, cookie: &str, provider: Provider, state: &str) -> 
     let now = act.now();
     let row = sqlx::query(
         "delete from sign_in_attempts where attempt_hash = $1
-         returning provider, purpose, user_id, state_hash, nonce, verifier_sealed, key_id, return_to, expires_at > $2 as lives",
+         returning provider, purpose, user_id, state_hash, secrets_sealed, key_id, expires_at > $2 as lives",
     )
     .bind(&hash)
     .bind(sql(now))
@@ -123,19 +137,21 @@ async fn taken(store: &Store, cookie: &str, provider: Provider, state: &str) -> 
     .await?;
     act.commit().await?;
     let Some(row) = row else { return Ok(None) };
-    let attempt = Attempt {
-        provider: word(&row, "provider")?,
-        purpose: word(&row, "purpose")?,
-        user: row.try_get::<Option<Uuid>, _>("user_id")?.map(UserId::from_uuid),
-        return_to: row.try_get("return_to")?,
-    };
-    let ours = row.try_get::<Vec<u8>, _>("state_hash")? == hash_of("state", state) && attempt.provider == provider;
+    let begun_with: Provider = word(&row, "provider")?;
+    let ours = row.try_get::<Vec<u8>, _>("state_hash")? == hash_of("state", state) && begun_with == provider;
     if !ours || !row.try_get::<bool, _>("lives")? {
         return Ok(None);
     }
-    let sealed = Sealed { key_id: row.try_get("key_id")?, bytes: row.try_get("verifier_sealed")? };
-    let verifier = String::from_utf8_lossy(&store.unseal(place(&hash), &sealed)?).into_owned();
-    let begun = Begun { cookie: cookie.to_owned(), state: state.to_owned(), nonce: row.try_get("nonce")?, verifier };
+    let sealed = Sealed { key_id: row.try_get("key_id")?, bytes: row.try_get("secrets_sealed")? };
+    let Kept { nonce, verifier, return_to } = serde_json::from_slice(&store.unseal(place(&hash), &sealed)?)
+        .map_err(|_| broken("secrets_sealed", "what was sealed"))?;
+    let attempt = Attempt {
+        provider,
+        purpose: word(&row, "purpose")?,
+        user: row.try_get::<Option<Uuid>, _>("user_id")?.map(UserId::from_uuid),
+        return_to,
+    };
+    let begun = Begun { cookie: cookie.to_owned(), state: state.to_owned(), nonce, verifier };
     Ok(Some((attempt, begun)))
 }
 
@@ -144,7 +160,7 @@ fn attempt_hash(cookie: &str) -> Vec<u8> {
 }
 
 fn place(hash: &[u8]) -> Place<'_> {
-    Place { table: "sign_in_attempts", column: "verifier_sealed", row: hash }
+    Place { table: "sign_in_attempts", column: "secrets_sealed", row: hash }
 }
 
 /// 256 bits.
