@@ -6,6 +6,8 @@ pub mod again;
 #[cfg(feature = "ssr")]
 pub mod code;
 #[cfg(feature = "ssr")]
+pub mod delete;
+#[cfg(feature = "ssr")]
 pub(crate) mod device;
 #[cfg(feature = "ssr")]
 pub mod email;
@@ -13,8 +15,6 @@ pub mod email;
 mod engraving;
 #[cfg(feature = "ssr")]
 pub mod forgotten;
-#[cfg(feature = "ssr")]
-pub mod leave;
 #[cfg(feature = "ssr")]
 pub(crate) mod letters;
 #[cfg(feature = "ssr")]

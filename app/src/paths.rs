@@ -17,8 +17,8 @@ pub const SESSIONS: &str = "/account/sessions";
 /// What happened in one's own account.
 pub const OWN_ACTIVITY: &str = "/account/activity";
 /// The way out for good, and what is said after it.
-pub const LEAVE: &str = "/account/delete";
-pub const LEFT: &str = "/account/deleted";
+pub const DELETE_ACCOUNT: &str = "/account/delete";
+pub const ACCOUNT_DELETED: &str = "/account/deleted";
 pub const WELCOME: &str = "/welcome";
 pub const PICTURE: &str = "/account/picture";
 pub const PRIVACY: &str = "/privacy";
@@ -60,7 +60,7 @@ pub const DO_RESET_LINK: &str = "/do/admin/reset-link";
 pub const DO_END_SESSION: &str = "/do/account/end-session";
 pub const DO_END_SESSIONS: &str = "/do/account/end-sessions";
 pub const DO_UNLINK: &str = "/do/account/unlink";
-pub const DO_LEAVE: &str = "/do/account/delete";
+pub const DO_DELETE_ACCOUNT: &str = "/do/account/delete";
 pub const DO_WELCOME: &str = "/do/account/welcome";
 pub const DO_SIGN_OUT: &str = "/do/account/sign-out";
 pub const DO_CREATE_HOME: &str = "/do/homes/create";
@@ -124,12 +124,12 @@ pub fn without_token(path: &str) -> &str {
 }
 
 /// What is said after one's account was deleted: with which providers one came in, and whether each is told.
-pub fn left(ways: &[(Provider, bool)]) -> String {
+pub fn account_deleted(ways: &[(Provider, bool)]) -> String {
     let untold = |of: Provider| ways.iter().any(|(provider, told)| *provider == of && !told);
     let said = ways.iter().map(|(provider, _)| format!("{provider}={}", if untold(*provider) { "untold" } else { "told" }));
     let said: std::collections::BTreeSet<String> = said.collect();
     let said: Vec<String> = said.into_iter().collect();
-    if said.is_empty() { LEFT.to_owned() } else { format!("{LEFT}?{}", said.join("&")) }
+    if said.is_empty() { ACCOUNT_DELETED.to_owned() } else { format!("{ACCOUNT_DELETED}?{}", said.join("&")) }
 }
 
 /// Where the button of a provider posts to.
@@ -163,11 +163,6 @@ pub fn home(home: SpaceId) -> String {
 
 pub fn edit_home(home: SpaceId) -> String {
     format!("/homes/{home}/edit")
-}
-
-/// Who may do what there.
-pub fn people(home: SpaceId) -> String {
-    format!("/homes/{home}/people")
 }
 
 /// The form that deletes it, at the end of that page.

@@ -104,8 +104,8 @@ fn App() -> impl IntoView {
                 <Route path=path!("/account/activity") view=|| render(activity::own::page) ssr=SsrMode::Async/>
                 <Route path=path!("/account/link/:provider") view=|| render(account::link::link) ssr=SsrMode::Async/>
                 <Route path=path!("/account/unlink/:provider") view=|| render(account::link::unlink) ssr=SsrMode::Async/>
-                <Route path=path!("/account/delete") view=|| render(account::leave::page) ssr=SsrMode::Async/>
-                <Route path=path!("/account/deleted") view=|| render(account::leave::left) ssr=SsrMode::Async/>
+                <Route path=path!("/account/delete") view=|| render(account::delete::page) ssr=SsrMode::Async/>
+                <Route path=path!("/account/deleted") view=|| render(account::delete::deleted) ssr=SsrMode::Async/>
                 <Route path=path!("/welcome") view=|| render(account::welcome::page) ssr=SsrMode::Async/>
                 <Route path=path!("/privacy") view=|| render(account::texts::privacy) ssr=SsrMode::Async/>
                 <Route path=path!("/terms") view=|| render(account::texts::terms) ssr=SsrMode::Async/>

@@ -1,7 +1,7 @@
 //! Making an account, signing in and out.
 
+mod deleting;
 mod hijacking;
-mod leaving;
 mod own;
 mod reset;
 mod second_step;

@@ -1,6 +1,6 @@
 //! Making an account, signing in, signing out.
 
-pub mod leave;
+pub mod delete;
 pub mod links;
 pub mod own;
 pub mod second_step;

@@ -60,9 +60,9 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
             <form action=paths::DO_SIGN_OUT method="post"><button class="button">{words.say("sign-out")}</button></form>
         </section>
         <section>
-            <h2>{words.say("leave")}</h2>
-            <p class="soft">{words.say("leave-hint")}</p>
-            <p class="line apart"><a class="button" href=paths::LEAVE>{words.say("leave-open")}</a></p>
+            <h2>{words.say("delete-account")}</h2>
+            <p class="soft">{words.say("delete-account-hint")}</p>
+            <p class="line apart"><a class="button" href=paths::DELETE_ACCOUNT>{words.say("delete-account-open")}</a></p>
         </section>
     }
     .into_any();

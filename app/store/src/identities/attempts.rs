@@ -143,8 +143,8 @@ async fn taken(store: &Store, cookie: &str, provider: Provider, state: &str) -> 
         return Ok(None);
     }
     let sealed = Sealed { key_id: row.try_get("key_id")?, bytes: row.try_get("secrets_sealed")? };
-    let Kept { nonce, verifier, return_to } = serde_json::from_slice(&store.unseal(place(&hash), &sealed)?)
-        .map_err(|_| broken("secrets_sealed", "what was sealed"))?;
+    let Kept { nonce, verifier, return_to } =
+        serde_json::from_slice(&store.unseal(place(&hash), &sealed)?).map_err(|_| broken("secrets_sealed", "what was sealed"))?;
     let attempt = Attempt {
         provider,
         purpose: word(&row, "purpose")?,

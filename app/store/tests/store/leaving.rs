@@ -252,7 +252,7 @@ async fn what_they_recorded_stays_and_their_own_space_goes() {
     let chai = house.left().await;
     let found = readings::last(&house.source(house.ken).await, None).await.unwrap().unwrap();
     assert_eq!((found.author.id, found.author.name.as_str()), (chai, ""));
-    let told = activity::list(&house.home(house.ken).await, &activity::Filter::default(), None, 2).await.unwrap();
+    let told = activity::list(&house.home(house.ken).await, &Default::default(), None, 2).await.unwrap();
     let told: Vec<_> = told.iter().map(|line| (line.event, line.who.as_ref().map(|who| who.name.as_str()))).collect();
     assert_eq!(told, [(Event::AccountDeleted, Some("")), (Event::ReadingRecorded, Some(""))]);
     for table in ["members", "grants", "user_spaces"] {

@@ -78,7 +78,9 @@ async fn everything_goes_along_and_nothing_stays() {
     let report = audit::verify(&house.db.urls.owner_url, &keys(), None).await.unwrap();
     assert_eq!(report.broken, None);
     for (home, event, other) in [(house.home, Event::SourceMovedAway, to), (to, Event::SourceMovedHere, house.home)] {
-        let told = activity::list(&house.db.actor(house.ken).await.home(home).await.unwrap(), &activity::Filter::default(), None, 1).await.unwrap();
+        let told = activity::list(&house.db.actor(house.ken).await.home(home).await.unwrap(), &Default::default(), None, 1)
+            .await
+            .unwrap();
         let expected = serde_json::json!({ "name": "Mains", "home": other.to_string(), "shared": "kept" });
         assert_eq!((told[0].event, &told[0].details), (event, &expected));
         assert_eq!(told[0].source.as_ref().unwrap().there, home == to);

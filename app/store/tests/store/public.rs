@@ -128,7 +128,7 @@ async fn it_ends_at_once_and_a_new_link_ends_the_old_one() {
     house.publishes(house.aoi, &all()).await.unwrap();
     assert_ne!(house.token().await, second.token);
 
-    let told = activity::list(&house.home(house.ken).await, &activity::Filter::default(), None, 5).await.unwrap();
+    let told = activity::list(&house.home(house.ken).await, &Default::default(), None, 5).await.unwrap();
     let told: Vec<_> = told.iter().map(|line| (line.event, line.details.to_string())).collect();
     let events = [
         Event::SourcePublished,

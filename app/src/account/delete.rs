@@ -29,22 +29,29 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let ways = ways_out(&visit, &identities::list(&actor).await?);
     let form = visit.form().await.unwrap_or_default();
     let refused = last_admin || !homes.is_empty();
-    let admin =
-        last_admin.then(|| view! { <p class="chip ask wrap">{icon("ask")}<span>{words.say("leave-last-admin")}</span></p> });
-    let trashed =
-        (!trashed.is_empty()).then(|| view! { <p>{words.with("leave-trashed", &[("homes", trashed.join(", ").into())])}</p> });
+    let admin = last_admin
+        .then(|| view! { <p class="chip ask wrap">{icon("ask")}<span>{words.say("delete-account-last-admin")}</span></p> });
+    let trashed = (!trashed.is_empty())
+        .then(|| view! { <p>{words.with("delete-account-trashed", &[("homes", trashed.join(", ").into())])}</p> });
     let ask = (!refused).then(|| {
         let name = actor.name().to_owned();
-        deletion(words, Thing::Account, (name, String::new()), (paths::DO_LEAVE, paths::ACCOUNT.to_owned()), Vec::new(), &form)
+        deletion(
+            words,
+            Thing::Account,
+            (name, String::new()),
+            (paths::DO_DELETE_ACCOUNT, paths::ACCOUNT.to_owned()),
+            Vec::new(),
+            &form,
+        )
     });
     let body = view! {
-        <header class="head"><div><h1>{words.say("leave")}</h1></div></header>
-        <p class="lede">{words.say("leave-lede")}</p>
+        <header class="head"><div><h1>{words.say("delete-account")}</h1></div></header>
+        <p class="lede">{words.say("delete-account-lede")}</p>
         {refused.then(|| whole(&form))}
         {admin}
         {owned(words, homes)}
-        <section><h2>{words.say("leave-goes")}</h2><p>{words.say("leave-goes-what")}</p>{trashed}</section>
-        <section><h2>{words.say("leave-stays")}</h2><p>{words.say("leave-stays-what")}</p></section>
+        <section><h2>{words.say("delete-account-goes")}</h2><p>{words.say("delete-account-goes-what")}</p>{trashed}</section>
+        <section><h2>{words.say("delete-account-stays")}</h2><p>{words.say("delete-account-stays-what")}</p></section>
         <section>
             <h2>{words.say("export-all")}</h2>
             <p>{words.say("export-all-hint")}</p>
@@ -54,7 +61,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         {ask}
     }
     .into_any();
-    Ok(Page::task(words.say("leave"), paths::ACCOUNT.to_owned(), words.say("account"), body))
+    Ok(Page::task(words.say("delete-account"), paths::ACCOUNT.to_owned(), words.say("account"), body))
 }
 
 /// The homes that would be without an owner.
@@ -66,13 +73,13 @@ fn owned(words: Words, homes: Vec<(SpaceId, String)>) -> Option<AnyView> {
         .into_iter()
         .map(|(home, name)| {
             let named = |key: &str| words.with(key, &[("name", name.clone().into())]);
-            let (hand_over, delete) = (named("leave-hand-over-named"), named("delete-home-do"));
+            let (hand_over, delete) = (named("delete-account-hand-over-named"), named("delete-home-do"));
             view! {
                 <li>
                     {icon("home")}
                     <div><strong><a href=paths::home(home)>{name}</a></strong></div>
                     <p class="line">
-                        <a class="button" href=paths::people(home) aria-label=hand_over>{words.say("leave-hand-over")}</a>
+                        <a class="button" href=paths::leave_home(home) aria-label=hand_over>{words.say("delete-account-hand-over")}</a>
                         <a class="button bare" href=paths::delete_home(home) aria-label=delete>{words.say("delete")}</a>
                     </p>
                 </li>
@@ -82,8 +89,8 @@ fn owned(words: Words, homes: Vec<(SpaceId, String)>) -> Option<AnyView> {
     Some(
         view! {
             <section>
-                <h2>{words.say("leave-homes")}</h2>
-                <p>{words.say("leave-homes-first")}</p>
+                <h2>{words.say("delete-account-homes")}</h2>
+                <p>{words.say("delete-account-homes-first")}</p>
                 <ul class="ledger">{lines}</ul>
             </section>
         }
@@ -99,14 +106,14 @@ fn ways_out(visit: &Visit, own: &[Identity]) -> Option<AnyView> {
     }
     let told = |identity: &Identity| match identity.provider {
         Provider::Line if identity.told => "unlink-line",
-        Provider::Line => "leave-line-untold",
+        Provider::Line => "delete-account-line-untold",
         Provider::Google => "unlink-google",
     };
     let stale = |identity: &&Identity| {
         identity.provider == Provider::Line && !(identity.told && visit.now().duration_since(identity.used) < FRESH)
     };
-    let again = own.iter().find(stale).and_then(|_| buttons(visit, paths::LEAVE, Purpose::Again, &[Provider::Line]));
-    let again = again.map(|button| view! { <p>{words.say("leave-line-again")}</p>{button} });
+    let again = own.iter().find(stale).and_then(|_| buttons(visit, paths::DELETE_ACCOUNT, Purpose::Again, &[Provider::Line]));
+    let again = again.map(|button| view! { <p>{words.say("delete-account-line-again")}</p>{button} });
     let sections = own
         .iter()
         .map(|identity| {
@@ -117,19 +124,19 @@ fn ways_out(visit: &Visit, own: &[Identity]) -> Option<AnyView> {
 }
 
 /// What is said to somebody who is nobody here any more. That they may come to it by another way is no harm.
-pub async fn left(visit: Visit) -> Result<Page, Failure> {
+pub async fn deleted(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;
     let sentences = [
-        (visit.query("line").is_some_and(|how| how == "told"), "left-line"),
-        (visit.query("line").is_some_and(|how| how == "untold"), "left-line-untold"),
+        (visit.query("line").is_some_and(|how| how == "told"), "account-deleted-line"),
+        (visit.query("line").is_some_and(|how| how == "untold"), "account-deleted-line-untold"),
         (visit.query("google").is_some(), "unlink-google"),
     ];
     let sentences =
         sentences.into_iter().filter(|(said, _)| *said).map(|(_, key)| view! { <p>{words.say(key)}</p> }).collect_view();
     let body = cover(view! {
-        <header class="title"><h1>{words.say("left")}</h1><p class="lede">{words.say("left-lede")}</p></header>
+        <header class="title"><h1>{words.say("account-deleted")}</h1><p class="lede">{words.say("account-deleted-lede")}</p></header>
         {sentences}
         <p><a class="button bare" href=paths::ROOT>{words.say("to-the-start")}</a></p>
     });
-    Ok(Page::bare(words.say("left"), body))
+    Ok(Page::bare(words.say("account-deleted"), body))
 }

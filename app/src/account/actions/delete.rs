@@ -35,13 +35,13 @@ pub async fn delete_account(#[server(default)] called: String) -> Result<Reply, 
             Ok(()) => {
                 note(&visit, "delete", "session", Outcome::Done(actor.user()));
                 visit.sign_out().await?;
-                Ok(Reply::done(paths::left(&ways.iter().map(|way| (way.provider, way.told)).collect::<Vec<_>>()), ""))
+                Ok(Reply::done(paths::account_deleted(&ways.iter().map(|way| (way.provider, way.told)).collect::<Vec<_>>()), ""))
             }
-            Err(DeleteError::LastOwner) => refused("leave-homes-first"),
-            Err(DeleteError::LastAdmin) => refused("leave-last-admin"),
+            Err(DeleteError::LastOwner) => refused("delete-account-homes-first"),
+            Err(DeleteError::LastAdmin) => refused("delete-account-last-admin"),
             Err(DeleteError::Store(error)) => Err(error.into()),
         }
     }
     .await;
-    visit.answer(paths::LEAVE, typed(&called), outcome).await
+    visit.answer(paths::DELETE_ACCOUNT, typed(&called), outcome).await
 }
