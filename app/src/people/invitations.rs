@@ -1,9 +1,8 @@
 //! Making invitations, withdrawing them, accepting one.
 
-use domain::{SourceId, SpaceId};
+use domain::{SourceId, SpaceId, Uuid};
 use leptos::server;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use crate::{failure::Failure, form::Reply};
 
