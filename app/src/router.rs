@@ -22,7 +22,7 @@ use crate::{
     failure::{Failure, failure_page},
     homes, imports,
     page::render,
-    paths::{BRING_HOME, EXPORT_ALL, PICTURE},
+    paths::{BRING_HOME, EXPORT_ALL, PICTURE, without_token},
     people, readings,
     site::{Nonce, RequestId, Site, State},
     sources, trash,
@@ -146,7 +146,9 @@ async fn failures(Shared(state): Shared<State>, request: Request, next: Next) ->
     let headers = request.headers().clone();
     let nonce = request.extensions().get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default();
     let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
-    let action = request.uri().path().starts_with("/do/");
+    let path = request.uri().path();
+    let action = path.starts_with("/do/");
+    let with_token = without_token(path) != path;
     let plain =
         headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
     let mut response = next.run(request).await;
@@ -170,6 +172,10 @@ async fn failures(Shared(state): Shared<State>, request: Request, next: Next) ->
         for value in response.headers().get_all(&kept) {
             answer.headers_mut().append(kept.clone(), value.clone());
         }
+    }
+    // Also where the page itself did not get to say so.
+    if with_token {
+        answer.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     }
     answer
 }

@@ -44,7 +44,8 @@ pub fn check(answer: &Answer) {
 
 /// A page that a link with a token in it leads to tells nobody where it is.
 fn with_token(answer: &Answer) -> bool {
-    answer.is_page() && ["/sign-in/reset/", "/account/email/", "/invitations/", "/public/"].iter().any(|path| answer.path.starts_with(path))
+    let shown = answer.is_page() || answer.status == StatusCode::NOT_MODIFIED;
+    shown && ["/sign-in/reset/", "/account/email/", "/invitations/", "/public/"].iter().any(|path| answer.path.starts_with(path))
 }
 
 /// What browsers ask of a `__Host-` cookie, and more.

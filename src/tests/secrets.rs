@@ -244,7 +244,8 @@ async fn codes_and_links_are_in_no_log() {
     for heard in ["/do/account/code", "/sign-in/reset/", "/account/email/", "/public/", "half-way"] {
         assert!(text.contains(heard), "the log was listened to: {heard}");
     }
-    for secret in [&token, &public, "planted-password", phone.secret.as_str(), &phone.secret.replace(' ', ""), &phone.recovery[0]] {
+    for secret in [&token, &public, "planted-password", phone.secret.as_str(), &phone.secret.replace(' ', ""), &phone.recovery[0]]
+    {
         assert!(!text.contains(secret), "{secret} is in the log");
     }
     // Six digits may stand anywhere by chance; not as somebody's code.

@@ -73,7 +73,9 @@ fn choices(
     choices: Vec<(String, String, Option<String>)>,
 ) -> impl IntoView + use<> {
     let chosen = form.typed(name);
-    let wrong = form.problem(name).map(|sentence| view! { <Wrong field=name sentence=Some(sentence)/> });
+    let wrong = form.problem(name);
+    let described = wrong.is_some().then(|| format!("{name}-wrong"));
+    let wrong = wrong.map(|sentence| view! { <Wrong field=name sentence=Some(sentence)/> });
     let choices = choices
         .into_iter()
         .map(|(value, label, hint)| {
@@ -82,5 +84,5 @@ fn choices(
             view! { <label class="wide"><input type="radio" name=name value=value checked=checked required/><span>{label}{hint}</span></label> }
         })
         .collect_view();
-    view! { <fieldset class="pick says"><legend>{words.say(legend)}</legend>{choices}{wrong}</fieldset> }
+    view! { <fieldset class="pick says" aria-describedby=described><legend>{words.say(legend)}</legend>{choices}{wrong}</fieldset> }
 }
