@@ -779,6 +779,45 @@ move-do = Move { $source }
 move-nowhere = There is no other home in which you may add sources.
 move-taken = Nothing was moved: { $home } has { $source }, or one of its readings, already.
 moved = { $source } is in { $home } now.
+move-public = Its public page goes along: the link and the code on the meter stay good.
+
+# A public page of a source
+public-chip = Public page
+public-title = A public page of { $source }
+public-lede = Whoever has its link, or scans the code on the meter, sees what you choose here: without an account, and without changing anything.
+public-make = Make the public page
+public-saved = Saved. Whoever has the link sees it so from now on.
+public-link = The link
+public-sees = Whoever opens it sees: { $shown }.
+public-sees-last = the latest value
+public-sees-months = what was used month by month
+public-qr = QR code of the public page
+public-scan = Scan to see how it stands
+public-print = Print this page: the label comes out alone, to stick on the meter.
+public-address = Address
+public-open = Open it
+public-made = Link made on { $when } by { $who }
+public-remake = A new link
+public-remake-hint = The old link and its code show nothing from then on.
+public-remake-do = Make it anew
+public-remade = The old link shows nothing any more. Print the new code.
+public-end = No public page any more
+public-end-hint = Nobody sees it from then on, with no link that was ever made.
+public-end-do = Take it away
+public-gone = The public page is gone: its link shows nothing any more.
+public-unnamed = Counter
+public-nothing = There is nothing to show yet.
+public-foot = From a household’s book of record, for whoever has this link. Nothing can be changed here.
+shows = What it shows
+shows-name = Name
+shows-place = Place
+shows-home = Name of the home
+shows-last = Latest value
+shows-last-hint = And when it was read
+shows-months = Month by month
+shows-months-hint = The latest year beside the one before, as a chart and in figures
+shows-always = What is counted, and in which unit, is always shown. Never shown: who reads it, notes, address and serial number, and any reading but the latest.
+problem-shows-nothing = Choose at least one thing to show.
 
 # Trash
 trash = Trash
