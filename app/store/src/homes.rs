@@ -13,7 +13,7 @@ use crate::{
     scope::{Reach, Scope},
     spaces, users,
 };
-use domain::{Act, Currency, Event, Level, Name, Role, SourceId, SpaceId, Standing, Timestamp, Zone};
+use domain::{Act, Currency, Event, Level, Name, Role, SourceId, SpaceId, Standing, Timestamp, Warrant, Zone};
 use serde_json::{Value, json};
 use sqlx::{Row, postgres::PgRow};
 use std::collections::HashMap;
@@ -202,7 +202,11 @@ impl HomeAccess {
     }
 
     /// A transaction for sharing: with a manager's reach or an owner's, for others on the sources they are admin of by grant.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for those who share nothing here.
     pub(crate) async fn enter_sharing(&self) -> Result<act::Act> {
+        self.may(Act::Share)?;
         let scope = Scope::user(self.actor.user());
         let scope = match self.right.role {
             Some(Role::Owner) => scope.member(self.home.id).reach(Reach::Owner),
@@ -219,8 +223,8 @@ impl HomeAccess {
         shared.map(|granted| granted.source.uuid()).collect()
     }
 
-    /// Holds on to the membership until the end of the transaction, and says how they stand by it.
-    pub(crate) async fn hold_right(&self, act: &mut act::Act) -> Result<Standing> {
+    /// Holds on to the membership until the end of the transaction, and says how they stand by it, and how long.
+    pub(crate) async fn hold_right(&self, act: &mut act::Act) -> Result<Warrant> {
         held(act, &self.actor, self.home.id).await
     }
 
@@ -253,13 +257,13 @@ pub(crate) async fn hold_home(act: &mut act::Act, space: SpaceId) -> Result<Stri
 }
 
 pub(crate) async fn hold_membership(act: &mut act::Act, actor: &Actor, space: SpaceId, right: Act) -> Result<()> {
-    if held(act, actor, space).await?.may(right) { Ok(()) } else { Err(Error::Forbidden) }
+    if held(act, actor, space).await?.standing.may(right) { Ok(()) } else { Err(Error::Forbidden) }
 }
 
-async fn held(act: &mut act::Act, actor: &Actor, space: SpaceId) -> Result<Standing> {
+async fn held(act: &mut act::Act, actor: &Actor, space: SpaceId) -> Result<Warrant> {
     let now = act.now();
     let row = sqlx::query(
-        "select role from members
+        "select role, until from members
          where space_id = $1 and user_id = $2 and (until is null or until > $3)
          for share",
     )
@@ -269,7 +273,8 @@ async fn held(act: &mut act::Act, actor: &Actor, space: SpaceId) -> Result<Stand
     .fetch_optional(act.sql())
     .await?
     .ok_or(Error::NotFound)?;
-    Ok(Standing { role: Some(rows::word(&row, "role")?), grant: None })
+    let standing = Standing { role: Some(rows::word(&row, "role")?), grant: None };
+    Ok(Warrant { standing, until: rows::at_or_none(&row, "until")? })
 }
 
 pub(crate) async fn open(actor: &Actor, space: SpaceId) -> Result<HomeAccess> {

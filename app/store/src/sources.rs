@@ -18,7 +18,9 @@ use crate::{
     homes, rows,
     scope::{Reach, Scope},
 };
-use domain::{Act, Counter, Counts, Kind, Level, Name, Note, Register, Role, SourceId, SpaceId, Standing, Timestamp, Unit};
+use domain::{
+    Act, Counter, Counts, Kind, Level, Name, Note, Register, Role, SourceId, SpaceId, Standing, Timestamp, Unit, Warrant,
+};
 use sqlx::{Row, postgres::PgRow};
 
 /// A source: something that is read.
@@ -184,15 +186,15 @@ impl SourceAccess {
         self.standing.role.map(Role::level) >= Some(least)
     }
 
-    /// Holds on to what gives the right until the end of the transaction, and says how they stand by it. Not to the source, for which
-    /// others may wait.
-    pub(crate) async fn hold_right(&self, act: &mut act::Act, reach: Reach) -> Result<Standing> {
+    /// Holds on to what gives the right until the end of the transaction, and says how they stand by it, and how
+    /// long. Not to the source, for which others may wait.
+    pub(crate) async fn hold_right(&self, act: &mut act::Act, reach: Reach) -> Result<Warrant> {
         let statement = if self.by_role(reach) {
-            "select role as given from members
+            "select role as given, until from members
              where space_id = $1 and user_id = $3 and (until is null or until > $4) and $2::uuid is not null
              for share"
         } else {
-            "select level as given from grants
+            "select level as given, until from grants
              where space_id = $1 and source_id = $2 and user_id = $3 and (until is null or until > $4)
              for share"
         };
@@ -205,7 +207,7 @@ impl SourceAccess {
             .fetch_optional(act.sql())
             .await?
             .ok_or(Error::NotFound)?;
-        given(&row, self.by_role(reach))
+        Ok(Warrant { standing: given(&row, self.by_role(reach))?, until: rows::at_or_none(&row, "until")? })
     }
 
     /// Locks the source, and holds on to the membership or grant that gives the right, and to the home, until the end of the

@@ -190,6 +190,53 @@ async fn the_last_owner_stays() {
     assert_eq!(own, 1, "her own log has it too");
 }
 
+/// The home was opened as a manager's; what the page knew is asked again in the act.
+#[tokio::test]
+async fn whoever_was_made_the_last_owner_meanwhile_does_not_leave() {
+    let house = house().await;
+    house.own_space(house.aoi).await;
+    let opened = house.home(house.mali).await;
+    people::hand_over(&house.home(house.aoi).await, house.mali, None).await.unwrap();
+    assert!(matches!(people::leave(&opened).await, Err(LeaveError::LastOwner)));
+    assert_eq!(house.home(house.mali).await.standing().role, Some(Role::Owner));
+}
+
+#[tokio::test]
+async fn what_is_given_does_not_outlast_the_right_to_give_it() {
+    let house = house().await;
+    house.grant(house.nok, Level::Read, "null").await;
+    house.db.owner(format!("update members set until = '2100-01-01' where user_id = '{}'", house.mali)).await;
+    let (last, late) = (Some(at("2100-01-01T00:00:00Z")), Some(at("2100-01-01T00:00:01Z")));
+    for until in [None, late] {
+        let given = people::give(&house.source(house.mali).await, house.nok, Some((Level::Write, until))).await;
+        assert!(matches!(given, Err(Error::Outlasts(own)) if Some(own) == last));
+        let given = people::give_all(&house.home(house.mali).await, house.nok, Some((Level::Write, until))).await;
+        assert!(matches!(given, Err(Error::Outlasts(_))));
+        let appointed = people::appoint(&house.home(house.mali).await, house.nok, Some((Role::Viewer, until))).await;
+        assert!(matches!(appointed, Err(Error::Outlasts(_))));
+    }
+    people::give(&house.source(house.mali).await, house.nok, Some((Level::Write, last))).await.unwrap();
+    people::appoint(&house.home(house.mali).await, house.nok, Some((Role::Viewer, last))).await.unwrap();
+    people::give(&house.source(house.mali).await, house.nok, None).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_was_above_a_manager_stays_so_when_it_has_ended() {
+    let house = house().await;
+    house.grant(house.somchai, Level::Read, "null").await;
+    house.db.owner(format!("update members set role = 'manager', until = now() where user_id = '{}'", house.somchai)).await;
+    assert!(matches!(house.appoints(house.mali, house.somchai, Role::Viewer).await, Err(Error::Forbidden)));
+    house.appoints(house.aoi, house.somchai, Role::Viewer).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_source_that_is_gone_is_not_given() {
+    let house = house().await;
+    let access = house.source(house.mali).await;
+    sources::delete(&house.source(house.aoi).await).await.unwrap();
+    assert!(matches!(people::give(&access, house.ken, Some((Level::Write, None))).await, Err(Error::NotFound)));
+}
+
 #[tokio::test]
 async fn whoever_leaves_gives_back_all_they_had() {
     let house = house().await;
