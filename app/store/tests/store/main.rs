@@ -34,3 +34,4 @@ mod seal;
 mod sessions;
 mod totp;
 mod trash;
+mod viewing;
