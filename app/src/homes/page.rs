@@ -22,6 +22,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;
     let access = visit.home().await?;
     let sources = store::sources::list(&access).await?;
+    visit.looked_over(&access, &sources.iter().map(|line| line.source.id).collect::<Vec<_>>());
     let overviews = store::usage::overview(&access, &sources.iter().map(|line| &line.source).collect::<Vec<_>>()).await?;
     let deleted = !access.trash().await?.is_empty();
     let home = access.home().clone();

@@ -99,6 +99,7 @@ pub struct HomeAccess {
     pub(crate) actor: Actor,
     home: Home,
     right: Right,
+    opened: Timestamp,
 }
 
 /// What somebody's right to a home consists of.
@@ -119,7 +120,6 @@ impl Right {
     }
 
     fn scope(&self, actor: &Actor, space: SpaceId, reach: Reach) -> Scope {
-        let reach = if actor.is_watched() { reach.min(Reach::Read) } else { reach };
         let scope = Scope::user(actor.user()).reach(reach);
         match self.only() {
             None => scope.member(space),
@@ -173,7 +173,12 @@ impl HomeAccess {
         self.right.only()
     }
 
-    fn scope(&self, reach: Reach) -> Scope {
+    /// When it was opened, by the database's clock.
+    pub(crate) fn opened(&self) -> Timestamp {
+        self.opened
+    }
+
+    pub(crate) fn scope(&self, reach: Reach) -> Scope {
         self.right.scope(&self.actor, self.home.id, reach)
     }
 
@@ -309,7 +314,7 @@ pub(crate) async fn open(actor: &Actor, space: SpaceId) -> Result<HomeAccess> {
                 return Err(Error::NotFound);
             }
         }
-        Ok(HomeAccess { actor: actor.clone(), home, right })
+        Ok(HomeAccess { actor: actor.clone(), home, right, opened: now })
     })
     .await
 }
