@@ -217,7 +217,8 @@ impl Event {
             Topic::Sharing => standing.may(Act::SeePeople) || standing.may(Act::Share),
             // Who looked at what concerns those who let people look.
             Topic::Looking => standing.may(Act::Share),
-            Topic::Account => false,
+            // Of a home it is said only that a member is no longer there at all.
+            Topic::Account => self == Self::AccountDeleted && standing.may(Act::SeeHome),
         }
     }
 }

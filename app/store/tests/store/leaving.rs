@@ -199,9 +199,9 @@ async fn nothing_of_the_account_stays_but_an_empty_row() {
     house
         .db
         .owner(format!(
-            "insert into sign_in_attempts (attempt_hash, provider, purpose, user_id, state_hash, nonce, verifier_sealed, key_id,
-                 return_to, created_at, expires_at)
-             values ('attempt', 'line', 'link', '{chai}', 's', 'n', 'v', 'k', '/', now(), now())"
+            "insert into sign_in_attempts (attempt_hash, provider, purpose, user_id, state_hash, secrets_sealed, key_id, created_at,
+                 expires_at)
+             values ('attempt', 'line', 'link', '{chai}', 's', 'v', 'k', now(), now())"
         ))
         .await;
     accounts::delete(&actor).await.unwrap();

@@ -299,14 +299,13 @@ pub async fn live(house: &House) {
             "insert into invitations (space_id, invitation_id, label, role, sources, link_hash, created_at, created_by, expires_at)
              values ('{home}', '{aoi}', 'i', 'viewer', '{{}}', 'invited', now(), '{aoi}', now())"
         ),
-        format!("insert into space_links values ('invited', '{home}', 'invitation', '{aoi}')"),
+        format!("insert into space_links values ('invited', '{home}', 'invitation', '{aoi}', '{aoi}')"),
         format!(
             "insert into user_identities (user_id, provider, subject, identity_hash, created_at, used_at)
              values ('{aoi}', 'line', 'U1', 'identity', now(), now())"
         ),
-        "insert into sign_in_attempts (attempt_hash, provider, purpose, state_hash, nonce, verifier_sealed, key_id, return_to,
-             created_at, expires_at)
-         values ('attempt', 'line', 'sign-in', 's', 'n', 'v', 'k', '/', now(), now())"
+        "insert into sign_in_attempts (attempt_hash, provider, purpose, state_hash, secrets_sealed, key_id, created_at, expires_at)
+         values ('attempt', 'line', 'sign-in', 's', 'v', 'k', now(), now())"
             .to_owned(),
         format!("insert into pictures values ('{aoi}', 'jpeg', 'digest', now())"),
         format!(

@@ -147,7 +147,7 @@ async fn a_secret_that_is_moved_or_altered_does_not_open() {
     place
         .db
         .owner(format!(
-            "update sign_in_attempts set verifier_sealed = (select verifier_sealed from sign_in_attempts where attempt_hash = '\\x{}')
+            "update sign_in_attempts set secrets_sealed = (select secrets_sealed from sign_in_attempts where attempt_hash = '\\x{}')
              where attempt_hash = '\\x{}'",
             hash(&one),
             hash(&two)
@@ -160,7 +160,7 @@ async fn a_secret_that_is_moved_or_altered_does_not_open() {
     place
         .db
         .owner(format!(
-            "update sign_in_attempts set verifier_sealed = set_byte(verifier_sealed, 30, get_byte(verifier_sealed, 30) # 1)
+            "update sign_in_attempts set secrets_sealed = set_byte(secrets_sealed, 30, get_byte(secrets_sealed, 30) # 1)
              where attempt_hash = '\\x{}'",
             hash(&three)
         ))
@@ -171,7 +171,7 @@ async fn a_secret_that_is_moved_or_altered_does_not_open() {
     place
         .db
         .owner(format!(
-            "update jobs set body_sealed = (select verifier_sealed from sign_in_attempts where attempt_hash = '\\x{}')",
+            "update jobs set body_sealed = (select secrets_sealed from sign_in_attempts where attempt_hash = '\\x{}')",
             hash(&one)
         ))
         .await;
@@ -197,7 +197,7 @@ async fn keys_are_rotated_and_the_old_one_is_taken_out() {
     let counted: Vec<(&str, i64)> = uses.iter().map(|one| (one.place.as_str(), one.count)).collect();
     assert_eq!(
         counted,
-        [("user_identities.access_token_sealed", 3), ("sign_in_attempts.verifier_sealed", 1), ("jobs.body_sealed", 3)]
+        [("user_identities.access_token_sealed", 3), ("sign_in_attempts.secrets_sealed", 1), ("jobs.body_sealed", 3)]
     );
 
     // While something is sealed with it, a start without it is refused.
