@@ -163,6 +163,15 @@ impl Visit {
         self.query.get(name).filter(|value| !value.is_empty())
     }
 
+    /// Where to go on to from this page of the way in. It may be a link with a token, which then stands in this page's address too.
+    pub(crate) fn onward(&self) -> String {
+        let to = self.query("to").unwrap_or_default();
+        if paths::has_token(&to) {
+            self.header(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        }
+        to
+    }
+
     pub fn status(&self, status: StatusCode) {
         self.response.set_status(status);
     }

@@ -200,11 +200,15 @@ impl Event {
         }
     }
 
-    /// May the log of a home have it, as seen by a member, or else by a guest, who is told of sources only? What happens in accounts
-    /// is in nobody's home.
+    /// May the log of a home have it, as seen by a member, or else by a guest, who is told of sources only? Of what happens in
+    /// accounts, only their end.
     #[must_use]
     pub const fn is_of_a_home(self, member: bool) -> bool {
-        if member { !matches!(self.topic(), Topic::Account) } else { self.is_of_a_source() }
+        if member {
+            !matches!(self.topic(), Topic::Account) || matches!(self, Self::AccountDeleted)
+        } else {
+            self.is_of_a_source()
+        }
     }
 
     /// Is it seen by somebody who stands like that towards its home, and towards its source if it has one? What they did

@@ -73,8 +73,11 @@ impl Asked {
             .iter()
             .filter_map(|topic| {
                 let acts: Vec<Event> = choices.events.iter().copied().filter(|event| event.topic() == *topic).collect();
-                let all = (!acts.is_empty()).then_some(About::Topic(*topic))?;
-                let options = std::iter::once(all).chain(acts.into_iter().map(About::Event));
+                if acts.is_empty() {
+                    return None;
+                }
+                let all = (acts.len() > 1).then_some(About::Topic(*topic));
+                let options = all.into_iter().chain(acts.into_iter().map(About::Event));
                 let options = options.map(|about| option(about.as_str().to_owned(), named(words, about), chosen)).collect_view();
                 Some(view! { <optgroup label=words.say(&format!("about-{}", topic.as_str()))>{options}</optgroup> })
             })

@@ -1,7 +1,9 @@
 //! Homes, and access to them.
 
+mod own;
 mod trash;
 
+pub use own::{Own, own};
 pub use trash::{DeletedHome, delete, restore};
 pub(crate) use trash::{all as all_deleted, by as deleted_by, open as open_deleted};
 
@@ -179,7 +181,7 @@ impl HomeAccess {
         self.opened
     }
 
-    pub(crate) fn scope(&self, reach: Reach) -> Scope {
+    fn scope(&self, reach: Reach) -> Scope {
         self.right.scope(&self.actor, self.home.id, reach)
     }
 

@@ -171,12 +171,10 @@ impl SourceAccess {
     /// A transaction on this source, with no more reach than the act takes. Where only the grant gives the right, the rest of
     /// the home stays closed.
     pub(crate) async fn enter(&self, reach: Reach) -> Result<act::Act> {
-        self.actor.store.enter(&self.scope(reach)).await
-    }
-
-    pub(crate) fn scope(&self, reach: Reach) -> Scope {
         let scope = Scope::user(self.actor.user()).reach(reach);
-        if self.by_role(reach) { scope.member(self.source.space) } else { scope.granted(self.source.space, self.source.id) }
+        let scope =
+            if self.by_role(reach) { scope.member(self.source.space) } else { scope.granted(self.source.space, self.source.id) };
+        self.actor.store.enter(&scope).await
     }
 
     fn by_role(&self, reach: Reach) -> bool {

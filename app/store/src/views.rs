@@ -23,7 +23,6 @@ pub struct Look {
 pub struct Looks {
     actor: Actor,
     space: SpaceId,
-    scope: Scope,
     each: Vec<Look>,
 }
 
@@ -34,7 +33,7 @@ impl Looks {
     pub fn at(access: &SourceAccess) -> Self {
         let (actor, source) = (access.actor(), access.source());
         let each = looks(actor, access.standing(), access.opened(), &[source.id]);
-        Self { actor: actor.clone(), space: source.space, scope: access.scope(Reach::Write), each }
+        Self { actor: actor.clone(), space: source.space, each }
     }
 
     /// The same of several sources of a home.
@@ -42,7 +41,7 @@ impl Looks {
     pub fn over(access: &HomeAccess, sources: &[SourceId]) -> Self {
         let actor = access.actor();
         let each = looks(actor, access.standing(), access.opened(), sources);
-        Self { actor: actor.clone(), space: access.home().id, scope: access.scope(Reach::Write), each }
+        Self { actor: actor.clone(), space: access.home().id, each }
     }
 
     /// Each of them.
@@ -65,8 +64,9 @@ impl Looks {
     pub async fn log(&self) -> Result<usize> {
         let Some(first) = self.each.first() else { return Ok(0) };
         let sources: Vec<Uuid> = self.each.iter().map(|look| look.source.uuid()).collect();
+        let scope = Scope::user(first.user).acting(self.space).reach(Reach::Write);
         again(async || {
-            let mut act = self.actor.store.enter(&self.scope).await?;
+            let mut act = self.actor.store.enter(&scope).await?;
             // In one order, so that two servers do not wait for each other.
             let news: Vec<Uuid> = sqlx::query_scalar(
                 "insert into views (space_id, source_id, user_id, hour)

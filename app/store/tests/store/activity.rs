@@ -193,7 +193,12 @@ async fn looks_at_many_sources_are_one_act_and_a_line_each() {
     assert_eq!(shown(house.nok, &all[..1]).await, 1, "a guest too");
     let told = house.db.number("select count(distinct source_id) from audit where event = 'source.viewed'").await;
     assert_eq!(told, 3);
-    let details = house.db.number("select count(*) from audit a join audit_details d using (space_id, seq, source_id) where event = 'source.viewed'").await;
+    let details = house
+        .db
+        .number(
+            "select count(*) from audit a join audit_details d using (space_id, seq, source_id) where event = 'source.viewed'",
+        )
+        .await;
     assert_eq!(details, 4);
     let report = store::audit::verify(&house.db.urls.owner_url, &crate::house::keys(), None).await.unwrap();
     assert_eq!(report.broken, None);
