@@ -3,6 +3,7 @@
 use std::{
     fs::File,
     io::{self, Seek, SeekFrom, Write},
+    sync::Arc,
 };
 
 use axum::{
@@ -12,6 +13,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{Role, SourceId, SpaceId};
+use futures_util::TryStreamExt;
 use leptos::prelude::*;
 use store::{
     HomeAccess,
@@ -34,6 +36,9 @@ use crate::{
 
 /// Most bytes of an archive that comes in.
 const MOST: u64 = 1 << 30;
+
+/// Bytes of one that leaves, between two looks whether they may still have it.
+const PIECE: usize = 256 << 10;
 
 /// `GET /homes/{home}/sources/{source}/export.csv`
 pub(crate) async fn source(
@@ -67,10 +72,10 @@ pub(crate) async fn home(Shared(site): Shared<Site>, Path(home): Path<SpaceId>, 
     let written = async {
         let access = visit.actor().await?.home(home).await?;
         let name = format!("{}.zip", file_name(&access.home().name));
-        Ok::<_, Failure>((name, written(&[(access, String::new())]).await?))
+        Ok::<_, Failure>((name, written(vec![(access, String::new())]).await?))
     };
     match written.await {
-        Ok((name, file)) => sent(&name, file),
+        Ok((name, archive)) => sent(&name, archive),
         Err(failure) => refused(&visit, failure),
     }
 }
@@ -85,24 +90,30 @@ pub(crate) async fn everything(Shared(site): Shared<Site>, request: Request) -> 
         for (index, line) in own.enumerate() {
             homes.push((actor.home(line.id).await?, format!("{:02}-{}/", index + 1, file_name(&line.name))));
         }
-        written(&homes).await
+        written(homes).await
     };
     match written.await {
-        Ok(file) => sent("almanac.zip", file),
+        Ok(archive) => sent("almanac.zip", archive),
         Err(failure) => refused(&visit, failure),
     }
 }
 
+/// An archive that was written, and the homes in it.
+struct Archive {
+    file: File,
+    homes: Vec<HomeAccess>,
+}
+
 /// Into a file without a name: it is gone when it was sent.
-async fn written(homes: &[(HomeAccess, String)]) -> Result<File, Failure> {
+async fn written(homes: Vec<(HomeAccess, String)>) -> Result<Archive, Failure> {
     let file = tempfile::tempfile().map_err(|error| broken(&error))?;
     let mut zip = ZipWriter::new(file);
-    for (access, folder) in homes {
+    for (access, folder) in &homes {
         archive::write(access, folder, &mut zip).await?;
     }
     let mut file = zip.finish().map_err(|error| broken(&error))?;
     file.seek(SeekFrom::Start(0)).map_err(|error| broken(&error))?;
-    Ok(file)
+    Ok(Archive { file, homes: homes.into_iter().map(|(access, _)| access).collect() })
 }
 
 fn broken(error: &dyn std::error::Error) -> Failure {
@@ -110,9 +121,19 @@ fn broken(error: &dyn std::error::Error) -> Failure {
     Failure::Broken
 }
 
-fn sent(name: &str, file: File) -> Response {
-    let stream = ReaderStream::new(tokio::fs::File::from_std(file));
-    (attached(name, "application/zip"), Body::from_stream(stream)).into_response()
+/// Piece by piece, as long as they may have it: it can be long on its way.
+fn sent(name: &str, Archive { file, homes }: Archive) -> Response {
+    let homes: Arc<[HomeAccess]> = homes.into();
+    let pieces = ReaderStream::with_capacity(tokio::fs::File::from_std(file), PIECE).and_then(move |piece| {
+        let homes = Arc::clone(&homes);
+        async move {
+            for home in &*homes {
+                archive::allowed(home).await.map_err(io::Error::other)?;
+            }
+            Ok(piece)
+        }
+    });
+    (attached(name, "application/zip"), Body::from_stream(pieces)).into_response()
 }
 
 fn refused(visit: &Visit, failure: Failure) -> Response {
