@@ -14,9 +14,9 @@ use axum::{
 use domain::{Role, SourceId, SpaceId};
 use leptos::prelude::*;
 use store::{
-    HomeAccess,
     archive::{self, OpenError},
     csv,
+    homes::HomeLine,
 };
 use tokio_util::io::ReaderStream;
 use zip::ZipWriter;
@@ -67,7 +67,9 @@ pub(crate) async fn home(Shared(site): Shared<Site>, Path(home): Path<SpaceId>, 
     let written = async {
         let access = visit.actor().await?.home(home).await?;
         let name = format!("{}.zip", file_name(&access.home().name));
-        Ok::<_, Failure>((name, written(&[(access, String::new())]).await?))
+        let mut zip = begun()?;
+        archive::write(&access, "", &mut zip).await?;
+        Ok::<_, Failure>((name, ended(zip)?))
     };
     match written.await {
         Ok((name, file)) => sent(&name, file),
@@ -75,17 +77,25 @@ pub(crate) async fn home(Shared(site): Shared<Site>, Path(home): Path<SpaceId>, 
     }
 }
 
-/// `GET /account/export.zip`: every home one owns, a folder each.
+/// `GET /account/export.zip`: one's account; every home one owns, a folder each; and what one recorded in others.
 pub(crate) async fn everything(Shared(site): Shared<Site>, request: Request) -> Response {
     let Some(visit) = Visit::of_request(&site, &request) else { return Failure::Broken.status().into_response() };
     let written = async {
         let actor = visit.actor().await?;
-        let own = store::homes::list(&actor).await?.into_iter().filter(|home| home.role == Some(Role::Owner));
-        let mut homes = Vec::new();
-        for (index, line) in own.enumerate() {
-            homes.push((actor.home(line.id).await?, format!("{:02}-{}/", index + 1, file_name(&line.name))));
+        let here = visit.session_id().ok_or(Failure::SignedOut)?;
+        let (own, others): (Vec<_>, Vec<_>) =
+            store::homes::list(&actor).await?.into_iter().partition(|home| home.role == Some(Role::Owner));
+        let folder = |index: usize, home: &HomeLine| format!("{:02}-{}/", index + 1, file_name(&home.name));
+        let mut zip = begun()?;
+        archive::write_account(&actor, &here, &mut zip).await?;
+        for (index, home) in own.iter().enumerate() {
+            archive::write(&actor.home(home.id).await?, &folder(index, home), &mut zip).await?;
         }
-        written(&homes).await
+        for (index, home) in others.iter().enumerate() {
+            let folder = format!("others/{}", folder(index, home));
+            archive::write_recorded(&actor.home(home.id).await?, &folder, &mut zip).await?;
+        }
+        ended(zip)
     };
     match written.await {
         Ok(file) => sent("almanac.zip", file),
@@ -94,12 +104,11 @@ pub(crate) async fn everything(Shared(site): Shared<Site>, request: Request) -> 
 }
 
 /// Into a file without a name: it is gone when it was sent.
-async fn written(homes: &[(HomeAccess, String)]) -> Result<File, Failure> {
-    let file = tempfile::tempfile().map_err(|error| broken(&error))?;
-    let mut zip = ZipWriter::new(file);
-    for (access, folder) in homes {
-        archive::write(access, folder, &mut zip).await?;
-    }
+fn begun() -> Result<ZipWriter<File>, Failure> {
+    Ok(ZipWriter::new(tempfile::tempfile().map_err(|error| broken(&error))?))
+}
+
+fn ended(zip: ZipWriter<File>) -> Result<File, Failure> {
     let mut file = zip.finish().map_err(|error| broken(&error))?;
     file.seek(SeekFrom::Start(0)).map_err(|error| broken(&error))?;
     Ok(file)

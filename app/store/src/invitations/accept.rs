@@ -8,6 +8,7 @@ use crate::{
     links, people,
     rows::{at_or_none, sql, word, word_or_none},
     scope::{Reach, Scope},
+    users,
 };
 use domain::{Event, Kind, Level, Role, SourceId, SpaceId, Standing, Timestamp, UserId, Uuid};
 use serde_json::json;
@@ -114,6 +115,7 @@ pub async fn accept(actor: &Actor, token: &str) -> Result<Accepted> {
         if there.is_none() {
             return Err(Error::NotFound);
         }
+        users::hold(&mut act, actor.user()).await?;
         known(&mut act, actor, open.space).await?;
         let given = match &open.gives {
             Gives::Role(role) => join(&mut act, actor, &open, *role).await?,
