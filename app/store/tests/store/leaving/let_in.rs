@@ -14,11 +14,13 @@ use store::{
 impl House {
     /// What gone people still are or have anywhere but at home.
     async fn left_behind(&self) -> i64 {
-        let gone = "users u where u.deleted_at is not null and";
-        let member =
-            self.count(&format!("{gone} exists (select from members m where m.user_id = u.user_id and m.space_id <> u.user_id)"));
-        let guest = self.count(&format!("{gone} exists (select from grants g where g.user_id = u.user_id)"));
-        member.await + guest.await
+        let mut left = 0;
+        for table in ["members", "grants"] {
+            let theirs =
+                format!("{table} t join users u using (user_id) where u.deleted_at is not null and t.space_id <> u.user_id");
+            left += self.count(&theirs).await;
+        }
+        left
     }
 
     async fn owners(&self, home: SpaceId) -> i64 {
