@@ -238,6 +238,30 @@ test('a home, looked at as somebody else', async () => {
   await context.close();
 });
 
+test('making a public page, and nothing chosen for it', () =>
+  look(async (page) => {
+    await page.goto(`${source}/public`);
+    for (const box of await page.getByRole('checkbox').all()) await box.uncheck();
+    await page.locator('form.form button.main').click();
+    await page.locator('#shows-wrong').waitFor();
+  }));
+
+test('a public page, its link and its label', async () => {
+  const { context, page } = await visit(browser, { storageState: session });
+  await page.goto(`${source}/public`);
+  for (const box of await page.getByRole('checkbox').all()) await box.check();
+  await page.getByRole('button', { name: 'Make the public page' }).click();
+  const shown = await page.getByLabel('Address').inputValue();
+  // Of this page the label alone is printed.
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await page.locator('.sticker').innerText(), 'Electricity\nScan to see how it stands');
+  assert.ok(await page.locator('.sticker svg.qr').isVisible());
+  assert.equal((await page.locator('body').innerText()).trim(), 'Electricity\nScan to see how it stands');
+  await context.close();
+  await look(goto(() => `${source}/public`));
+  await look(goto(() => shown), { storageState: { cookies: [], origins: [] } });
+});
+
 test('a question about a reading, and a wrong time', () =>
   look(async (page) => {
     await page.goto(`${source}/readings/new`);

@@ -21,6 +21,7 @@ mod moving;
 mod note;
 mod people;
 mod providers;
+mod public;
 mod rates;
 mod readings;
 mod refused;

@@ -107,6 +107,15 @@ pub(crate) fn document(words: Words, title: &str, assets: &Assets, nonce: &str, 
             <script type="module" nonce=nonce.to_owned() inner_html=start></script>
         }
     });
+    whole(words, title, assets, script.into_any(), body)
+}
+
+/// The same for everybody who has its link: nothing runs in it, it is the same every time, and no search engine is to keep it.
+pub(crate) fn public_document(words: Words, title: &str, assets: &Assets, body: AnyView) -> AnyView {
+    whole(words, title, assets, view! { <meta name="robots" content="noindex"/> }.into_any(), body)
+}
+
+fn whole(words: Words, title: &str, assets: &Assets, head: AnyView, body: AnyView) -> AnyView {
     view! {
         <!DOCTYPE html>
         <html lang=words.lang().tag()>
@@ -120,7 +129,7 @@ pub(crate) fn document(words: Words, title: &str, assets: &Assets, nonce: &str, 
                 <link rel="stylesheet" href=assets.css/>
                 <link rel="icon" href=assets.icon type="image/svg+xml"/>
                 <link rel="manifest" href=assets.manifest/>
-                {script}
+                {head}
             </head>
             {body}
         </html>

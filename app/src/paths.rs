@@ -88,6 +88,9 @@ pub const DO_SAVE_IMPORT: &str = "/do/imports/save";
 pub const DO_UNDO_IMPORT: &str = "/do/imports/undo";
 pub const DO_LEAVE_IMPORT: &str = "/do/imports/leave";
 pub const DO_MOVE_SOURCE: &str = "/do/sources/move";
+pub const DO_PUBLISH: &str = "/do/sources/publish";
+pub const DO_REMAKE_LINK: &str = "/do/sources/remake-link";
+pub const DO_UNPUBLISH: &str = "/do/sources/unpublish";
 pub const DO_DELETE_SOURCE: &str = "/do/sources/delete";
 pub const DO_RESTORE_SOURCE: &str = "/do/sources/restore";
 pub const DO_RECORD: &str = "/do/readings/record";
@@ -112,7 +115,7 @@ fn plain_token(token: &str) -> String {
 /// A path under which something may be kept: without the token of a link, and without the query, in which one may be.
 pub fn without_token(path: &str) -> &str {
     let path = path.split(['?', '#']).next().unwrap_or(path);
-    for with_token in ["/sign-in/reset/", "/account/email/", "/invitations/"] {
+    for with_token in ["/sign-in/reset/", "/account/email/", "/invitations/", "/public/"] {
         if path.starts_with(with_token) {
             return with_token;
         }
@@ -175,6 +178,12 @@ pub fn home_trash(home: SpaceId) -> String {
 /// Who sees what of a home.
 pub fn people(home: SpaceId) -> String {
     format!("/homes/{home}/people")
+}
+
+/// The same page, where that person and that source are.
+pub fn people_near(home: SpaceId, user: UserId, source: Option<SourceId>) -> String {
+    let source = source.map(|source| format!("&source={source}")).unwrap_or_default();
+    format!("/homes/{home}/people?near={user}{source}")
 }
 
 /// The same page, with what one person is in the home laid open to be changed.
@@ -240,6 +249,16 @@ pub fn delete_source(home: SpaceId, source: SourceId) -> String {
 /// Where another home is chosen for it.
 pub fn move_source(home: SpaceId, source: SourceId) -> String {
     format!("/homes/{home}/sources/{source}/move")
+}
+
+/// Where it is chosen what everybody with its link sees of it.
+pub fn publish_source(home: SpaceId, source: SourceId) -> String {
+    format!("/homes/{home}/sources/{source}/public")
+}
+
+/// What they see.
+pub fn public(token: &str) -> String {
+    format!("/public/{}", plain_token(token))
 }
 
 /// The same address below a home, in another home: where something is that was moved.

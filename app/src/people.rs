@@ -15,6 +15,8 @@ pub mod leave;
 #[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]
+mod part;
+#[cfg(feature = "ssr")]
 mod table;
 
 #[cfg(feature = "ssr")]

@@ -22,7 +22,7 @@ use crate::{
     failure::{Failure, failure_page},
     homes, imports,
     page::render,
-    paths::{BRING_HOME, EXPORT_ALL, PICTURE},
+    paths::{BRING_HOME, EXPORT_ALL, PICTURE, without_token},
     people, readings,
     site::{Nonce, RequestId, Site, State},
     sources, trash,
@@ -49,7 +49,7 @@ pub fn router(site: Site) -> Router {
         .with_state(state)
 }
 
-/// Addresses that are no pages and no actions: whole files that come and go.
+/// Addresses that are no pages of somebody and no actions: whole files that come and go, and what anybody may see.
 fn files() -> Router<State> {
     Router::new()
         .route(IMPORTS, post(imports::upload::bring))
@@ -61,20 +61,23 @@ fn files() -> Router<State> {
         .route(PROVIDER, post(account::provider::start))
         .route(PROVIDER_CALLBACK, get(account::provider::callback))
         .route(PICTURE, get(account::ways::picture))
+        .route(PUBLIC, get(sources::public::page))
 }
 
 const IMPORTS: &str = "/homes/{home}/sources/{source}/imports";
 const EXPORT_SOURCE: &str = "/homes/{home}/sources/{source}/export.csv";
 const PROVIDER: &str = "/sign-in/{provider}";
 const PROVIDER_CALLBACK: &str = "/sign-in/{provider}/callback";
+const PUBLIC: &str = "/public/{token}";
 const EXPORT_HOME: &str = "/homes/{home}/export.zip";
 
 /// Every address there is, for whoever must not forget one.
 pub fn routes() -> Vec<(Method, String)> {
     let pages = generate_route_list(App).into_iter().map(|page| (Method::GET, page.path().to_owned()));
     let files = [IMPORTS, BRING_HOME, PROVIDER].map(|path| (Method::POST, path.to_owned()));
-    let exports = [EXPORT_SOURCE, EXPORT_HOME, EXPORT_ALL, PROVIDER_CALLBACK, PICTURE].map(|path| (Method::GET, path.to_owned()));
-    pages.chain(actions().map(|(path, method)| (method, path.to_owned()))).chain(files).chain(exports).collect()
+    let others =
+        [EXPORT_SOURCE, EXPORT_HOME, EXPORT_ALL, PROVIDER_CALLBACK, PICTURE, PUBLIC].map(|path| (Method::GET, path.to_owned()));
+    pages.chain(actions().map(|(path, method)| (method, path.to_owned()))).chain(files).chain(others).collect()
 }
 
 fn actions() -> impl Iterator<Item = (&'static str, Method)> {
@@ -126,6 +129,7 @@ fn App() -> impl IntoView {
                 <Route path=path!("/homes/:home/sources/:source") view=|| render(sources::page::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/edit") view=|| render(sources::edit::edit) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/move") view=|| render(sources::moving::page) ssr=SsrMode::Async/>
+                <Route path=path!("/homes/:home/sources/:source/public") view=|| render(sources::publishing::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/imports/new") view=|| render(imports::new::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/imports/:import") view=|| render(imports::one::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/readings") view=|| render(readings::list::page) ssr=SsrMode::Async/>
@@ -142,7 +146,9 @@ async fn failures(Shared(state): Shared<State>, request: Request, next: Next) ->
     let headers = request.headers().clone();
     let nonce = request.extensions().get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default();
     let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
-    let action = request.uri().path().starts_with("/do/");
+    let path = request.uri().path();
+    let action = path.starts_with("/do/");
+    let with_token = without_token(path) != path;
     let plain =
         headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
     let mut response = next.run(request).await;
@@ -166,6 +172,10 @@ async fn failures(Shared(state): Shared<State>, request: Request, next: Next) ->
         for value in response.headers().get_all(&kept) {
             answer.headers_mut().append(kept.clone(), value.clone());
         }
+    }
+    // Also where the page itself did not get to say so.
+    if with_token {
+        answer.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     }
     answer
 }

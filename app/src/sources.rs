@@ -11,4 +11,8 @@ pub mod moving;
 #[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]
+pub(crate) mod public;
+#[cfg(feature = "ssr")]
+pub mod publishing;
+#[cfg(feature = "ssr")]
 mod usage;

@@ -112,7 +112,9 @@ mod tests {
 
     #[test]
     fn the_log_has_no_token_of_a_path_that_is_none_of_ours() {
-        for path in ["/sign-in/reset/secret/", "/sign-in/reset/secret", "/account/email/secret/more"] {
+        for path in
+            ["/sign-in/reset/secret/", "/sign-in/reset/secret", "/account/email/secret/more", "/public/secret/", "/public/secret"]
+        {
             let request = Request::get(path).body(Body::empty()).unwrap();
             for route in [None, Some("/{*rest}")] {
                 assert!(!logged_path(&request, route).contains("secret"), "{path}");

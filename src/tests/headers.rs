@@ -36,14 +36,16 @@ pub fn check(answer: &Answer) {
         check_cookie(cookie.to_str().unwrap());
     }
     if answer.is_page() {
-        assert_eq!(answer.header("cache-control"), "no-store", "{path}");
+        let public = path.starts_with("/public/") && answer.status == StatusCode::OK;
+        assert_eq!(answer.header("cache-control"), if public { "no-cache" } else { "no-store" }, "{path}");
         check_page(answer);
     }
 }
 
 /// A page that a link with a token in it leads to tells nobody where it is.
 fn with_token(answer: &Answer) -> bool {
-    answer.is_page() && ["/sign-in/reset/", "/account/email/", "/invitations/"].iter().any(|path| answer.path.starts_with(path))
+    let shown = answer.is_page() || answer.status == StatusCode::NOT_MODIFIED;
+    shown && ["/sign-in/reset/", "/account/email/", "/invitations/", "/public/"].iter().any(|path| answer.path.starts_with(path))
 }
 
 /// What browsers ask of a `__Host-` cookie, and more.

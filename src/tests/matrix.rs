@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use domain::{ImportId, Name, Role};
+use domain::{Field, ImportId, Name, Role};
 use http::{Method, StatusCode};
-use store::invitations::{self, Gives, NewInvitation};
+use store::{
+    invitations::{self, Gives, NewInvitation},
+    public,
+};
 use uuid::Uuid;
 
 use super::world::{Answer, Browser, House, PASSWORD, Who};
@@ -276,6 +279,10 @@ impl Prepared {
                     prepared.source, house.source
                 ));
             }
+            "/do/sources/remake-link" | "/do/sources/unpublish" => {
+                public::publish(&house.access().await, &[Field::Last].into()).await.unwrap();
+            }
+            "/do/sources/publish" => public::unpublish(&house.access().await).await.unwrap(),
             "/do/people/give"
             | "/do/people/give-all"
             | "/do/people/appoint"
@@ -360,6 +367,7 @@ impl Prepared {
                 },
             ),
             ("sources[0]", self.source.as_str()),
+            ("shows[0]", "last"),
             ("id", if recording { &new } else { &self.id }),
             ("version", "2"),
             ("value", &format!("{moment},5")),
@@ -487,6 +495,9 @@ async fn not_yours_is_not_there() {
         "/do/sources/move",
         "/do/sources/delete",
         "/do/sources/restore",
+        "/do/sources/publish",
+        "/do/sources/remake-link",
+        "/do/sources/unpublish",
         "/do/people/give",
         "/do/people/give-back",
     ];

@@ -40,7 +40,8 @@ async fn a_source_moves_and_old_addresses_lead_on() {
     page.says("Members of Mill Lane see it no longer").says("Old links lead on");
     let done = moved(&house, &house.home, &to).await;
     assert_eq!(done.path, format!("/homes/{to}/sources/{}", house.source));
-    done.says("Mains is in Beach House now.").says("100");
+    done.says("Mains is in Beach House now.");
+    assert!(done.attributes(".register", "aria-label").contains(&"100 kWh".to_owned()));
 
     for address in &addresses {
         let led = house.aoi.get(address).await;
@@ -73,7 +74,7 @@ async fn what_was_typed_while_it_moved_is_saved_where_it_is() {
     moved(&house, &house.home, &to).await;
     house.aoi.submit(typed).await.says("saved: ");
     assert_eq!(grace.post(&hers.action, &hers.sent()).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(house.values(), "100.0");
+    assert_eq!(house.values(), "100");
     assert_eq!(house.world.sql("select space_id from readings"), to);
 }
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
-use domain::{Provider, Purpose, UserId};
+use domain::{Field, Provider, Purpose, UserId};
 use store::accounts::{self, Letter};
 use store::identities::{self, Attempt, NewIdentity, Start};
 use store::{Store, Trail, sessions};
@@ -93,6 +93,9 @@ async fn a_dump_holds_no_secret() {
     let confirms = linked.borrow().clone();
     let resets = accounts::reset_link(store, aoi, &Trail::default()).await.unwrap();
 
+    store::public::publish(&house.access().await, &[Field::Last].into()).await.unwrap();
+    let public = store::public::published(&house.access().await).await.unwrap().unwrap().token;
+
     let id = house.aoi.session();
     let session = id.to_string();
     assert!(sessions::is_recent(store, &id).await.unwrap(), "that is the session");
@@ -121,6 +124,7 @@ async fn a_dump_holds_no_secret() {
         phone.recovery[0].replace('-', "").as_bytes(),
         confirms.as_bytes(),
         resets.as_bytes(),
+        public.as_bytes(),
         b"planted-subject",
         b"planted-text",
         // The key that the world's server seals with.
@@ -228,12 +232,20 @@ async fn codes_and_links_are_in_no_log() {
     browser.submit(page.form("/do/account/reset").fill("password", "planted-password")).await;
     assert_eq!(browser.get(&format!("/sign-in/reset/{token}")).await.status, http::StatusCode::NOT_FOUND);
     browser.get(&format!("/account/email/{token}")).await;
+    store::public::publish(&house.access().await, &[Field::Last].into()).await.unwrap();
+    let public = store::public::published(&house.access().await).await.unwrap().unwrap().token;
+    browser.open(&format!("/public/{public}")).await;
+    browser.get(&format!("/public/{public}/more")).await;
+    browser.post(&format!("/public/{public}"), &[]).await;
+    house.aoi.submit(house.aoi.open(&house.source("/public")).await.form("/do/sources/unpublish")).await;
+    browser.get(&format!("/public/{public}")).await;
 
     let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
-    for heard in ["/do/account/code", "/sign-in/reset/", "/account/email/", "half-way"] {
+    for heard in ["/do/account/code", "/sign-in/reset/", "/account/email/", "/public/", "half-way"] {
         assert!(text.contains(heard), "the log was listened to: {heard}");
     }
-    for secret in [&token, "planted-password", phone.secret.as_str(), &phone.secret.replace(' ', ""), &phone.recovery[0]] {
+    for secret in [&token, &public, "planted-password", phone.secret.as_str(), &phone.secret.replace(' ', ""), &phone.recovery[0]]
+    {
         assert!(!text.contains(secret), "{secret} is in the log");
     }
     // Six digits may stand anywhere by chance; not as somebody's code.

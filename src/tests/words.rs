@@ -12,6 +12,7 @@ const DATA: &[&str] = &[
     "Mill Lane",
     "Mains",
     "Cellar tap",
+    "Cellar",
     "Aoi",
     "Pim",
     "pim@example.org",

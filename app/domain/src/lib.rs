@@ -22,7 +22,7 @@ pub mod usage;
 mod words;
 pub mod zone;
 
-pub use access::{Act, Level, Role, Standing};
+pub use access::{Act, Level, Role, Standing, Warrant};
 pub use activity::{Event, Topic};
 pub use counter::{Cell, Counter, CounterError};
 pub use currency::{Currency, UnknownCurrency};

@@ -1,5 +1,5 @@
 //! `/homes/{home}`: the sources in walking order, each with its register, when it was last read, and how its month stands against the
-//! same days of the year before.
+//! same days of the year before. Of many sources 50 at a time, with a search.
 
 use domain::{Act, Counter, Counts};
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use crate::{
     Page, Visit,
     failure::Failure,
     page::Here,
-    parts::{Blank, curve::curve, icon, kind_icon},
+    parts::{Blank, curve::curve, icon, kind_icon, pages},
     paths,
     readings::shown::{Size, shown},
     sources::{edit::kinds, lately::pair},
@@ -18,10 +18,19 @@ use crate::{
     words::Words,
 };
 
+/// Sources on one page.
+const PAGE: u16 = 50;
+
 pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;
     let access = visit.home().await?;
-    let sources = store::sources::list(&access).await?;
+    let (search, place) = (pages::searched(&visit), pages::asked(&visit, "page").unwrap_or_default());
+    let skip = place * usize::from(PAGE);
+    // One more than is shown tells whether there is a next page.
+    let mut sources = store::sources::list(&access, &search, skip, PAGE + 1).await?;
+    let more = sources.len() > usize::from(PAGE);
+    sources.truncate(usize::from(PAGE));
+    let all = place == 0 && search.is_empty() && !more;
     let overviews = store::usage::overview(&access, &sources.iter().map(|line| &line.source).collect::<Vec<_>>()).await?;
     let deleted = !access.trash().await?.is_empty();
     let home = access.home().clone();
@@ -34,17 +43,25 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         .map(|()| view! { <a class="button bare" href=paths::edit_home(home.id)>{words.say("home-edit")}</a> });
     let trash = deleted.then(|| link(words, paths::home_trash(home.id)));
     let act = match sources.as_slice() {
-        [only] if may_record(&access, only) => Some(
+        [only] if all && may_record(&access, only) => Some(
             view! { <p class="act"><a class="button main" href=paths::new_reading(home.id, only.source.id)>{icon("plus")}{words.say("add-reading")}</a></p> },
         ),
         _ => None,
     };
-    let body = if sources.is_empty() {
+    let body = if all && sources.is_empty() {
         view! { {first(words, may_add, home.id)}<p class="line apart">{edit}{trash}</p> }.into_any()
     } else {
         let of = |source: domain::SourceId| overviews.iter().find(|overview| overview.source == source);
         let lately = sources.iter().filter_map(|line| Some((&line.source, of(line.source.id)?.lately?)));
-        let lede = lede(words, &lately.collect::<Vec<_>>(), today).map(|lede| view! { <p class="lede">{lede}</p> });
+        // Of more than a page, a few would stand for all.
+        let lede = if all { lede(words, &lately.collect::<Vec<_>>(), today) } else { None };
+        let none = sources.is_empty().then(|| words.say("no-source-found"));
+        let lede = lede.or(none).map(|lede| view! { <p class="lede">{lede}</p> });
+        let here = paths::home(home.id);
+        let to = |place: usize| pages::at(&here, &[("search", search.clone()), ("page", (place + 1).to_string())]);
+        let shown = words.with("sources-from-to", &[("from", (skip + 1).into()), ("to", (skip + sources.len()).into())]);
+        let ways = pages::ways(words, shown, place.checked_sub(1).map(to), more.then(|| to(place + 1)));
+        let search = (!all).then(|| pages::search(words, here.clone(), search.clone(), words.say("source-search")));
         let row = |line: SourceLine| {
             let overview = of(line.source.id);
             let may_record = may_record(&access, &line);
@@ -61,8 +78,10 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         let shared = shared(words, &access, &names);
         view! {
             {lede}
+            {search}
             <h2 class="hidden">{words.say("sources-in-order")}</h2>
             <ol class="rows">{rows}</ol>
+            {ways}
             {shared}
             <p class="line">{add}{edit}{export}{trash}</p>
         }

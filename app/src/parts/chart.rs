@@ -18,6 +18,8 @@ pub struct Chart {
     pub ticks: Vec<Tick>,
     /// Marks on an axis of their own instead of bars from zero.
     pub gauge: bool,
+    /// Whether a hairline follows the pointer, where something runs in the page.
+    pub hairline: bool,
 }
 
 /// One column of the chart.
@@ -129,7 +131,7 @@ pub fn chart(words: Words, chart: Chart) -> impl IntoView {
                 {coverage}
                 {ticks}
             </svg>
-            <Crosshair plot="chart-plot".to_owned() figures="chart-figures".to_owned()/>
+            {chart.hairline.then(|| view! { <Crosshair plot="chart-plot".to_owned() figures="chart-figures".to_owned()/> })}
         </figure>
     }
 }

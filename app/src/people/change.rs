@@ -25,6 +25,7 @@ pub(super) fn row(
     access: &HomeAccess,
     known: &Known,
     columns: &[Column],
+    grants: &[Grant],
     opened: Opened,
     form: Option<&Form>,
 ) -> Option<AnyView> {
@@ -33,15 +34,23 @@ pub(super) fn row(
     }
     match opened.source {
         Some(source) => {
-            on_source(visit.words, access, known, columns.iter().find(|column| column.id == source && column.shared)?, form)
+            let column = columns.iter().find(|column| column.id == source && column.shared)?;
+            let grant = grants.iter().find(|grant| grant.to == known.person.id && grant.source == source);
+            on_source(visit.words, access, known, column, grant, form)
         }
         None => in_home(visit, access, known, form),
     }
 }
 
-fn on_source(words: Words, access: &HomeAccess, known: &Known, column: &Column, form: Option<&Form>) -> Option<AnyView> {
+fn on_source(
+    words: Words,
+    access: &HomeAccess,
+    known: &Known,
+    column: &Column,
+    grant: Option<&Grant>,
+    form: Option<&Form>,
+) -> Option<AnyView> {
     let home = access.home();
-    let grant = known.grants.iter().find(|grant| grant.source == column.id);
     let named = [("name", known.person.name.clone().into()), ("source", column.name.clone().into())];
     let picked =
         form.map_or_else(|| grant.map(|grant| grant.level), |form| form.value("level").and_then(|level| level.parse().ok()));
@@ -61,7 +70,7 @@ fn on_source(words: Words, access: &HomeAccess, known: &Known, column: &Column, 
                 {form.map(whole)}
                 {level_pick(words, picked, Some(none))}
                 <Field at=left kind="date" label=words.say("until") hint=words.say("until-hint")/>
-                <p class="line"><button class="button main">{words.say("save")}</button><a class="button bare" href=paths::people(home.id)>{words.say("cancel")}</a></p>
+                <p class="line"><button class="button main">{words.say("save")}</button><a class="button bare" href=paths::people_near(home.id, known.person.id, Some(column.id))>{words.say("cancel")}</a></p>
             </form>
         }
         .into_any(),
@@ -87,7 +96,7 @@ fn in_home(visit: &Visit, access: &HomeAccess, known: &Known, form: Option<&Form
             view! { <label><input type="radio" name="role" value=role.as_str() checked=picked == Some(*role)/><span>{label}<span class="soft small">" "{means}</span></span></label> }
         })
         .collect_view();
-    let none = words.say(if known.grants.is_empty() { "role-none" } else { "role-none-grants" });
+    let none = words.say(if known.granted.is_none() { "role-none" } else { "role-none-grants" });
     let at = left(access, of_role, known.membership.as_ref().and_then(|membership| membership.until));
     let since = known.membership.as_ref().map(|membership| {
         let by = membership.by.as_ref().map_or_else(|| words.say("somebody"), |by| words.called(&by.name));
@@ -106,7 +115,7 @@ fn in_home(visit: &Visit, access: &HomeAccess, known: &Known, form: Option<&Form
                     {of_role.map(whole)}
                     <fieldset class="pick"><legend>{words.say("role")}</legend>{roles}<label><input type="radio" name="role" value="" checked=picked.is_none()/>{none}</label></fieldset>
                     <Field at=at kind="date" label=words.say("until") hint=words.say("until-hint")/>
-                    <p class="line"><button class="button main">{words.say("save")}</button><a class="button bare" href=paths::people(home.id)>{words.say("cancel")}</a></p>
+                    <p class="line"><button class="button main">{words.say("save")}</button><a class="button bare" href=paths::people_near(home.id, known.person.id, None)>{words.say("cancel")}</a></p>
                 </form>
                 <form class="form" action=paths::DO_GIVE_ALL method="post">
                     {ids(access, known, None)}

@@ -23,17 +23,17 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         known.into_iter().filter(|known| known.membership.is_some() && known.person.id != access.actor().user()).collect();
     let last =
         owner && others.iter().all(|known| known.membership.as_ref().is_none_or(|membership| membership.role != Role::Owner));
-    let sources = store::sources::list(&access).await?;
+    let sources = store::sources::names(&access).await?;
     let granted = access
         .granted()
         .iter()
         .filter_map(|granted| {
-            let line = sources.iter().find(|line| line.source.id == granted.source)?;
-            let label = words.with("give-back-source", &[("source", line.source.name.clone().into())]);
+            let source = sources.iter().find(|source| source.id == granted.source)?;
+            let label = words.with("give-back-source", &[("source", source.name.clone().into())]);
             Some(view! {
                 <li class="side">
-                    {kind_icon(line.source.kind)}
-                    <div><strong>{line.source.name.clone()}</strong><span class="soft small">{words.say(&format!("level-{}", granted.level.as_str()))}</span></div>
+                    {kind_icon(source.kind)}
+                    <div><strong>{source.name.clone()}</strong><span class="soft small">{words.say(&format!("level-{}", granted.level.as_str()))}</span></div>
                     <form action=paths::DO_GIVE_BACK method="post">
                         <input type="hidden" name="home" value=home.id.to_string()/>
                         <input type="hidden" name="source" value=granted.source.to_string()/>

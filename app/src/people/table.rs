@@ -1,8 +1,11 @@
 //! The table of people and their levels.
 
-use domain::{Act, Role, SourceId};
+use domain::{Act, Role, Standing};
 use leptos::prelude::*;
-use store::{HomeAccess, people::Known};
+use store::{
+    HomeAccess,
+    people::{Grant, Known},
+};
 
 use super::{
     dots, last_day,
@@ -22,6 +25,7 @@ pub(super) fn table(
     access: &HomeAccess,
     known: &[Known],
     columns: &[Column],
+    grants: &[Grant],
     opened: Option<Opened>,
     changing: Option<AnyView>,
 ) -> AnyView {
@@ -34,7 +38,7 @@ pub(super) fn table(
         .iter()
         .map(|known| {
             let open = opened.filter(|opened| opened.user == known.person.id);
-            let row = row(words, access, known, columns, open);
+            let row = row(words, access, known, columns, grants, open);
             let form = open.and_then(|_| changing.take());
             let wide = form.map(|form| view! { <tr role="row" class="changing" id="change"><td role="cell" colspan=(columns.len() + 1).to_string()>{form}</td></tr> });
             view! { {row}{wide} }
@@ -54,7 +58,7 @@ pub(super) fn table(
     }
 }
 
-fn row(words: Words, access: &HomeAccess, known: &Known, columns: &[Column], open: Option<Opened>) -> AnyView {
+fn row(words: Words, access: &HomeAccess, known: &Known, columns: &[Column], grants: &[Grant], open: Option<Opened>) -> AnyView {
     let home = access.home();
     let own = known.person.id == access.actor().user();
     let name = known.person.name.clone();
@@ -76,8 +80,9 @@ fn row(words: Words, access: &HomeAccess, known: &Known, columns: &[Column], ope
     } else {
         view! { <span class="soft small">{what}</span> }.into_any()
     };
-    let cells = columns.iter().map(|column| cell(words, access, known, column, own, open)).collect_view();
-    let look = (!own && access.may(Act::ViewAs).is_ok() && access.standing().may_view_as(known.standing_here())).then(|| {
+    let granted = |column: &Column| grants.iter().find(|grant| grant.to == known.person.id && grant.source == column.id);
+    let cells = columns.iter().map(|column| cell(words, access, known, column, granted(column), open)).collect_view();
+    let look = (!own && access.may(Act::ViewAs).is_ok() && access.standing().may_view_as(known.standing())).then(|| {
         let label = words.with("view-as-name", &[("name", name.clone().into())]);
         view! {
             <form action=paths::DO_VIEW_AS method="post">
@@ -96,9 +101,17 @@ fn row(words: Words, access: &HomeAccess, known: &Known, columns: &[Column], ope
     .into_any()
 }
 
-fn cell(words: Words, access: &HomeAccess, known: &Known, column: &Column, own: bool, open: Option<Opened>) -> AnyView {
-    let level = known.standing(column.id).level();
-    let until = ends(known, column.id).map(|until| last_day(words, &access.home().zone, until));
+fn cell(
+    words: Words,
+    access: &HomeAccess,
+    known: &Known,
+    column: &Column,
+    grant: Option<&Grant>,
+    open: Option<Opened>,
+) -> AnyView {
+    let own = known.person.id == access.actor().user();
+    let level = Standing { grant: grant.map(|grant| grant.level), ..known.standing() }.level();
+    let until = ends(known, grant).map(|until| last_day(words, &access.home().zone, until));
     let inside = match level {
         Some(level) => {
             let until = until.map(|day| view! { <small>{words.with("to-day", &[("day", day.into())])}</small> });
@@ -124,8 +137,7 @@ fn cell(words: Words, access: &HomeAccess, known: &Known, column: &Column, own: 
 }
 
 /// When what somebody may do with a source ends: by their role, or by their grant where that gives more.
-fn ends(known: &Known, source: SourceId) -> Option<domain::Timestamp> {
-    let grant = known.grants.iter().find(|grant| grant.source == source);
+fn ends(known: &Known, grant: Option<&Grant>) -> Option<domain::Timestamp> {
     let by_role = known.membership.as_ref().map(|membership| (membership.role.level(), membership.until));
     match (by_role, grant) {
         (Some((level, until)), Some(grant)) => match level.cmp(&grant.level) {

@@ -1,4 +1,6 @@
-//! Adding and changing a source.
+//! Adding, changing and moving a source.
+
+pub mod public;
 
 use domain::{SourceId, SpaceId};
 use leptos::server;

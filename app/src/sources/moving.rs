@@ -27,6 +27,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let facts = ["move-lost", "move-days", "move-links", "move-log"]
         .map(|key| view! { <li>{words.with(key, &[("home", home.name.as_str().into())])}</li> })
         .collect_view();
+    let public = store::public::published(&access).await?.map(|_| view! { <li>{words.say("move-public")}</li> });
     let choice = if others.is_empty() {
         view! {
             <p>{words.say("move-nowhere")}</p>
@@ -56,7 +57,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         <div class=source.kind.as_str().to_owned()>
             <h1>{kind_icon(source.kind)}{title.clone()}</h1>
             <p>{words.with("move-lede", &[("home", home.name.as_str().into())])}</p>
-            <ul class="facts">{facts}</ul>
+            <ul class="facts">{facts}{public}</ul>
             {choice}
         </div>
     }
@@ -72,7 +73,9 @@ fn choices(
     choices: Vec<(String, String, Option<String>)>,
 ) -> impl IntoView + use<> {
     let chosen = form.typed(name);
-    let wrong = form.problem(name).map(|sentence| view! { <Wrong field=name sentence=Some(sentence)/> });
+    let wrong = form.problem(name);
+    let described = wrong.is_some().then(|| format!("{name}-wrong"));
+    let wrong = wrong.map(|sentence| view! { <Wrong field=name sentence=Some(sentence)/> });
     let choices = choices
         .into_iter()
         .map(|(value, label, hint)| {
@@ -81,5 +84,5 @@ fn choices(
             view! { <label class="wide"><input type="radio" name=name value=value checked=checked required/><span>{label}{hint}</span></label> }
         })
         .collect_view();
-    view! { <fieldset class="pick says"><legend>{words.say(legend)}</legend>{choices}{wrong}</fieldset> }
+    view! { <fieldset class="pick says" aria-describedby=described><legend>{words.say(legend)}</legend>{choices}{wrong}</fieldset> }
 }

@@ -33,6 +33,10 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let today = home.zone.day(visit.now());
     let may_record = access.may(Act::Record).is_ok();
     let may_change = access.may(Act::ChangeSource).is_ok();
+    let may_publish = access.may(Act::Publish).is_ok();
+    let public = may_publish && store::public::published(&access).await?.is_some();
+    let publish = paths::publish_source(home.id, source.id);
+    let chip = public.then(|| view! { <a class="crumb chip" href=publish.clone()>{icon("eye")}{words.say("public-chip")}</a> });
     let act = may_record.then(|| {
         view! { <p class="act"><a class="button main" href=paths::new_reading(home.id, source.id)>{icon("plus")}{words.say("add-reading")}</a></p> }
     });
@@ -78,14 +82,15 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         value.filter(|value| !value.is_empty()).map(|value| view! { <div><dt>{words.say(label)}</dt><dd>{value}</dd></div> })
     };
     let registers: Vec<String> = source.registers.iter().map(|register| register.name.clone()).collect();
-    let change = may_change.then(
-        || view! { <p><a class="button" href=paths::edit_source(home.id, source.id)>{icon("gear")}{words.say("change")}</a></p> },
-    );
+    let change = may_change
+        .then(|| view! { <a class="button" href=paths::edit_source(home.id, source.id)>{icon("gear")}{words.say("change")}</a> });
+    let publish = may_publish.then(|| view! { <a class="button" href=publish>{icon("eye")}{words.say("public-chip")}</a> });
+    let acts = (change.is_some() || publish.is_some()).then(|| view! { <p class="line">{change}{publish}</p> });
     let body = view! {
         <div class=source.kind.as_str().to_owned()>
             <header class="head">
                 <div>
-                    <p><a class="crumb" href=paths::home(home.id)>{home.name.to_string()}</a></p>
+                    <p class="line"><a class="crumb" href=paths::home(home.id)>{home.name.to_string()}</a>{chip}</p>
                     <h1>{kind_icon(source.kind)}{source.name.to_string()}</h1>
                 </div>
                 {act}
@@ -107,7 +112,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
                     {fact("counts-with", (source.counts == Counts::Cumulative).then(|| words.counter(source.counter)))}
                     {fact("description", Some(source.description.to_string()))}
                 </dl>
-                {change}
+                {acts}
             </section>
         </div>
     }

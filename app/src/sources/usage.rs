@@ -3,6 +3,7 @@
 
 mod columns;
 mod line;
+pub(super) mod public;
 mod table;
 mod view;
 
@@ -53,6 +54,8 @@ pub(super) struct Shown<'a> {
     known: Option<(Timestamp, Timestamp)>,
     known_dates: (Date, Date),
     today: Date,
+    /// Whether it leads on to other views.
+    leads: bool,
 }
 
 /// Nothing while nothing is known.
@@ -86,6 +89,7 @@ pub(super) async fn section(visit: &Visit, access: &SourceAccess) -> Result<Opti
         known: Some(overview.known),
         known_dates: known,
         today,
+        leads: true,
     };
     Ok(Some(Section { facts, section: shown.section(ticks) }))
 }
@@ -142,7 +146,7 @@ impl Shown<'_> {
 
     /// The view that a line leads on to, if there is more to see of it.
     fn leads_to(&self, line: &Line) -> Option<String> {
-        let grain = self.view.grain.narrower()?;
+        let grain = self.view.grain.narrower().filter(|_| self.leads)?;
         value(&line.period)?;
         Some(self.address(View::of(grain, line.period.first, self.known_dates), self.register))
     }
@@ -175,10 +179,9 @@ impl Shown<'_> {
             <section id="usage">
                 <div class="line ends">
                     <h2>{self.view.title(words, self.source.counts)}</h2>
-                    {self.grains()}
+                    {self.leads.then(|| self.grains())}
                 </div>
-                {self.registers()}
-                {self.turns()}
+                {if self.leads { view! { {self.registers()}{self.turns()} }.into_any() } else { self.first_of_several().into_any() }}
                 {chart(words, self.chart(title.clone(), ticks))}
                 {table::table(self, title)}
                 <p class="soft small">{words.say(explained)}</p>
@@ -214,6 +217,12 @@ impl Shown<'_> {
         Some(
             view! { <p class="line"><span class="segments" role="group" aria-label=label>{together}{each}</span></p> }.into_any(),
         )
+    }
+
+    /// Of a gauge's registers the one that is shown, where no other can be chosen.
+    fn first_of_several(&self) -> Option<AnyView> {
+        let first = self.source.registers.first().filter(|_| self.gauge() && self.source.registers.len() > 1)?;
+        Some(view! { <p class="soft">{first.name.clone()}</p> }.into_any())
     }
 
     /// The views before and after this one, and a form to go to any date.
@@ -271,7 +280,16 @@ impl Shown<'_> {
         if !ticks.is_empty() {
             keys.push((Key::Tick, words.say("chart-tick")));
         }
-        Chart { title, description: self.description(), unit, keys, columns: columns::columns(self), ticks, gauge: self.gauge() }
+        Chart {
+            title,
+            description: self.description(),
+            unit,
+            keys,
+            columns: columns::columns(self),
+            ticks,
+            gauge: self.gauge(),
+            hairline: self.leads,
+        }
     }
 
     /// What all columns come to.

@@ -138,6 +138,7 @@ problem-level = Please choose a level.
 problem-role = Please choose a role.
 problem-until = Please write the date as year-month-day, such as 2027-03-31.
 problem-until-past = That day is over. Choose today or a later day, or leave it empty.
+problem-outlasts = Your own access ends after { $day }, and what you give cannot last longer. Choose that day or an earlier one.
 problem-owner-until = An owner stays: leave the day empty.
 problem-no-sources = Please choose at least one source.
 problem-last-owner = You are the last owner: make somebody else owner first.
@@ -152,6 +153,8 @@ people-lede = { $people ->
    *[other] , { $ending } of them only for a while.
   }
 people-press = Press a level to change or end it.
+people-from-to = People { $from } to { $to } of { $count }
+sources-from-to-of = Sources { $from } to { $to } of { $count }
 people-table = People and their level for each source
 person = Person
 that-is-you = { $what }, you
@@ -188,6 +191,7 @@ invitation-remade = There is a new link; the old one no longer works.
 invitation-withdrawn = The invitation is withdrawn.
 invitation-accepted = Welcome: it is shared with you now.
 invitation-already = You had that already. The link still works for somebody else.
+invitation-shorter = It was not accepted: what you have here lasts longer than what the link gives, and would end with it. Ask for your level to be changed instead.
 invitation-link = Link
 invitation-qr = QR code of the link
 invitation-once = Send it or let it be scanned. It opens once, for whoever accepts first, and is not shown again.
@@ -230,6 +234,13 @@ then-leave = leave the home
 
 # Sources
 sources-in-order = Sources in walking order
+sources-from-to = Sources { $from } to { $to }
+source-search = Name or place
+no-source-found = No source here is called that, or hangs there.
+page-before = Before
+page-next = Next
+search-find = Find
+search-all = Show all
 first-title = The first page is yours to write
 first = Find one counter in the house. Say what it counts, copy its digits, and Almanac takes it from there.
 first-title-viewer = Nothing is read here yet
@@ -769,6 +780,45 @@ move-do = Move { $source }
 move-nowhere = There is no other home in which you may add sources.
 move-taken = Nothing was moved: { $home } has { $source }, or one of its readings, already.
 moved = { $source } is in { $home } now.
+move-public = Its public page goes along: the link and the code on the meter stay good.
+
+# A public page of a source
+public-chip = Public page
+public-title = A public page of { $source }
+public-lede = Whoever has its link, or scans the code on the meter, sees what you choose here: without an account, and without changing anything.
+public-make = Make the public page
+public-saved = Saved. Whoever has the link sees it so from now on.
+public-link = The link
+public-sees = Whoever opens it sees: { $shown }.
+public-sees-last = the latest value
+public-sees-months = what was used month by month
+public-qr = QR code of the public page
+public-scan = Scan to see how it stands
+public-print = Print this page: the label comes out alone, to stick on the meter.
+public-address = Address
+public-open = Open it
+public-made = Link made on { $when } by { $who }
+public-remake = A new link
+public-remake-hint = The old link and its code show nothing from then on.
+public-remake-do = Make it anew
+public-remade = The old link shows nothing any more. Print the new code.
+public-end = No public page any more
+public-end-hint = Nobody sees it from then on, with no link that was ever made.
+public-end-do = Take it away
+public-gone = The public page is gone: its link shows nothing any more.
+public-unnamed = Counter
+public-nothing = There is nothing to show yet.
+public-foot = From a household’s book of record, for whoever has this link. Nothing can be changed here.
+shows = What it shows
+shows-name = Name
+shows-place = Place
+shows-home = Name of the home
+shows-last = Latest value
+shows-last-hint = And when it was read
+shows-months = Month by month
+shows-months-hint = The latest year beside the one before, as a chart and in figures
+shows-always = What is counted, and in which unit, is always shown. Never shown: who reads it, notes, address and serial number, and any reading but the latest.
+problem-shows-nothing = Choose at least one thing to show.
 
 # Trash
 trash = Trash

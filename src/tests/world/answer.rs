@@ -81,7 +81,10 @@ impl Answer {
     pub fn problem(&self, field: &str) -> Option<String> {
         let sentence = self.each(&format!("#{field}-wrong:not([hidden])")).pop()?;
         let marked = self.attributes(&format!("[name={field}]"), "aria-describedby");
-        let grouped = matches!(field, "quality" | "form" | "note" | "metadata" | "why" | "description" | "sources");
+        let grouped = matches!(
+            field,
+            "quality" | "form" | "note" | "metadata" | "why" | "description" | "sources" | "shows" | "to" | "shared"
+        );
         assert!(
             grouped || marked.iter().any(|ids| ids.contains(&format!("{field}-wrong"))),
             "{field} is not tied to: {sentence}"

@@ -44,7 +44,7 @@ impl Form {
                 ("button", _) => read.buttons.push((name, value)),
                 _ if name.is_empty() || element.attr("disabled").is_some() => {}
                 ("input", "hidden") => read.add(name, Some(value), Kind::Hidden),
-                ("input", "radio") => read.offer(name, value, element.attr("checked").is_some()),
+                ("input", "radio" | "checkbox") => read.offer(name, value, element.attr("checked").is_some()),
                 ("input", _) => read.add(name, Some(value), Kind::Typed { most, lines: false }),
                 ("textarea", _) => read.add(name, Some(element.text().collect()), Kind::Typed { most, lines: true }),
                 _ => {
@@ -63,7 +63,7 @@ impl Form {
         self.fields.push(Field { name, value, kind });
     }
 
-    /// One more of a group of radio buttons.
+    /// One more of a group of radio buttons, or a box to check.
     fn offer(&mut self, name: String, value: String, checked: bool) {
         if self.field(&name).is_none() {
             self.fields.push(Field { name: name.clone(), value: None, kind: Kind::Chosen(Vec::new()) });
@@ -99,6 +99,15 @@ impl Form {
             }
         }
         field.value = Some(value.to_owned());
+        self
+    }
+
+    /// Takes the check out of a box.
+    #[track_caller]
+    pub fn uncheck(mut self, name: &str) -> Self {
+        let action = self.action.clone();
+        let Some(Field { value, kind: Kind::Chosen(_), .. }) = self.field(name) else { panic!("{action} has no box {name}") };
+        *value = None;
         self
     }
 

@@ -175,8 +175,8 @@ async fn the_table_for_people_is_inert_and_reads_back() {
     let (house, _) = full().await;
     let house = House { source: house.source, ..house };
     let mains: SourceId = {
-        let list = store::sources::list(&house.home(house.aoi).await).await.unwrap();
-        list[0].source.id
+        let names = store::sources::names(&house.home(house.aoi).await).await.unwrap();
+        names[0].id
     };
     let access = house.db.actor(house.aoi).await.source(house.home, mains).await.unwrap();
     let mut table = store::csv::table(&access).await.unwrap();

@@ -20,6 +20,7 @@ mod keys;
 mod leaving;
 mod limits;
 mod logins;
+mod many;
 mod matrix;
 mod moving;
 mod mutation;

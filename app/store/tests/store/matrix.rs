@@ -309,7 +309,7 @@ pub async fn live(house: &House) {
             "insert into invitations (space_id, invitation_id, label, role, sources, link_hash, created_at, created_by, expires_at)
              values ('{home}', '{aoi}', 'i', 'viewer', '{{}}', 'invited', now(), '{aoi}', now())"
         ),
-        format!("insert into space_links values ('invited', '{home}', 'invitation', '{aoi}')"),
+        format!("insert into space_links values ('invited', '{home}', 'invitation', '{aoi}', '{aoi}')"),
         format!(
             "insert into user_identities (user_id, provider, subject, identity_hash, created_at, used_at)
              values ('{aoi}', 'line', 'U1', 'identity', now(), now())"

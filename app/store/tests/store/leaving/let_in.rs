@@ -86,6 +86,7 @@ async fn who_lets_somebody_in_waits_for_one_who_leaves() {
         }
         let mut leaving = house.db.owner.begin().await.unwrap();
         for statement in [
+            format!("select from users where user_id = '{chai}' for update"),
             format!("delete from {had} where user_id = '{chai}'"),
             format!("update users set active = false, display_name = '', deleted_at = now() where user_id = '{chai}'"),
         ] {
