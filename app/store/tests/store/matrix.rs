@@ -235,6 +235,8 @@ impl Probes<'_> {
         match self.row.get(column) {
             None | Some(serde_json::Value::Null) => "default".to_owned(),
             Some(serde_json::Value::String(text)) => format!("'{}'", text.replace('\'', "''")),
+            // Of arrays there are empty ones only.
+            Some(serde_json::Value::Array(_)) => "'{}'".to_owned(),
             Some(other) => format!("'{other}'"),
         }
     }
