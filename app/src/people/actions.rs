@@ -30,7 +30,7 @@ pub async fn give(
                 super::asked::recently(&visit, given.is_some_and(|(level, _)| level == domain::Level::Admin)).await?;
                 let outcome = store::people::give(&access, user, given).await;
                 Ok(match super::asked::lasting(&visit, &access.home().zone, typed.form(), outcome)? {
-                    Ok(()) => Reply::done(paths::people_near(home, user, Some(source), visit.words.say("access-changed")),
+                    Ok(()) => Reply::done(paths::people_near(home, user, Some(source)), visit.words.say("access-changed")),
                     Err(form) => Reply::Again(form),
                 })
             }

@@ -194,7 +194,6 @@ async fn the_last_owner_stays() {
 #[tokio::test]
 async fn whoever_was_made_the_last_owner_meanwhile_does_not_leave() {
     let house = house().await;
-    house.own_space(house.aoi).await;
     let opened = house.home(house.mali).await;
     people::hand_over(&house.home(house.aoi).await, house.mali, None).await.unwrap();
     assert!(matches!(people::leave(&opened).await, Err(LeaveError::LastOwner)));
