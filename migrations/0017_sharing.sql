@@ -8,7 +8,7 @@ drop table invitations;
 create table invitations (
     space_id uuid not null constraint invitations_space references spaces,
     invitation_id uuid not null,
-    -- What whoever made it remembers it by.
+    -- What whoever made it remembers it by: mostly whom it is for. Empty when it has ended.
     label text not null,
     role text constraint invitations_role_known check (role in ('viewer', 'editor', 'manager', 'owner')),
     level text constraint invitations_level_known check (level in ('read', 'write', 'admin')),
@@ -26,10 +26,26 @@ create table invitations (
     constraint invitations_gives_one check ((role is null) <> (level is null)),
     constraint invitations_sources_of_level check ((level is null) = (cardinality(sources) = 0)),
     constraint invitations_owner_stays check (role is distinct from 'owner' or until is null),
-    constraint invitations_link_while_open check ((link_hash is null) = (ended_at is not null))
+    constraint invitations_link_while_open check ((link_hash is null) = (ended_at is not null)),
+    constraint invitations_label_while_open check ((label = '') = (ended_at is not null))
 );
 
 select distribute('invitations', 'space_id', 'spaces');
+
+-- Whoever ends it, and however: whom it was for is then nobody's to know.
+create function invitation_ends() returns trigger
+language plpgsql
+as $$
+begin
+    if new.ended_at is not null then
+        new.label := '';
+    end if;
+    return new;
+end
+$$;
+
+create trigger invitation_ends before update on invitations
+for each row execute function invitation_ends();
 
 -- Where a link leads that somebody presents: to an invitation, or to the public page of a source. One link for each: a newer one
 -- ends the older.

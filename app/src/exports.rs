@@ -19,6 +19,7 @@ use store::{
     HomeAccess,
     archive::{self, OpenError},
     csv,
+    homes::HomeLine,
 };
 use tokio_util::io::ReaderStream;
 use zip::ZipWriter;
@@ -72,7 +73,9 @@ pub(crate) async fn home(Shared(site): Shared<Site>, Path(home): Path<SpaceId>, 
     let written = async {
         let access = visit.actor().await?.home(home).await?;
         let name = format!("{}.zip", file_name(&access.home().name));
-        Ok::<_, Failure>((name, written(vec![(access, String::new())]).await?))
+        let mut zip = begun()?;
+        archive::write(&access, "", &mut zip).await?;
+        Ok::<_, Failure>((name, ended(zip, vec![access])?))
     };
     match written.await {
         Ok((name, archive)) => sent(&name, archive),
@@ -80,17 +83,28 @@ pub(crate) async fn home(Shared(site): Shared<Site>, Path(home): Path<SpaceId>, 
     }
 }
 
-/// `GET /account/export.zip`: every home one owns, a folder each.
+/// `GET /account/export.zip`: one's account; every home one owns, a folder each; and what one recorded in others.
 pub(crate) async fn everything(Shared(site): Shared<Site>, request: Request) -> Response {
     let Some(visit) = Visit::of_request(&site, &request) else { return Failure::Broken.status().into_response() };
     let written = async {
         let actor = visit.actor().await?;
-        let own = store::homes::list(&actor).await?.into_iter().filter(|home| home.role == Some(Role::Owner));
+        let here = visit.session_id().ok_or(Failure::SignedOut)?;
+        let (own, others): (Vec<_>, Vec<_>) =
+            store::homes::list(&actor).await?.into_iter().partition(|home| home.role == Some(Role::Owner));
+        let folder = |index: usize, home: &HomeLine| format!("{:02}-{}/", index + 1, file_name(&home.name));
+        let mut zip = begun()?;
+        archive::write_account(&actor, &here, &mut zip).await?;
         let mut homes = Vec::new();
-        for (index, line) in own.enumerate() {
-            homes.push((actor.home(line.id).await?, format!("{:02}-{}/", index + 1, file_name(&line.name))));
+        for (index, home) in own.iter().enumerate() {
+            let access = actor.home(home.id).await?;
+            archive::write(&access, &folder(index, home), &mut zip).await?;
+            homes.push(access);
         }
-        written(homes).await
+        for (index, home) in others.iter().enumerate() {
+            let folder = format!("others/{}", folder(index, home));
+            archive::write_recorded(&actor.home(home.id).await?, &folder, &mut zip).await?;
+        }
+        ended(zip, homes)
     };
     match written.await {
         Ok(archive) => sent("almanac.zip", archive),
@@ -105,15 +119,14 @@ struct Archive {
 }
 
 /// Into a file without a name: it is gone when it was sent.
-async fn written(homes: Vec<(HomeAccess, String)>) -> Result<Archive, Failure> {
-    let file = tempfile::tempfile().map_err(|error| broken(&error))?;
-    let mut zip = ZipWriter::new(file);
-    for (access, folder) in &homes {
-        archive::write(access, folder, &mut zip).await?;
-    }
+fn begun() -> Result<ZipWriter<File>, Failure> {
+    Ok(ZipWriter::new(tempfile::tempfile().map_err(|error| broken(&error))?))
+}
+
+fn ended(zip: ZipWriter<File>, homes: Vec<HomeAccess>) -> Result<Archive, Failure> {
     let mut file = zip.finish().map_err(|error| broken(&error))?;
     file.seek(SeekFrom::Start(0)).map_err(|error| broken(&error))?;
-    Ok(Archive { file, homes: homes.into_iter().map(|(access, _)| access).collect() })
+    Ok(Archive { file, homes })
 }
 
 fn broken(error: &dyn std::error::Error) -> Failure {

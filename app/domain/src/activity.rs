@@ -30,6 +30,7 @@ words! {
         Deactivated = "account.deactivated",
         Reactivated = "account.reactivated",
         ResetLinkMade = "account.reset_link_made",
+        AccountExported = "account.exported",
         AccountDeleted = "account.deleted",
         HomeCreated = "home.created",
         HomeChanged = "home.changed",
@@ -177,6 +178,7 @@ impl Event {
             | Self::Deactivated
             | Self::Reactivated
             | Self::ResetLinkMade
+            | Self::AccountExported
             | Self::AccountDeleted => Topic::Account,
         }
     }

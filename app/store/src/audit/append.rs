@@ -1,8 +1,8 @@
 use super::chain::{Details, Row};
-use crate::{Actor, Error, Result, Store, Trail, act::Act, random, rows::sql};
+use crate::{Actor, Error, Result, Store, Trail, act::Act, random, rows::sql, users};
 use domain::{Event, ReadingId, SourceId, SpaceId, Timestamp, UserId};
 use serde_json::Value;
-use sqlx::Row as _;
+use sqlx::{Row as _, postgres::PgRow};
 
 /// An act, as the log tells it.
 pub(crate) struct Entry {
@@ -20,10 +20,27 @@ impl Entry {
         self.append(&actor.store, actor.user(), &actor.trail, act).await
     }
 
-    /// Appends it to the chain of its space. The head's lock makes others wait, so this comes last.
+    /// Appends it to the chain of its space. The head's lock makes others wait, so this comes last. Whoever did it is held first: what
+    /// they do is told before they leave, with from where they came, and that is then erased; or it does not happen.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when they deleted their account.
     pub async fn append(self, store: &Store, who: UserId, trail: &Trail, act: &mut Act) -> Result<()> {
-        let before = end(self.space, act).await?;
-        let link = self.link(store, who, trail, act.now(), &before)?;
+        let before = end_for(who, self.space, act).await?;
+        self.after(&before, store, who, trail, act).await
+    }
+
+    /// The same of somebody who deleted their account: that they did, and nothing else.
+    pub async fn of_gone(self, store: &Store, who: UserId, trail: &Trail, act: &mut Act) -> Result<()> {
+        let head = sqlx::query("select seq, hash from audit_heads where space_id = $1 for update")
+            .bind(self.space.uuid())
+            .fetch_optional(act.sql())
+            .await?;
+        self.after(&End::of(head, self.space)?, store, who, trail, act).await
+    }
+
+    async fn after(self, before: &End, store: &Store, who: UserId, trail: &Trail, act: &mut Act) -> Result<()> {
+        let link = self.link(store, who, trail, act.now(), before)?;
         let now = act.now();
         sqlx::query(
             "with row as (
@@ -59,7 +76,7 @@ impl Entry {
     pub async fn all_by(entries: &[Self], actor: &Actor, act: &mut Act) -> Result<()> {
         let Some(Self { space, .. }) = entries.first() else { return Ok(()) };
         let (store, who, trail, now) = (&actor.store, actor.user(), &actor.trail, act.now());
-        let mut before = end(*space, act).await?;
+        let mut before = end_for(who, *space, act).await?;
         let mut links = Vec::with_capacity(entries.len());
         for entry in entries {
             let link = entry.link(store, who, trail, now, &before)?;
@@ -143,12 +160,26 @@ struct Link {
     end: End,
 }
 
-/// The end of a space's chain, held until the end of the transaction.
-async fn end(space: SpaceId, act: &mut Act) -> Result<End> {
-    let head = sqlx::query("select seq, hash from audit_heads where space_id = $1 for update")
-        .bind(space.uuid())
-        .fetch_optional(act.sql())
-        .await?
-        .ok_or_else(|| Error::Broken(format!("the space {space} has no audit chain")))?;
-    Ok(End { seq: head.try_get("seq")?, hash: head.try_get("hash")? })
+impl End {
+    fn of(head: Option<PgRow>, space: SpaceId) -> Result<Self> {
+        let head = head.ok_or_else(|| Error::Broken(format!("the space {space} has no audit chain")))?;
+        Ok(Self { seq: head.try_get("seq")?, hash: head.try_get("hash")? })
+    }
+}
+
+/// The end of a space's chain, held until the end of the transaction, as is whoever goes on with it.
+async fn end_for(who: UserId, space: SpaceId, act: &mut Act) -> Result<End> {
+    let head = sqlx::query(
+        "select h.seq, h.hash from users u, audit_heads h
+         where u.user_id = $2 and h.space_id = $1
+         for key share of u for update of h",
+    )
+    .bind(space.uuid())
+    .bind(who.uuid())
+    .fetch_optional(act.sql())
+    .await?;
+    if head.is_none() {
+        users::hold(act, who).await?;
+    }
+    End::of(head, space)
 }

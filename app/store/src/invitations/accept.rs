@@ -8,6 +8,7 @@ use crate::{
     links, people,
     rows::{at_or_none, sql, word, word_or_none},
     scope::{Reach, Scope},
+    users,
 };
 use domain::{Event, Kind, Level, Role, SourceId, SpaceId, Standing, Timestamp, UserId, Uuid};
 use serde_json::json;
@@ -121,6 +122,7 @@ pub async fn accept(actor: &Actor, token: &str) -> Result<Accepted> {
         if open.by == actor.user() {
             return Ok(Accepted::Already(open.space));
         }
+        users::hold(&mut act, actor.user()).await?;
         known(&mut act, actor, open.space).await?;
         let taken = match &open.gives {
             Gives::Role(role) => join(&mut act, actor, &open, *role).await?,

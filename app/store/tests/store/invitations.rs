@@ -120,6 +120,27 @@ async fn withdrawn_or_after_seven_days_it_is_not_there() {
 }
 
 #[tokio::test]
+async fn when_it_has_ended_nobody_knows_any_more_whom_it_was_for() {
+    let house = house().await;
+    let (id, _) = house.invites(house.aoi, to_home(Role::Viewer)).await.unwrap();
+    invitations::withdraw(&house.home(house.aoi).await, id).await.unwrap();
+    let (_, token) = house.invites(house.aoi, to_home(Role::Viewer)).await.unwrap();
+    house.accepts(house.eve, &token).await.unwrap();
+    house.invites(house.aoi, to_sources(Level::Read, &[house.source])).await.unwrap();
+    let (labels, links) = ("select count(*) from invitations where label <> ''", "select count(*) from space_links");
+    assert_eq!(house.db.number(labels).await, 1, "one waits");
+    for (days, waits) in [(29, 1), (31, 0)] {
+        house
+            .db
+            .owner(format!("update invitations set expires_at = now() - interval '{days} days' where ended_at is null"))
+            .await;
+        house.db.store.sweep().await.unwrap();
+        assert_eq!((house.db.number(labels).await, house.db.number(links).await), (waits, waits), "after {days} days");
+    }
+    assert!(invitations::waiting(&house.home(house.aoi).await).await.unwrap().is_empty());
+}
+
+#[tokio::test]
 async fn what_it_gives_ends_when_it_says_and_then_it_is_not_there_either() {
     let house = house().await;
     let new = NewInvitation { until: Some(at("2020-01-01T00:00:00Z")), ..to_home(Role::Viewer) };
