@@ -36,7 +36,8 @@ impl Entry {
             .bind(self.space.uuid())
             .fetch_optional(act.sql())
             .await?;
-        self.after(&End::of(head, self.space)?, store, who, trail, act).await
+        let before = End::of(head, self.space)?;
+        self.after(&before, store, who, trail, act).await
     }
 
     async fn after(self, before: &End, store: &Store, who: UserId, trail: &Trail, act: &mut Act) -> Result<()> {
