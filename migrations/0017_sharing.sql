@@ -8,7 +8,7 @@ drop table invitations;
 create table invitations (
     space_id uuid not null constraint invitations_space references spaces,
     invitation_id uuid not null,
-    -- What whoever made it remembers it by.
+    -- What whoever made it remembers it by: mostly whom it is for. Empty when it has ended.
     label text not null,
     role text constraint invitations_role_known check (role in ('viewer', 'editor', 'manager', 'owner')),
     level text constraint invitations_level_known check (level in ('read', 'write', 'admin')),
@@ -26,10 +26,26 @@ create table invitations (
     constraint invitations_gives_one check ((role is null) <> (level is null)),
     constraint invitations_sources_of_level check ((level is null) = (cardinality(sources) = 0)),
     constraint invitations_owner_stays check (role is distinct from 'owner' or until is null),
-    constraint invitations_link_while_open check ((link_hash is null) = (ended_at is not null))
+    constraint invitations_link_while_open check ((link_hash is null) = (ended_at is not null)),
+    constraint invitations_label_while_open check ((label = '') = (ended_at is not null))
 );
 
 select distribute('invitations', 'space_id', 'spaces');
+
+-- Whoever ends it, and however: whom it was for is then nobody's to know.
+create function invitation_ends() returns trigger
+language plpgsql
+as $$
+begin
+    if new.ended_at is not null then
+        new.label := '';
+    end if;
+    return new;
+end
+$$;
+
+create trigger invitation_ends before update on invitations
+for each row execute function invitation_ends();
 
 -- Where a link leads that somebody presents: to an invitation, or to the public page of a source. One link for each: a newer one
 -- ends the older.
@@ -38,6 +54,7 @@ create table space_links (
     space_id uuid not null,
     purpose text not null constraint space_links_purpose_known check (purpose in ('invitation', 'public')),
     id uuid not null,
+    made_by uuid not null,
     constraint space_links_one unique (space_id, purpose, id)
 );
 
@@ -101,13 +118,14 @@ create policy members_change on members for update to almanac_app
         and (nullif(current_setting('app.level', true), '')::int >= 4
             or (nullif(current_setting('app.level', true), '')::int >= 3 and role in ('viewer', 'editor'))));
 
--- Whoever leaves gives back what is theirs, whatever it is.
+-- Whoever leaves gives back what is theirs; an owner as an owner, who has looked for another.
 create policy members_remove on members for delete to almanac_app
     using ((space_id = any (nullif(current_setting('app.spaces', true), '')::uuid[])
             and (nullif(current_setting('app.level', true), '')::int >= 4
                 or (nullif(current_setting('app.level', true), '')::int >= 3 and role in ('viewer', 'editor'))))
         or (space_id = nullif(current_setting('app.acting', true), '')::uuid
             and user_id = nullif(current_setting('app.who', true), '')::uuid
+            and role <> 'owner'
             and nullif(current_setting('app.level', true), '')::int >= 2));
 
 drop policy grants_read on grants;
@@ -156,20 +174,30 @@ create policy invitations_add on invitations for insert to almanac_app
         and nullif(current_setting('app.level', true), '')::int >= 3);
 
 create policy invitations_change on invitations for update to almanac_app
-    using (space_id = nullif(current_setting('app.acting', true), '')::uuid
+    using ((space_id = any (nullif(current_setting('app.spaces', true), '')::uuid[])
+            or (space_id = nullif(current_setting('app.acting', true), '')::uuid
+                and created_by = nullif(current_setting('app.who', true), '')::uuid))
         and nullif(current_setting('app.level', true), '')::int >= 3);
 
+-- Managers see and end all links of a home, others those to what is theirs: an invitation they made, a source they are admin of.
 create policy space_links_read on space_links for select to almanac_app
     using (link_hash = any (nullif(current_setting('app.hashes', true), '')::bytea[])
-        or (space_id = nullif(current_setting('app.acting', true), '')::uuid
+        or ((space_id = any (nullif(current_setting('app.spaces', true), '')::uuid[])
+                or (space_id = nullif(current_setting('app.acting', true), '')::uuid
+                    and case purpose when 'invitation' then made_by = nullif(current_setting('app.who', true), '')::uuid
+                        else id = any (nullif(current_setting('app.sources', true), '')::uuid[]) end))
             and nullif(current_setting('app.level', true), '')::int >= 3));
 
 create policy space_links_add on space_links for insert to almanac_app
     with check (space_id = nullif(current_setting('app.acting', true), '')::uuid
+        and made_by = nullif(current_setting('app.who', true), '')::uuid
         and nullif(current_setting('app.level', true), '')::int >= 3);
 
 create policy space_links_remove on space_links for delete to almanac_app
-    using (space_id = nullif(current_setting('app.acting', true), '')::uuid
+    using ((space_id = any (nullif(current_setting('app.spaces', true), '')::uuid[])
+            or (space_id = nullif(current_setting('app.acting', true), '')::uuid
+                and case purpose when 'invitation' then made_by = nullif(current_setting('app.who', true), '')::uuid
+                    else id = any (nullif(current_setting('app.sources', true), '')::uuid[]) end))
         and nullif(current_setting('app.level', true), '')::int >= 3);
 
 create policy invitations_owner on invitations to current_user using (true);

@@ -48,7 +48,8 @@ create policy views_add on views for insert to almanac_app
 
 create policy views_owner on views to current_user using (true);
 
--- All that was ever swept, the parts of stale files too, which 0013 had left out.
+-- All that was ever swept, the parts of stale files too, which 0013 had left out. An invitation that nobody accepted ends a month after
+-- its link did: until then that can be made again.
 create or replace function sweep() returns bigint
 language sql security definer set search_path = public, pg_temp
 as $$
@@ -67,9 +68,17 @@ as $$
         delete from import_parts p using stale s where p.space_id = s.space_id and p.import_id = s.import_id returning 1
     ), looks as (
         delete from views where hour < transaction_timestamp() - interval '1 day' returning 1
+    ), invited as (
+        update invitations set ended_at = transaction_timestamp(), link_hash = null
+        where ended_at is null and expires_at < transaction_timestamp() - interval '30 days'
+        returning space_id, invitation_id
+    ), invited_by as (
+        delete from space_links l using invited i
+        where l.space_id = i.space_id and l.purpose = 'invitation' and l.id = i.invitation_id
+        returning 1
     )
     select (select count(*) from sessions) + (select count(*) from limits) + (select count(*) from attempts)
-        + (select count(*) from links) + (select count(*) from parts) + (select count(*) from looks)
+        + (select count(*) from links) + (select count(*) from parts) + (select count(*) from looks) + (select count(*) from invited)
 $$;
 
 alter table views enable row level security, force row level security;

@@ -76,6 +76,9 @@ create function moved_source(the_space uuid, the_source uuid) returns uuid
 language sql stable security definer set search_path = public, pg_temp
 as $$ select to_space from moved_sources where space_id = the_space and source_id = the_source $$;
 
+-- When somebody deleted their account; the next file says more. It is here because their name does not move.
+alter table users add column deleted_at timestamptz;
+
 -- Moves a source to another home and returns how many rows that were; zero when it is not there. A key never changes: everything is
 -- copied to the new space and deleted from the old one. Which tables is read from the catalogue, as purge() does: every one with a
 -- space_id and a source_id. The log, and who looked in which hour, stay where things happened. Whoever recorded something, or keeps
@@ -147,17 +150,24 @@ begin
         names := names || part.name;
         continue when part.which = 'false';
         foreach person in array coalesce(part.people, '{}') loop
-            -- The way from somebody to the space comes first: whoever erases a name finds it by that, and is waited for here.
+            -- The way from somebody to the space comes first, and whoever is here is held: whoever erases a name finds it by that, and
+            -- is waited for here. Of those who left an empty name goes along.
             execute format(
-                'insert into user_spaces (user_id, space_id)
-                 select u.user_id, $2 from users u
-                 where exists (select from people where space_id = $1 and user_id = u.user_id)
-                     and u.user_id in (select %1$I from %2$I where space_id = $1 and source_id = $3 and (%3$s))
+                'with here as (
+                     select u.user_id from users u
+                     where u.deleted_at is null and exists (select from people where space_id = $1 and user_id = u.user_id)
+                         and u.user_id in (select %1$I from %2$I where space_id = $1 and source_id = $3 and (%3$s))
+                     order by u.user_id
+                     for key share
+                 )
+                 insert into user_spaces (user_id, space_id) select user_id, $2 from here
                  on conflict do nothing', person, part.name, part.which)
             using the_from, the_to, the_source;
             execute format(
                 'insert into people (space_id, user_id, name)
-                 select $2, p.user_id, p.name from people p
+                 select $2, p.user_id, case when u.deleted_at is null then p.name else '''' end
+                 from people p
+                 left join users u on u.user_id = p.user_id
                  where p.space_id = $1 and p.user_id in (select %1$I from %2$I where space_id = $1 and source_id = $3 and (%3$s))
                  on conflict do nothing', person, part.name, part.which)
             using the_from, the_to, the_source;

@@ -1,6 +1,4 @@
 -- Deleting one's account. What stays of the person is the row that others' readings name as their author, without anything in it.
-alter table users add column deleted_at timestamptz;
-
 alter table users add constraint users_deleted_empty check (deleted_at is null or not (active or superuser)
     and display_name = '' and coalesce(username, email, given_name, family_name, avatar) is null and last_login_at is null);
 
@@ -11,6 +9,34 @@ create policy users_change on users for update to almanac_app
     using (user_id = nullif(current_setting('app.who', true), '')::uuid
         and nullif(current_setting('app.level', true), '')::int >= 4
         and deleted_at is null);
+
+-- Whoever writes in the log holds on to their own row: of somebody who left nothing is told any more but that they did.
+create policy users_lock on users for update to almanac_app
+    using (user_id = nullif(current_setting('app.who', true), '')::uuid and deleted_at is null)
+    with check (false);
+
+-- What a person takes along of themselves.
+grant select (created_at, last_login_at) on users to almanac_app;
+
+-- Nobody who left is let in: whoever lets somebody in holds on to them, and waits for one who is leaving just now. Then they begin
+-- again, and find that nobody knows them.
+create function let_in() returns trigger
+language plpgsql security definer set search_path = public, pg_temp
+as $$
+begin
+    perform from users where user_id = new.user_id and deleted_at is null for key share;
+    if not found then
+        raise exception 'whoever is let in has left' using errcode = 'serialization_failure';
+    end if;
+    return new;
+end
+$$;
+
+create trigger let_in before insert on members
+for each row execute function let_in();
+
+create trigger let_in before insert on grants
+for each row execute function let_in();
 
 -- Where somebody was when they did something is erased when they leave: the address, the client, the request, and the salt, with
 -- which the chain's digest could be compared with all addresses. What was done stays, under a hash of its own, which
@@ -23,7 +49,7 @@ alter table audit_details add column erased_hash bytea;
 
 alter table audit_details add constraint audit_details_erased check (case when erased_at is null
     then erased_key_id is null and erased_hash is null
-    else erased_key_id is not null and erased_hash is not null and coalesce(address, client, request) is null and salt = '' end);
+    else erased_key_id is not null and octet_length(erased_hash) = 32 and coalesce(address, client, request) is null and salt = '' end);
 
 -- Whether whoever acts has deleted their account: what follows is done for nobody else.
 create function has_left() returns boolean
@@ -32,7 +58,8 @@ as $$
     select exists (select from users where user_id = nullif(current_setting('app.who', true), '')::uuid and deleted_at is not null)
 $$;
 
--- The homes of which whoever asks is the only owner.
+-- The homes of which whoever asks is the only owner. One who was deactivated looks after nothing; but they own what is in the trash,
+-- and may be let in again before it is purged.
 create function homes_owned_alone() returns table (space_id uuid, name text, trashed boolean)
 language sql volatile security definer set search_path = public, pg_temp
 as $$
@@ -42,7 +69,9 @@ as $$
     join homes h on h.space_id = u.space_id
     where u.user_id = nullif(current_setting('app.who', true), '')::uuid
         and not exists (
-            select from members o where o.space_id = u.space_id and o.role = 'owner' and o.user_id <> u.user_id
+            select from members o
+            join users p on p.user_id = o.user_id
+            where o.space_id = u.space_id and o.role = 'owner' and o.user_id <> u.user_id and (p.active or h.deleted_at is not null)
         )
     order by lower(h.name), h.space_id
 $$;
@@ -58,9 +87,12 @@ as $$
 $$;
 
 -- Deletes the account of whoever asks, but for their providers' identities, which the server ends itself: one of them is told. Says
--- 'done', or why not: 'admin' for the last instance admin, 'owner' for the last owner of a home, 'missing'. Who could be the
--- others is locked first, so that of two who leave at once one is found to be the last. Homes that only they could restore are
--- due to be purged.
+-- 'done', or why not: 'admin' for the last instance admin, 'owner' for the last owner of a home, 'missing'. Homes that only they could
+-- restore are due to be purged.
+--
+-- Locked is in the order of those who share and who save: the owners of their homes, so that of two who leave at once one is found to
+-- be the last, and nobody hands one over to them meanwhile; what they are and were granted; then the people. From there on nobody lets
+-- them in; of a home that they came to meanwhile the owners are not held, so they begin again.
 create function delete_account() returns text
 language plpgsql security definer set search_path = public, pg_temp
 as $$
@@ -68,20 +100,26 @@ declare
     whom constant uuid := nullif(current_setting('app.who', true), '')::uuid;
     theirs uuid[];
 begin
+    select coalesce(array_agg(space_id), '{}') into theirs from user_spaces where user_id = whom and space_id <> whom;
+    perform from members where space_id = any (theirs) and role = 'owner' order by space_id, user_id for update;
+    perform from members where space_id = any (theirs) and user_id = whom order by space_id for update;
+    perform from grants where space_id = any (theirs) and user_id = whom order by space_id, source_id for update;
     perform from users where user_id = whom or (superuser and active) order by user_id for update;
     if not exists (select from users where user_id = whom and active) then
         return 'missing';
     end if;
+    if exists (select from user_spaces where user_id = whom and space_id <> whom and space_id <> all (theirs)) then
+        raise exception 'they came to a home meanwhile' using errcode = 'serialization_failure';
+    end if;
     if is_last_admin() then
         return 'admin';
     end if;
-    select coalesce(array_agg(space_id), '{}') into theirs from user_spaces where user_id = whom and space_id <> whom;
-    perform from members where space_id = any (theirs) and role = 'owner' order by space_id, user_id for update;
     if exists (select from homes_owned_alone() where not trashed) then
         return 'owner';
     end if;
     update homes set deleted_at = 'epoch' where space_id in (select h.space_id from homes_owned_alone() h);
-    delete from members where space_id = any (theirs) and user_id = whom and role = 'owner';
+    delete from members where space_id = any (theirs) and user_id = whom;
+    delete from grants where space_id = any (theirs) and user_id = whom;
     delete from auth_sessions where user_id = whom;
     delete from sign_in_attempts where user_id = whom;
     delete from account_links where user_id = whom;
@@ -117,8 +155,7 @@ as $$
     order by t.space_id
 $$;
 
--- Ends what whoever left still has in a space, and takes away their name there; says whether they had one. Waits for an act of
--- theirs that holds on to a right.
+-- Takes away the name of whoever left in a space, and ends the invitations they made there; says whether they had a name.
 create function leave_space(the_space uuid) returns boolean
 language plpgsql security definer set search_path = public, pg_temp
 as $$
@@ -128,24 +165,29 @@ begin
     if not has_left() then
         return false;
     end if;
-    delete from members where space_id = the_space and user_id = whom;
-    delete from grants where space_id = the_space and user_id = whom;
+    delete from space_links l using invitations i
+    where i.space_id = the_space and i.created_by = whom and i.ended_at is null
+        and l.space_id = the_space and l.purpose = 'invitation' and l.id = i.invitation_id;
+    update invitations set ended_at = transaction_timestamp(), link_hash = null
+    where space_id = the_space and created_by = whom and ended_at is null;
     delete from user_spaces where user_id = whom and space_id = the_space;
     update people set name = '' where space_id = the_space and user_id = whom and name <> '';
     return found;
 end
 $$;
 
--- Erases from where whoever left did something in a space: of these rows of the log, each with the hash of what stays.
+-- Erases from where whoever left did something in a space: of these rows of the log, each with the hash of what stays, which takes the
+-- server's key to make. What is erased is final.
 create function erase_details(the_space uuid, rows bigint[], hashes bytea[], the_key text) returns bigint
 language sql volatile security definer set search_path = public, pg_temp
 as $$
     with erased as (
         update audit_details d
-        set address = null, client = null, request = null, salt = '', erased_at = transaction_timestamp(), erased_key_id = the_key,
+        set address = null, client = null, request = null, salt = '', erased_at = transaction_timestamp(), erased_key_id = k.key_id,
             erased_hash = r.hash
         from unnest(rows, hashes) as r (seq, hash)
         join audit a on a.space_id = the_space and a.seq = r.seq
+        join audit_keys k on k.key_id = the_key
         where d.space_id = the_space and d.seq = r.seq and d.erased_at is null
             and a.who = nullif(current_setting('app.who', true), '')::uuid and has_left()
         returning 1
@@ -245,6 +287,38 @@ as $$
     select case when has_left() then purge_rows(nullif(current_setting('app.who', true), '')::uuid, null, most) else 0 end
 $$;
 
+-- Traces are taken away however long it takes: nobody who could ask for it is there any more. So the job is never given up, and what
+-- was not given up is not removed.
+alter table jobs add constraint jobs_forgets_until_done check (kind <> 'forget' or given_up_at is null);
+
+-- As 0014 made it, but for that.
+create or replace function claim_job(token uuid, seconds int, kinds text[], most int)
+returns table (job_id uuid, user_id uuid, kind text, body_sealed bytea, key_id text, attempt int)
+language plpgsql security definer set search_path = public, pg_temp
+as $$
+#variable_conflict use_column
+begin
+    update jobs set given_up_at = transaction_timestamp(), lease_by = null, lease_until = null,
+        problem = coalesce(problem, 'the server that did it went away')
+    where done_at is null and given_up_at is null and every_s is null and attempts >= most and kind = any (kinds) and kind <> 'forget'
+        and coalesce(lease_until, run_at) <= transaction_timestamp();
+    return query
+        with due as materialized (
+            select j.job_id from jobs j
+            where j.done_at is null and j.given_up_at is null and j.run_at <= transaction_timestamp()
+                and (j.lease_until is null or j.lease_until <= transaction_timestamp()) and j.kind = any (kinds)
+            order by j.run_at
+            limit 1
+            for update skip locked
+        )
+        update jobs j
+        set lease_by = token, lease_until = clock_timestamp() + seconds * interval '1 second', attempts = j.attempts + 1
+        from due
+        where j.job_id = due.job_id
+        returning j.job_id, j.user_id, j.kind, j.body_sealed, j.key_id, j.attempts;
+end
+$$;
+
 -- Those who left are nobody to look after.
 create or replace function instance_users(search text, one uuid, before uuid, most int)
 returns table (
@@ -299,7 +373,7 @@ begin
 end
 $$;
 
-revoke all on function has_left(), homes_owned_alone(), is_last_admin(), delete_account(), spaces_with_traces(), leave_space(uuid),
+revoke all on function has_left(), let_in(), homes_owned_alone(), is_last_admin(), delete_account(), spaces_with_traces(), leave_space(uuid),
     erase_details(uuid, bigint[], bytea[], text), purge_rows(uuid, uuid, int), purge_own_space(int) from public;
 
 grant execute on function homes_owned_alone(), is_last_admin(), delete_account(), spaces_with_traces(), leave_space(uuid),

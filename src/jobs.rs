@@ -145,7 +145,7 @@ impl<O: Outside> Worker<O> {
             }
             Err(Problem { why, lasting }) => {
                 let [chance] = random::bytes::<1>();
-                let after = if lasting { None } else { jobs::again_after(attempt, chance) };
+                let after = if lasting { None } else { jobs::again_after(kind, attempt, chance) };
                 let again_s = after.map(|after| after.as_secs());
                 tracing::warn!(id = %claimed.id, kind, attempt, why, again_s, "a job did not work");
                 jobs::fail(&self.store, claimed, &why, after).await

@@ -3,6 +3,7 @@
 use std::{
     fs::File,
     io::{self, Seek, SeekFrom, Write},
+    sync::Arc,
 };
 
 use axum::{
@@ -12,11 +13,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{Role, SourceId, SpaceId};
+use futures_util::TryStreamExt;
 use leptos::prelude::*;
 use store::{
     HomeAccess,
     archive::{self, OpenError},
     csv,
+    homes::HomeLine,
 };
 use tokio_util::io::ReaderStream;
 use zip::ZipWriter;
@@ -34,6 +37,9 @@ use crate::{
 
 /// Most bytes of an archive that comes in.
 const MOST: u64 = 1 << 30;
+
+/// Bytes of one that leaves, between two looks whether they may still have it.
+const PIECE: usize = 256 << 10;
 
 /// `GET /homes/{home}/sources/{source}/export.csv`
 pub(crate) async fn source(
@@ -67,42 +73,60 @@ pub(crate) async fn home(Shared(site): Shared<Site>, Path(home): Path<SpaceId>, 
     let written = async {
         let access = visit.actor().await?.home(home).await?;
         let name = format!("{}.zip", file_name(&access.home().name));
-        Ok::<_, Failure>((name, written(&[(access, String::new())]).await?))
+        let mut zip = begun()?;
+        archive::write(&access, "", &mut zip).await?;
+        Ok::<_, Failure>((name, ended(zip, vec![access])?))
     };
     match written.await {
-        Ok((name, file)) => sent(&name, file),
+        Ok((name, archive)) => sent(&name, archive),
         Err(failure) => refused(&visit, failure),
     }
 }
 
-/// `GET /account/export.zip`: every home one owns, a folder each.
+/// `GET /account/export.zip`: one's account; every home one owns, a folder each; and what one recorded in others.
 pub(crate) async fn everything(Shared(site): Shared<Site>, request: Request) -> Response {
     let Some(visit) = Visit::of_request(&site, &request) else { return Failure::Broken.status().into_response() };
     let written = async {
         let actor = visit.actor().await?;
-        let own = store::homes::list(&actor).await?.into_iter().filter(|home| home.role == Some(Role::Owner));
+        let here = visit.session_id().ok_or(Failure::SignedOut)?;
+        let (own, others): (Vec<_>, Vec<_>) =
+            store::homes::list(&actor).await?.into_iter().partition(|home| home.role == Some(Role::Owner));
+        let folder = |index: usize, home: &HomeLine| format!("{:02}-{}/", index + 1, file_name(&home.name));
+        let mut zip = begun()?;
+        archive::write_account(&actor, &here, &mut zip).await?;
         let mut homes = Vec::new();
-        for (index, line) in own.enumerate() {
-            homes.push((actor.home(line.id).await?, format!("{:02}-{}/", index + 1, file_name(&line.name))));
+        for (index, home) in own.iter().enumerate() {
+            let access = actor.home(home.id).await?;
+            archive::write(&access, &folder(index, home), &mut zip).await?;
+            homes.push(access);
         }
-        written(&homes).await
+        for (index, home) in others.iter().enumerate() {
+            let folder = format!("others/{}", folder(index, home));
+            archive::write_recorded(&actor.home(home.id).await?, &folder, &mut zip).await?;
+        }
+        ended(zip, homes)
     };
     match written.await {
-        Ok(file) => sent("almanac.zip", file),
+        Ok(archive) => sent("almanac.zip", archive),
         Err(failure) => refused(&visit, failure),
     }
 }
 
+/// An archive that was written, and the homes in it.
+struct Archive {
+    file: File,
+    homes: Vec<HomeAccess>,
+}
+
 /// Into a file without a name: it is gone when it was sent.
-async fn written(homes: &[(HomeAccess, String)]) -> Result<File, Failure> {
-    let file = tempfile::tempfile().map_err(|error| broken(&error))?;
-    let mut zip = ZipWriter::new(file);
-    for (access, folder) in homes {
-        archive::write(access, folder, &mut zip).await?;
-    }
+fn begun() -> Result<ZipWriter<File>, Failure> {
+    Ok(ZipWriter::new(tempfile::tempfile().map_err(|error| broken(&error))?))
+}
+
+fn ended(zip: ZipWriter<File>, homes: Vec<HomeAccess>) -> Result<Archive, Failure> {
     let mut file = zip.finish().map_err(|error| broken(&error))?;
     file.seek(SeekFrom::Start(0)).map_err(|error| broken(&error))?;
-    Ok(file)
+    Ok(Archive { file, homes })
 }
 
 fn broken(error: &dyn std::error::Error) -> Failure {
@@ -110,9 +134,19 @@ fn broken(error: &dyn std::error::Error) -> Failure {
     Failure::Broken
 }
 
-fn sent(name: &str, file: File) -> Response {
-    let stream = ReaderStream::new(tokio::fs::File::from_std(file));
-    (attached(name, "application/zip"), Body::from_stream(stream)).into_response()
+/// Piece by piece, as long as they may have it: it can be long on its way.
+fn sent(name: &str, Archive { file, homes }: Archive) -> Response {
+    let homes: Arc<[HomeAccess]> = homes.into();
+    let pieces = ReaderStream::with_capacity(tokio::fs::File::from_std(file), PIECE).and_then(move |piece| {
+        let homes = Arc::clone(&homes);
+        async move {
+            for home in &*homes {
+                archive::allowed(home).await.map_err(io::Error::other)?;
+            }
+            Ok(piece)
+        }
+    });
+    (attached(name, "application/zip"), Body::from_stream(pieces)).into_response()
 }
 
 fn refused(visit: &Visit, failure: Failure) -> Response {

@@ -78,7 +78,7 @@ mod answer {
         fn from(error: Error) -> Self {
             match error {
                 Error::NotFound => Self::NotFound,
-                Error::Forbidden => Self::Forbidden,
+                Error::Forbidden | Error::Outlasts(_) => Self::Forbidden,
                 Error::Unavailable(cause) | Error::Busy(cause) | Error::Unknown(cause) => {
                     tracing::warn!(cause, "the database did not answer");
                     Self::Unavailable

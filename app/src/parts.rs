@@ -4,6 +4,7 @@ pub mod chart;
 mod counter;
 pub mod curve;
 mod field;
+pub mod pages;
 
 use leptos::prelude::*;
 

@@ -15,10 +15,12 @@ pub mod leave;
 #[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]
+mod part;
+#[cfg(feature = "ssr")]
 mod table;
 
 #[cfg(feature = "ssr")]
-pub(crate) use parts::{dots, last_day, level_pick};
+pub(crate) use parts::{dots, granted, last_day, level_pick};
 
 #[cfg(feature = "ssr")]
 mod parts;

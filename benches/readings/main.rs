@@ -1,6 +1,6 @@
-//! Measures the bounds of the list page, a save, the year page, sizes and the start, on an empty data folder of its own.
-//! `cargo bench --bench readings`; with `-- quick` once each, to see that it works; with `-- large` the table grows to 20 million
-//! readings (8 GB of disk). Prints the tables of RESULTS.md.
+//! Measures the bounds of the list page, a save, what is shared, the year page, sizes and the start, on an empty data folder of its
+//! own. `cargo bench --bench readings`; with `-- quick` once each, to see that it works; with `-- sharing` only a save and what is
+//! shared; with `-- large` the table grows to 20 million readings (8 GB of disk). Prints the tables of RESULTS.md.
 //!
 //! Postgres's pgbench runs the very statements that the server sends for the page, taken from Postgres's log: what the
 //! application adds to them is what is measured.
@@ -9,8 +9,10 @@
 
 mod growth;
 mod http;
+mod page;
 mod pgbench;
 mod program;
+mod sharing;
 mod statements;
 
 use std::cell::Cell;
@@ -20,6 +22,7 @@ use std::time::{Duration, Instant};
 
 use domain::Date;
 use http::Browser;
+use page::Measured;
 use program::Program;
 use statements::{Moving, Script, Statement};
 
@@ -29,6 +32,7 @@ const READINGS: i64 = 60;
 const FIRST: Date = Date::constant(1950, 1, 1);
 const ZONE: &str = "Asia/Bangkok";
 
+#[derive(Clone, Copy)]
 struct Pace {
     runs: usize,
     requests: usize,
@@ -36,25 +40,35 @@ struct Pace {
 }
 
 fn main() {
-    let quick = std::env::args().any(|argument| argument == "quick");
+    let asked = |what: &str| std::env::args().any(|argument| argument == what);
+    let quick = asked("quick");
     let pace = if quick { Pace { runs: 1, requests: 50, seconds: 1 } } else { Pace { runs: 7, requests: 400, seconds: 5 } };
     let mut program = Program::new();
     machine(&program);
     let mut house = House::build(&program);
-    sizes(&mut house);
-    let list = list_page(&mut program, &mut house, &pace);
-    let save = save(&mut program, &mut house, &pace);
-    let (usage, months) = ten_years(&mut program, &mut house, &pace);
-    growth::imports(&program, &mut house);
-    growth::cold(&mut program, &mut house, pace.runs.min(5));
-    let large = std::env::args().any(|argument| argument == "large");
-    let sizes: &[i64] = if quick { &[] } else { &[1_000_000, 5_000_000, 20_000_000] };
-    growth::flat(&mut program, &house, &months, &pace, if large { sizes } else { sizes.get(..2).unwrap_or_default() });
-    starts(&mut program, pace.runs.min(5));
+    if asked("sharing") {
+        let saved = save(&mut program, &mut house, &pace);
+        sharing::measure(&mut program, &mut house, &saved, &pace);
+    } else {
+        all(&mut program, &mut house, &pace, quick, asked("large"));
+    }
     println!("\nLoad at the end: {}", load());
+}
+
+fn all(program: &mut Program, house: &mut House, pace: &Pace, quick: bool, large: bool) {
+    sizes(house);
+    let list = list_page(program, house, pace);
+    let saved = save(program, house, pace);
+    sharing::measure(program, house, &saved, pace);
+    let (usage, months) = ten_years(program, house, pace);
+    growth::imports(program, house);
+    growth::cold(program, house, pace.runs.min(5));
+    let sizes: &[i64] = if quick { &[] } else { &[1_000_000, 5_000_000, 20_000_000] };
+    growth::flat(program, house, &months, pace, if large { sizes } else { sizes.get(..2).unwrap_or_default() });
+    starts(program, pace.runs.min(5));
     if !quick {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches");
-        for (name, script) in [("list", list), ("save", save), ("usage", usage)] {
+        for (name, script) in [("list", list), ("save", saved.script), ("usage", usage)] {
             let text = format!("-- As run by the last measurement; values come from -D.\n{}{}", script.prelude, script.body);
             fs::write(folder.join(format!("{name}.sql")), text).expect("a script");
         }
@@ -144,55 +158,32 @@ fn random_id() -> String {
 
 fn list_page(program: &mut Program, house: &mut House, pace: &Pace) -> Script {
     let path = house.page(0, "/readings");
-    let found = program.statements(|address| drop(house.browser_at(address).page(&path)));
-    house.browser = house.browser_at(&program.address);
-    let script = Script::of(&found, None);
-    title("List page, 50 readings, signed in", &found);
-    let (mut ours, mut theirs, mut rate, mut their_rate) = (vec![], vec![], vec![], vec![]);
-    for _ in 0..pace.runs {
-        theirs.push(median(pgbench::latencies(program, &script, &script.body, &[], pace.requests)));
-        let mut browser = house.browser.beside();
-        (0..pgbench::WARM).for_each(|_| drop(browser.page(&path)));
-        ours.push(median((0..pace.requests).map(|_| ms(browser.page(&path).first_byte)).collect()));
-    }
-    for _ in 0..pace.runs.min(5) {
-        their_rate.push(pgbench::throughput(program, &script, 8, pace.seconds));
-        rate.push(throughput(&house.browser, &path, 8, pace.seconds));
-    }
-    let (ours, theirs) = (median(ours), median(theirs));
-    row(
-        "p50 to first byte, 1 client",
-        ours,
-        theirs,
-        "ms",
-        &format!("≤ 1.3 × + 1 ms = {:.2}", 1.3 * theirs + 1.0),
-        ours <= 1.3 * theirs + 1.0,
-    );
-    let (rate, their_rate) = (median(rate), median(their_rate));
-    row(
-        "pages a second, 8 clients",
-        rate,
-        their_rate,
-        "/s",
-        &format!("≥ 30 % = {:.0}", 0.3 * their_rate),
-        rate >= 0.3 * their_rate,
-    );
-    script
+    let measured = Measured::of(program, &mut house.browser, &path, pace);
+    title("List page, 50 readings, signed in", &measured.statements);
+    measured.rows("");
+    measured.script
 }
 
-fn throughput(browser: &Browser, path: &str, clients: usize, seconds: u64) -> f64 {
-    let started = Instant::now();
-    let end = Duration::from_secs(seconds);
-    let count =
-        |mut browser: Browser| (0_u32..).take_while(|_| started.elapsed() < end).inspect(|_| drop(browser.page(path))).count();
-    let pages: usize = std::thread::scope(|scope| {
-        let all: Vec<_> = (0..clients).map(|_| scope.spawn(|| count(browser.beside()))).collect();
-        all.into_iter().map(|one| one.join().expect("a client")).sum()
-    });
-    pages as f64 / started.elapsed().as_secs_f64()
+/// The statements of a save, on the source that is pgbench's.
+struct Saved {
+    script: Script,
+    /// The days of the source at the time they were taken: the script's date is the last one's.
+    days: i64,
 }
 
-fn save(program: &mut Program, house: &mut House, pace: &Pace) -> Script {
+impl Saved {
+    /// The time of one save by pgbench, of this script or of a part of it.
+    fn by_pgbench(&self, program: &Program, house: &mut House, script: &Script, count: usize) -> f64 {
+        // `k` days from the date in the script.
+        let from = [("k", house.readings[1] - self.days)];
+        let prelude = median(pgbench::latencies(program, script, &script.prelude, &from, count));
+        let all = pgbench::latencies(program, script, &format!("{}{}", script.prelude, script.body), &from, count);
+        house.readings[1] += i64::try_from(count + pgbench::WARM).expect("a count");
+        median(all) - prelude
+    }
+}
+
+fn save(program: &mut Program, house: &mut House, pace: &Pace) -> Saved {
     let (id, day) = (Cell::new(String::new()), Cell::new(house.readings[0]));
     let found = program.statements(|address| {
         id.set(random_id());
@@ -209,20 +200,14 @@ fn save(program: &mut Program, house: &mut House, pace: &Pace) -> Script {
     let date = on(day.get() - 1);
     let id = id.take();
     let moving = Moving { id: &id, date };
-    let script = Script::of(&swapped, Some(&moving));
+    let saved = Saved { script: Script::of(&swapped, Some(&moving)), days: day.get() };
     let bare: Vec<Statement> = swapped.into_iter().filter(|one| !one.sql.contains("audit")).collect();
     let bare = Script::of(&bare, Some(&moving));
     let count = pace.requests.min(300);
     let (mut ours, mut theirs, mut without) = (vec![], vec![], vec![]);
     for _ in 0..pace.runs {
-        for (script, into) in [(&script, &mut theirs), (&bare, &mut without)] {
-            // `k` days from the date in the script.
-            let from = [("k", house.readings[1] - day.get())];
-            let prelude = median(pgbench::latencies(program, script, &script.prelude, &from, count));
-            let all = pgbench::latencies(program, script, &format!("{}{}", script.prelude, script.body), &from, count);
-            house.readings[1] += i64::try_from(count + pgbench::WARM).expect("a count");
-            into.push(median(all) - prelude);
-        }
+        theirs.push(saved.by_pgbench(program, house, &saved.script, count));
+        without.push(saved.by_pgbench(program, house, &bare, count));
         ours.push(median((0..count + pgbench::WARM).map(|_| ms(house.record(0))).skip(pgbench::WARM).collect()));
     }
     let written = program.sql(&format!("select count(*) from readings where source_id = '{}'", house.sources[1]));
@@ -235,7 +220,7 @@ fn save(program: &mut Program, house: &mut House, pace: &Pace) -> Script {
         share * 100.0,
         met(share <= 0.25)
     );
-    script
+    saved
 }
 
 fn ten_years(program: &mut Program, house: &mut House, pace: &Pace) -> (Script, Vec<Statement>) {

@@ -41,12 +41,12 @@ pub async fn home(actor: &Actor, named: &str) -> Result<HomeAccess, Box<dyn Erro
 
 /// A source of a home, by its id or its name.
 pub async fn source(home: &HomeAccess, named: &str) -> Result<SourceAccess, Box<dyn Error>> {
-    let all = sources::list(home).await?;
+    let all = sources::names(home).await?;
     let id: Option<SourceId> = named.parse().ok();
-    let mut found = all.iter().filter(|line| Some(line.source.id) == id || line.source.name == named);
+    let mut found = all.iter().filter(|source| Some(source.id) == id || source.name == named);
     let first = found.next().ok_or_else(|| format!("no source of {} is called {named}", home.home().name))?;
     if found.next().is_some() {
         return Err(format!("several sources are called {named}: name it by the id in its address").into());
     }
-    Ok(home.actor().source(home.home().id, first.source.id).await?)
+    Ok(home.actor().source(home.home().id, first.id).await?)
 }

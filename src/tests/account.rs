@@ -1,6 +1,7 @@
 //! Making an account, signing in and out.
 
 mod deleting;
+mod exporting;
 mod hijacking;
 mod own;
 mod reset;

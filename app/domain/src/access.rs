@@ -1,6 +1,7 @@
 //! Who may do what. The one table of rights; the store's access values and row security enforce it.
 
 use crate::words::words;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -148,6 +149,24 @@ impl Standing {
     #[must_use]
     pub fn may_view_as(self, other: Self) -> bool {
         self.may(Act::ViewAs) && other.role <= self.role
+    }
+}
+
+/// What gives somebody a right for some time: one role or one grant, and when that ends by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Warrant {
+    /// How they stand by it alone.
+    pub standing: Standing,
+    /// When it ends; `None` is never.
+    pub until: Option<Timestamp>,
+}
+
+impl Warrant {
+    /// May something be given by it that lasts so long? Nothing outlasts the right by which it was given: or else whoever has a right
+    /// for a while could give it to themselves for good.
+    #[must_use]
+    pub fn outlasts(self, given: Option<Timestamp>) -> bool {
+        self.until.is_none_or(|own| given.is_some_and(|given| given <= own))
     }
 }
 

@@ -22,8 +22,8 @@ pub mod usage;
 mod words;
 pub mod zone;
 
-pub use access::{Act, Level, Role, Standing};
-pub use activity::{Event, Topic};
+pub use access::{Act, Level, Role, Standing, Warrant};
+pub use activity::{About, Event, Topic};
 pub use counter::{Cell, Counter, CounterError};
 pub use currency::{Currency, UnknownCurrency};
 pub use identity::{Provider, Purpose};

@@ -105,7 +105,7 @@ fn ways_out(visit: &Visit, own: &[Identity]) -> Option<AnyView> {
         return None;
     }
     let told = |identity: &Identity| match identity.provider {
-        Provider::Line if identity.told => "unlink-line",
+        Provider::Line if identity.told => "delete-account-line",
         Provider::Line => "delete-account-line-untold",
         Provider::Google => "unlink-google",
     };

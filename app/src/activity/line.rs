@@ -46,7 +46,7 @@ pub(super) fn sentence(words: Words, line: &Line) -> String {
 pub(super) fn drawing(event: Event) -> &'static str {
     match event {
         Event::HomeCreated | Event::HomeChanged | Event::HomeBrought => "home",
-        Event::HomeExported | Event::SourceExported => "arrow",
+        Event::HomeExported | Event::SourceExported | Event::AccountExported => "arrow",
         Event::ReadingsImported => "plus",
         Event::ImportUndone => "undo",
         Event::SourceAdded | Event::SourceChanged => "counter",

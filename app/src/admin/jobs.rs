@@ -32,7 +32,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
 }
 
 fn row(words: Words, job: JobLine) -> impl IntoView {
-    let known = matches!(job.kind.as_str(), "mail" | "picture" | "deauthorize" | "sweep" | "purge" | "tidy");
+    let known = matches!(job.kind.as_str(), "mail" | "picture" | "deauthorize" | "forget" | "sweep" | "purge" | "tidy");
     let name = words.say(&if known { format!("job-{}", job.kind) } else { "job-other".to_owned() });
     let (attempts, due) = (("attempts", job.attempts.into()), moment(words, job.due));
     let told = match job.state {

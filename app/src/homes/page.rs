@@ -1,27 +1,41 @@
 //! `/homes/{home}`: the sources in walking order, each with its register, when it was last read, and how its month stands against the
-//! same days of the year before.
+//! same days of the year before. Of many sources 50 at a time, with a search.
 
 use domain::{Act, Counter, Counts};
 use leptos::prelude::*;
-use store::{sources::SourceLine, usage::Overview};
+use store::{people::Grant, sources::SourceLine, usage::Overview};
 
 use super::lede::lede;
 use crate::{
     Page, Visit,
     failure::Failure,
     page::Here,
-    parts::{Blank, curve::curve, icon, kind_icon},
+    parts::{Blank, curve::curve, icon, kind_icon, pages},
     paths,
+    people::granted,
     readings::shown::{Size, shown},
     sources::{edit::kinds, lately::pair},
     trash::page::link,
     words::Words,
 };
 
+/// Sources on one page.
+const PAGE: u16 = 50;
+
 pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;
     let access = visit.home().await?;
-    let sources = store::sources::list(&access).await?;
+    let (search, place) = (pages::searched(&visit), pages::asked(&visit, "page").unwrap_or_default());
+    let skip = place * usize::from(PAGE);
+    // One more than is shown tells whether there is a next page.
+    let mut sources = store::sources::list(&access, &search, skip, PAGE + 1).await?;
+    let more = sources.len() > usize::from(PAGE);
+    sources.truncate(usize::from(PAGE));
+    let all = place == 0 && search.is_empty() && !more;
+    let ids: Vec<_> = sources.iter().map(|line| line.source.id).collect();
+    visit.looked_over(&access, &ids);
+    let guest = !access.standing().may(Act::SeeHome);
+    let grants = if guest { store::homes::own(&access, &ids).await?.grants } else { Vec::new() };
     let overviews = store::usage::overview(&access, &sources.iter().map(|line| &line.source).collect::<Vec<_>>()).await?;
     let deleted = !access.trash().await?.is_empty();
     let home = access.home().clone();
@@ -34,17 +48,25 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         .map(|()| view! { <a class="button bare" href=paths::edit_home(home.id)>{words.say("home-edit")}</a> });
     let trash = deleted.then(|| link(words, paths::home_trash(home.id)));
     let act = match sources.as_slice() {
-        [only] if may_record(&access, only) => Some(
+        [only] if all && may_record(&access, only) => Some(
             view! { <p class="act"><a class="button main" href=paths::new_reading(home.id, only.source.id)>{icon("plus")}{words.say("add-reading")}</a></p> },
         ),
         _ => None,
     };
-    let body = if sources.is_empty() {
+    let body = if all && sources.is_empty() {
         view! { {first(words, may_add, home.id)}<p class="line apart">{edit}{trash}</p> }.into_any()
     } else {
         let of = |source: domain::SourceId| overviews.iter().find(|overview| overview.source == source);
         let lately = sources.iter().filter_map(|line| Some((&line.source, of(line.source.id)?.lately?)));
-        let lede = lede(words, &lately.collect::<Vec<_>>(), today).map(|lede| view! { <p class="lede">{lede}</p> });
+        // Of more than a page, a few would stand for all.
+        let lede = if all { lede(words, &lately.collect::<Vec<_>>(), today) } else { None };
+        let none = sources.is_empty().then(|| words.say("no-source-found"));
+        let lede = lede.or(none).map(|lede| view! { <p class="lede">{lede}</p> });
+        let here = paths::home(home.id);
+        let to = |place: usize| pages::at(&here, &[("search", search.clone()), ("page", (place + 1).to_string())]);
+        let shown = words.with("sources-from-to", &[("from", (skip + 1).into()), ("to", (skip + sources.len()).into())]);
+        let ways = pages::ways(words, shown, place.checked_sub(1).map(to), more.then(|| to(place + 1)));
+        let search = (!all).then(|| pages::search(words, here.clone(), search.clone(), words.say("source-search")));
         let row = |line: SourceLine| {
             let overview = of(line.source.id);
             let may_record = may_record(&access, &line);
@@ -58,11 +80,13 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         let export = may_export.then(|| {
             view! { <a class="button bare" href=paths::export_home(home.id) download="">{words.say("export-home")}</a> }
         });
-        let shared = shared(words, &access, &names);
+        let shared = guest.then(|| shared(words, &access, &grants, &names));
         view! {
             {lede}
+            {search}
             <h2 class="hidden">{words.say("sources-in-order")}</h2>
             <ol class="rows">{rows}</ol>
+            {ways}
             {shared}
             <p class="line">{add}{edit}{export}{trash}</p>
         }
@@ -86,34 +110,28 @@ fn may_record(access: &store::HomeAccess, line: &SourceLine) -> bool {
     line.standing.may(Act::Record) && !access.actor().is_watched()
 }
 
-/// To a guest: what they may do here, until when, and the way to give it back.
-fn shared(words: Words, access: &store::HomeAccess, names: &[(domain::SourceId, String)]) -> Option<AnyView> {
-    if access.standing().may(Act::SeeHome) {
-        return None;
-    }
+/// To a guest: what they may do here, who shared it, until when, and the way to give it back.
+fn shared(words: Words, access: &store::HomeAccess, grants: &[Grant], names: &[(domain::SourceId, String)]) -> AnyView {
     let home = access.home();
     let lines = names
         .iter()
         .filter_map(|(id, name)| {
-            let granted = access.granted().iter().find(|granted| granted.source == *id)?;
-            let what = words.say(&format!("level-{}", granted.level.as_str()));
-            let until = granted.until.map(|until| words.with("until-day", &[("day", crate::people::last_day(words, &home.zone, until).into())]));
-            Some(view! { <li>{icon("people")}<div><strong>{name.clone()}</strong><span class="soft small">{what}{until.map(|until| format!(", {until}"))}</span></div></li> })
+            let grant = grants.iter().find(|grant| grant.source == *id)?;
+            let level = words.say(&format!("level-{}", grant.level.as_str()));
+            Some(view! { <li>{icon("people")}<div><strong>{name.clone()}</strong><span class="soft small">{level}" · "{granted(words, &home.zone, grant)}</span></div></li> })
         })
         .collect_view();
     let leave = (!access.actor().is_watched()).then(
         || view! { <p class="line"><a class="button bare" href=paths::leave_home(home.id)>{words.say("leave-guest")}</a></p> },
     );
-    Some(
-        view! {
-            <section>
-                <h2>{words.say("shared-with-you")}</h2>
-                <ul class="ledger">{lines}</ul>
-                {leave}
-            </section>
-        }
-        .into_any(),
-    )
+    view! {
+        <section>
+            <h2>{words.say("shared-with-you")}</h2>
+            <ul class="ledger">{lines}</ul>
+            {leave}
+        </section>
+    }
+    .into_any()
 }
 
 fn row(

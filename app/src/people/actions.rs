@@ -20,21 +20,24 @@ pub async fn give(
     use crate::{Visit, paths};
 
     let visit = Visit::action().ok_or(Failure::Broken)?;
-    let given = Given { level: &level, until: &until };
+    let typed = Given { level: &level, until: &until };
     let outcome = async {
         let access = visit.actor().await?.source(home, source).await?;
         access.may(Act::Share)?;
-        match given.parse(&visit, &access.home().zone) {
+        match typed.parse(&visit, &access.home().zone) {
             Err(form) => Ok(Reply::Again(form)),
             Ok(given) => {
                 super::asked::recently(&visit, given.is_some_and(|(level, _)| level == domain::Level::Admin)).await?;
-                store::people::give(&access, user, given).await?;
-                Ok(Reply::done(paths::people(home), visit.words.say("access-changed")))
+                let outcome = store::people::give(&access, user, given).await;
+                Ok(match super::asked::lasting(&visit, &access.home().zone, typed.form(), outcome)? {
+                    Ok(()) => Reply::done(paths::people_near(home, user, Some(source)), visit.words.say("access-changed")),
+                    Err(form) => Reply::Again(form),
+                })
             }
         }
     }
     .await;
-    visit.answer(&paths::person_on(home, user, source), given.form(), outcome).await
+    visit.answer(&paths::person_on(home, user, source), typed.form(), outcome).await
 }
 
 /// The same with all sources of a home.
@@ -51,21 +54,24 @@ pub async fn give_all(
     use crate::{Visit, paths};
 
     let visit = Visit::action().ok_or(Failure::Broken)?;
-    let given = Given { level: &level, until: &until };
+    let typed = Given { level: &level, until: &until };
     let outcome = async {
         let access = visit.actor().await?.home(home).await?;
         access.may(Act::KeepMembers)?;
-        match given.parse(&visit, &access.home().zone) {
+        match typed.parse(&visit, &access.home().zone) {
             Err(form) => Ok(Reply::Again(form)),
             Ok(given) => {
                 super::asked::recently(&visit, given.is_some_and(|(level, _)| level == domain::Level::Admin)).await?;
-                store::people::give_all(&access, user, given).await?;
-                Ok(Reply::done(paths::people(home), visit.words.say("access-changed")))
+                let outcome = store::people::give_all(&access, user, given).await;
+                Ok(match super::asked::lasting(&visit, &access.home().zone, typed.form(), outcome)? {
+                    Ok(()) => Reply::done(paths::people_near(home, user, None), visit.words.say("access-changed")),
+                    Err(form) => Reply::Again(form),
+                })
             }
         }
     }
     .await;
-    visit.answer(&paths::person(home, user), given.form(), outcome).await
+    visit.answer(&paths::person(home, user), typed.form(), outcome).await
 }
 
 /// Makes somebody a member, another one, or none when no role is sent.
@@ -82,21 +88,24 @@ pub async fn appoint(
     use crate::{Visit, paths};
 
     let visit = Visit::action().ok_or(Failure::Broken)?;
-    let becomes = Becomes { role: &role, until: &until };
+    let typed = Becomes { role: &role, until: &until };
     let outcome = async {
         let access = visit.actor().await?.home(home).await?;
         access.may(Act::KeepMembers)?;
-        match becomes.parse(&visit, &access.home().zone) {
+        match typed.parse(&visit, &access.home().zone) {
             Err(form) => Ok(Reply::Again(form)),
             Ok(becomes) => {
                 super::asked::recently(&visit, becomes.is_some_and(|(role, _)| role >= Role::Manager)).await?;
-                store::people::appoint(&access, user, becomes).await?;
-                Ok(Reply::done(paths::people(home), visit.words.say("access-changed")))
+                let outcome = store::people::appoint(&access, user, becomes).await;
+                Ok(match super::asked::lasting(&visit, &access.home().zone, typed.form(), outcome)? {
+                    Ok(()) => Reply::done(paths::people_near(home, user, None), visit.words.say("access-changed")),
+                    Err(form) => Reply::Again(form),
+                })
             }
         }
     }
     .await;
-    visit.answer(&paths::person(home, user), becomes.form(), outcome).await
+    visit.answer(&paths::person(home, user), typed.form(), outcome).await
 }
 
 /// Ends everything somebody has in a home.

@@ -2,7 +2,7 @@
 
 use domain::{Level, Role, Timestamp, Zone};
 
-use super::parts::until;
+use super::parts::{last_day, until};
 use crate::{Visit, failure::Failure, form::Form};
 
 /// A level on a source and its last day; no level takes it back.
@@ -54,6 +54,23 @@ impl Becomes<'_> {
             return Err(form);
         }
         role.zip(until).map(Some).ok_or(form)
+    }
+}
+
+/// What came of giving; what would outlast the right to give it is said at its last day.
+pub(super) fn lasting<T>(
+    visit: &Visit,
+    zone: &Zone,
+    mut form: Form,
+    given: store::Result<T>,
+) -> Result<Result<T, Form>, Failure> {
+    match given {
+        Ok(given) => Ok(Ok(given)),
+        Err(store::Error::Outlasts(own)) => {
+            form.complain("until", visit.words.with("problem-outlasts", &[("day", last_day(visit.words, zone, own).into())]));
+            Ok(Err(form))
+        }
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -21,8 +21,7 @@ pub struct TypedInvitation {
 /// Makes an invitation; its link is shown once.
 #[server(prefix = "/do", endpoint = "invitations/make")]
 pub async fn make(home: SpaceId, #[server(flatten)] typed: TypedInvitation) -> Result<Reply, Failure> {
-    use domain::{Level, Role};
-    use store::invitations::{self, Gives};
+    use store::invitations;
 
     use crate::{Visit, paths};
 
@@ -33,14 +32,15 @@ pub async fn make(home: SpaceId, #[server(flatten)] typed: TypedInvitation) -> R
         match typed.parse(&visit, &access.home().zone) {
             Err(form) => Ok(Reply::Again(form)),
             Ok(new) => {
-                let much = match new.gives {
-                    Gives::Role(role) => role >= Role::Manager,
-                    Gives::Level(level, _) => level == Level::Admin,
-                };
-                super::asked::recently(&visit, much).await?;
-                let (id, token) = invitations::make(&access, &new).await?;
-                visit.leave_once(&page, access.actor(), &format!("{id} {token}")).await?;
-                Ok(Reply::done(format!("{page}#invitations"), visit.words.say("invitation-made")))
+                super::asked::recently(&visit, new.gives.is_much()).await?;
+                let made = invitations::make(&access, &new).await;
+                match super::asked::lasting(&visit, &access.home().zone, typed.form(), made)? {
+                    Err(form) => Ok(Reply::Again(form)),
+                    Ok((id, token)) => {
+                        visit.leave_once(&page, access.actor(), &format!("{id} {token}")).await?;
+                        Ok(Reply::done(format!("{page}#invitations"), visit.words.say("invitation-made")))
+                    }
+                }
             }
         }
     }
@@ -51,13 +51,27 @@ pub async fn make(home: SpaceId, #[server(flatten)] typed: TypedInvitation) -> R
 /// Makes the link of an invitation again; the old one ends.
 #[server(prefix = "/do", endpoint = "invitations/remake")]
 pub async fn remake(home: SpaceId, invitation: Uuid) -> Result<Reply, Failure> {
+    use store::invitations;
+
     use crate::{Visit, form::Form, paths};
 
     let visit = Visit::action().ok_or(Failure::Broken)?;
     let page = paths::people(home);
     let outcome = async {
         let access = visit.actor().await?.home(home).await?;
-        let token = store::invitations::remake(&access, invitation).await?;
+        let waiting = invitations::waiting(&access).await?;
+        let much = waiting.iter().any(|waiting| waiting.id == invitation && waiting.gives.is_much());
+        super::asked::recently(&visit, much).await?;
+        let remade = invitations::remake(&access, invitation).await;
+        let token = match super::asked::lasting(&visit, &access.home().zone, Form::default(), remade)? {
+            Ok(token) => token,
+            // There is no field for it here.
+            Err(form) => {
+                let mut whole = Form::default();
+                whole.complain("", form.problem("until").unwrap_or_default());
+                return Ok(Reply::Again(whole));
+            }
+        };
         visit.leave_once(&page, access.actor(), &format!("{invitation} {token}")).await?;
         Ok(Reply::done(format!("{page}#invitations"), visit.words.say("invitation-remade")))
     }
@@ -92,6 +106,7 @@ pub async fn accept(#[server(default)] token: String) -> Result<Reply, Failure> 
         let actor = visit.actor().await?;
         Ok(match store::invitations::accept(&actor, &token).await? {
             Accepted::In(home) => Reply::done(paths::home(home), visit.words.say("invitation-accepted")),
+            Accepted::Shorter(home) => Reply::done(paths::home(home), visit.words.say("invitation-shorter")),
             Accepted::Already(home) => Reply::done(paths::home(home), visit.words.say("invitation-already")),
         })
     }

@@ -17,10 +17,14 @@ use crate::{
     words::Words,
 };
 
+/// Sources that the form offers, however many there are; of more, those that are shown.
+const MOST: usize = 100;
+
 pub(super) fn section(
     visit: &Visit,
     access: &HomeAccess,
     columns: &[Column],
+    shown: &[Column],
     waiting: Vec<Invitation>,
     secret: Option<String>,
     form: Option<Form>,
@@ -37,11 +41,12 @@ pub(super) fn section(
     let list = (!waiting.is_empty()).then(|| {
         view! { <div id="invitations"><p class="label">{words.say("invitations-waiting")}</p><ul class="invitations">{lines}</ul></div> }
     });
+    let offered = if columns.len() > MOST { shown } else { columns };
     view! {
         <section id="invite">
             <h2>{words.say("invite-title")}</h2>
             <div class="invite">
-                {ask(words, access, columns, form.unwrap_or_default())}
+                {ask(words, access, offered, form.unwrap_or_default())}
                 {list}
             </div>
         </section>

@@ -1,10 +1,14 @@
 //! The table of people and their levels.
 
-use domain::{Act, Role, SourceId};
+use domain::{Act, Role, Standing};
 use leptos::prelude::*;
-use store::{HomeAccess, people::Known};
+use store::{
+    HomeAccess,
+    people::{Grant, Known},
+};
 
 use super::{
+    change::keeps,
     dots, last_day,
     page::{Column, Opened},
 };
@@ -22,6 +26,7 @@ pub(super) fn table(
     access: &HomeAccess,
     known: &[Known],
     columns: &[Column],
+    grants: &[Grant],
     opened: Option<Opened>,
     changing: Option<AnyView>,
 ) -> AnyView {
@@ -34,7 +39,7 @@ pub(super) fn table(
         .iter()
         .map(|known| {
             let open = opened.filter(|opened| opened.user == known.person.id);
-            let row = row(words, access, known, columns, open);
+            let row = row(words, access, known, columns, grants, open);
             let form = open.and_then(|_| changing.take());
             let wide = form.map(|form| view! { <tr role="row" class="changing" id="change"><td role="cell" colspan=(columns.len() + 1).to_string()>{form}</td></tr> });
             view! { {row}{wide} }
@@ -54,7 +59,7 @@ pub(super) fn table(
     }
 }
 
-fn row(words: Words, access: &HomeAccess, known: &Known, columns: &[Column], open: Option<Opened>) -> AnyView {
+fn row(words: Words, access: &HomeAccess, known: &Known, columns: &[Column], grants: &[Grant], open: Option<Opened>) -> AnyView {
     let home = access.home();
     let own = known.person.id == access.actor().user();
     let name = known.person.name.clone();
@@ -68,16 +73,16 @@ fn row(words: Words, access: &HomeAccess, known: &Known, columns: &[Column], ope
     });
     let what = what.unwrap_or_else(|| words.say("grants-only"));
     let what = if own { words.with("that-is-you", &[("what", what.into())]) } else { what };
-    let role = known.membership.as_ref().map(|membership| membership.role);
-    let keeps = access.may(Act::KeepMembers).is_ok() && !own && access.standing().may_appoint(role, role);
-    let what = if keeps {
-        let label = words.with("change-person", &[("name", name.clone().into())]);
+    let key = if !own && keeps(access, known) { Some("change-person") } else { known.membership.as_ref().map(|_| "see-person") };
+    let what = if let Some(key) = key {
+        let label = words.with(key, &[("name", name.clone().into())]);
         view! { <a class="soft small" href=paths::person(home.id, known.person.id) aria-label=format!("{what}: {label}")>{what.clone()}</a> }.into_any()
     } else {
         view! { <span class="soft small">{what}</span> }.into_any()
     };
-    let cells = columns.iter().map(|column| cell(words, access, known, column, own, open)).collect_view();
-    let look = (!own && access.may(Act::ViewAs).is_ok() && access.standing().may_view_as(known.standing_here())).then(|| {
+    let granted = |column: &Column| grants.iter().find(|grant| grant.to == known.person.id && grant.source == column.id);
+    let cells = columns.iter().map(|column| cell(words, access, known, column, granted(column), open)).collect_view();
+    let look = (!own && access.may(Act::ViewAs).is_ok() && access.standing().may_view_as(known.standing())).then(|| {
         let label = words.with("view-as-name", &[("name", name.clone().into())]);
         view! {
             <form action=paths::DO_VIEW_AS method="post">
@@ -96,9 +101,17 @@ fn row(words: Words, access: &HomeAccess, known: &Known, columns: &[Column], ope
     .into_any()
 }
 
-fn cell(words: Words, access: &HomeAccess, known: &Known, column: &Column, own: bool, open: Option<Opened>) -> AnyView {
-    let level = known.standing(column.id).level();
-    let until = ends(known, column.id).map(|until| last_day(words, &access.home().zone, until));
+fn cell(
+    words: Words,
+    access: &HomeAccess,
+    known: &Known,
+    column: &Column,
+    grant: Option<&Grant>,
+    open: Option<Opened>,
+) -> AnyView {
+    let own = known.person.id == access.actor().user();
+    let level = Standing { grant: grant.map(|grant| grant.level), ..known.standing() }.level();
+    let until = ends(known, grant).map(|until| last_day(words, &access.home().zone, until));
     let inside = match level {
         Some(level) => {
             let until = until.map(|day| view! { <small>{words.with("to-day", &[("day", day.into())])}</small> });
@@ -107,8 +120,9 @@ fn cell(words: Words, access: &HomeAccess, known: &Known, column: &Column, own: 
         None => view! { <span class="soft" aria-hidden="true">"—"</span> }.into_any(),
     };
     let owner = known.membership.as_ref().is_some_and(|membership| membership.role >= Role::Manager);
-    // Whoever has everything by their role has nothing more to be given.
-    if column.shared && !own && !owner && !access.actor().is_watched() {
+    // Whoever has everything by their role has nothing more to be given; who gave what there is, is there to be seen.
+    let changes = column.shared && !own && !owner && !access.actor().is_watched();
+    if changes || level.is_some() {
         let now = open.is_some_and(|open| open.source == Some(column.id)).then_some("true");
         let said = words.with(
             if level.is_some() { "level-of" } else { "level-of-none" },
@@ -124,8 +138,7 @@ fn cell(words: Words, access: &HomeAccess, known: &Known, column: &Column, own: 
 }
 
 /// When what somebody may do with a source ends: by their role, or by their grant where that gives more.
-fn ends(known: &Known, source: SourceId) -> Option<domain::Timestamp> {
-    let grant = known.grants.iter().find(|grant| grant.source == source);
+fn ends(known: &Known, grant: Option<&Grant>) -> Option<domain::Timestamp> {
     let by_role = known.membership.as_ref().map(|membership| (membership.role.level(), membership.until));
     match (by_role, grant) {
         (Some((level, until)), Some(grant)) => match level.cmp(&grant.level) {

@@ -1,13 +1,16 @@
 //! A home as a file that can be kept, read without Almanac, and brought to another server: a zip of CSV for people and JSON for
-//! programs. What comes in again is checked as if it were typed; written out once more, it is the same file byte for byte.
+//! programs. What comes in again is checked as if it were typed; written out once more, it is the same file byte for byte. Whoever takes
+//! everything along takes their account too, and what they recorded in homes of others.
 
+mod own;
 mod read;
 mod rows;
 mod write;
 
+pub use own::{write_account, write_recorded};
 pub use read::{OpenError, Opened, open, restore};
 pub(crate) use write::unwritten;
-pub use write::write;
+pub use write::{allowed, write};
 
 use domain::{Counts, Currency, Kind, Name, Note, Register, SourceId, SpaceId, Timestamp, Unit, UserId, Zone};
 use serde::{Deserialize, Serialize};

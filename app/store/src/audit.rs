@@ -37,7 +37,7 @@ pub struct Report {
     pub rows: u64,
     /// Rows whose personal details were erased, with or without the body; the chain holds without them.
     pub erased: u64,
-    /// Chains that were kept and are wholly gone, with their spaces: as when a home was deleted for good.
+    /// Chains that were kept and are wholly gone, or are going, with their spaces: as when a home was deleted for good.
     pub gone: Vec<SpaceId>,
     /// The first row that does not fit.
     pub broken: Option<Broken>,

@@ -10,7 +10,7 @@ use crate::{
     scope::Reach,
 };
 use domain::{
-    Act, Counts, Event, Timestamp,
+    Act, Counts, Event, Timestamp, UserId,
     file::csv::{Cell, record},
 };
 use std::io::Write;
@@ -49,7 +49,7 @@ impl Table {
     /// The next lines; `None` after the last.
     ///
     /// # Errors
-    /// The store's.
+    /// [`crate::Error::NotFound`] or [`crate::Error::Forbidden`] once they may not any more: nothing more is given out.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>> {
         if self.ended {
             return Ok(None);
@@ -61,8 +61,11 @@ impl Table {
             self.begun = true;
         }
         let page = again(async || {
-            let mut act = self.access.enter(Reach::Read).await?;
-            let page = page(&mut act, source, self.after).await?;
+            // What gave the right when it began may have been taken back meanwhile.
+            let access = self.access.reopened().await?;
+            access.may(Act::ExportSource)?;
+            let mut act = access.enter(Reach::Read).await?;
+            let page = page(&mut act, source, None, self.after).await?;
             act.leave();
             Ok(page)
         })
@@ -74,13 +77,13 @@ impl Table {
     }
 }
 
-/// The whole table, in a transaction that is under way.
-pub(crate) async fn all(act: &mut act::Act, home: &Home, source: &Source, to: &mut impl Write) -> Result<()> {
+/// The whole table, or what one person recorded, in a transaction that is under way.
+pub(crate) async fn all(act: &mut act::Act, home: &Home, source: &Source, by: Option<UserId>, to: &mut impl Write) -> Result<()> {
     let mut out = Vec::new();
     headings(source, &mut out);
     let mut after = None;
     loop {
-        let page = page(act, source, after).await?;
+        let page = page(act, source, by, after).await?;
         page.iter().for_each(|reading| line(home, source, reading, &mut out));
         to.write_all(&out).map_err(unwritten)?;
         out.clear();
@@ -91,14 +94,15 @@ pub(crate) async fn all(act: &mut act::Act, home: &Home, source: &Source, to: &m
     }
 }
 
-/// Readings after a moment, oldest first.
-async fn page(act: &mut act::Act, source: &Source, after: Option<Timestamp>) -> Result<Vec<Reading>> {
+/// Readings after a moment, oldest first, of one person or of all.
+async fn page(act: &mut act::Act, source: &Source, by: Option<UserId>, after: Option<Timestamp>) -> Result<Vec<Reading>> {
     let found = sqlx::query(concat!(
         "select ",
         columns!(),
         " from readings r",
         beside!("$2", "$3::smallint[]"),
         "where r.space_id = $1 and r.source_id = $2 and r.register = 1 and r.taken_at > coalesce($4, '-infinity'::timestamptz)
+             and ($6::uuid is null or r.author = $6)
          order by r.taken_at
          limit $5"
     ))
@@ -107,6 +111,7 @@ async fn page(act: &mut act::Act, source: &Source, after: Option<Timestamp>) -> 
     .bind(source.numbers())
     .bind(sql_or_none(after))
     .bind(PAGE)
+    .bind(by.map(UserId::uuid))
     .fetch_all(act.sql())
     .await?;
     found.iter().map(|row| reading(row, source.counts)).collect()

@@ -1,5 +1,6 @@
 //! What can go wrong between an act and the database.
 
+use domain::Timestamp;
 use sqlx::postgres::PgDatabaseError;
 use std::error::Error as _;
 use thiserror::Error;
@@ -17,6 +18,9 @@ pub enum Error {
     /// It is there and may be seen, but the right to do this is missing.
     #[error("not allowed")]
     Forbidden,
+    /// What was to be given lasts longer than the right to give it, which ends then.
+    #[error("outlasts the right to give it, which ends {0}")]
+    Outlasts(Timestamp),
     /// Something else has this name or place already; names the constraint, one of [`UNIQUE`].
     #[error("taken: {0}")]
     Taken(&'static str),

@@ -1,7 +1,9 @@
 //! Homes, and access to them.
 
+mod own;
 mod trash;
 
+pub use own::{Own, own};
 pub use trash::{DeletedHome, delete, restore};
 pub(crate) use trash::{all as all_deleted, by as deleted_by, open as open_deleted};
 
@@ -13,9 +15,10 @@ use crate::{
     scope::{Reach, Scope},
     spaces, users,
 };
-use domain::{Act, Currency, Event, Level, Name, Role, SourceId, SpaceId, Standing, Timestamp, Zone};
+use domain::{Act, Currency, Event, Level, Name, Role, SourceId, SpaceId, Standing, Timestamp, Warrant, Zone};
 use serde_json::{Value, json};
 use sqlx::{Row, postgres::PgRow};
+use std::collections::HashMap;
 
 /// A home.
 #[derive(Debug, Clone)]
@@ -99,6 +102,7 @@ pub struct HomeAccess {
     pub(crate) actor: Actor,
     home: Home,
     right: Right,
+    opened: Timestamp,
 }
 
 /// What somebody's right to a home consists of.
@@ -119,7 +123,6 @@ impl Right {
     }
 
     fn scope(&self, actor: &Actor, space: SpaceId, reach: Reach) -> Scope {
-        let reach = if actor.is_watched() { reach.min(Reach::Read) } else { reach };
         let scope = Scope::user(actor.user()).reach(reach);
         match self.only() {
             None => scope.member(space),
@@ -141,7 +144,7 @@ impl HomeAccess {
         &self.home
     }
 
-    /// What was granted to them there beside their role, in force now.
+    /// What was granted to them there beside their role, in force now; to a guest in walking order.
     #[must_use]
     pub fn granted(&self) -> &[Granted] {
         &self.right.granted
@@ -173,6 +176,11 @@ impl HomeAccess {
         self.right.only()
     }
 
+    /// When it was opened, by the database's clock.
+    pub(crate) fn opened(&self) -> Timestamp {
+        self.opened
+    }
+
     fn scope(&self, reach: Reach) -> Scope {
         self.right.scope(&self.actor, self.home.id, reach)
     }
@@ -180,6 +188,14 @@ impl HomeAccess {
     /// A transaction in this home, with no more reach than the act takes.
     pub(crate) async fn enter(&self, reach: Reach) -> Result<act::Act> {
         self.actor.store.enter(&self.scope(reach)).await
+    }
+
+    /// A transaction for looking at these sources of this home, as far as they are open to them: row security asks of every row
+    /// whether it is in the scope, and of a guest's that is a long list.
+    pub(crate) async fn enter_on(&self, sources: &[domain::Uuid]) -> Result<act::Act> {
+        let mut scope = self.scope(Reach::Read);
+        scope.sources.retain(|source| sources.contains(source));
+        self.actor.store.enter(&scope).await
     }
 
     /// A transaction for looking at who sees what of this home: all of it for members, the sources they are admin of for guests.
@@ -193,7 +209,11 @@ impl HomeAccess {
     }
 
     /// A transaction for sharing: with a manager's reach or an owner's, for others on the sources they are admin of by grant.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for those who share nothing here.
     pub(crate) async fn enter_sharing(&self) -> Result<act::Act> {
+        self.may(Act::Share)?;
         let scope = Scope::user(self.actor.user());
         let scope = match self.right.role {
             Some(Role::Owner) => scope.member(self.home.id).reach(Reach::Owner),
@@ -210,8 +230,8 @@ impl HomeAccess {
         shared.map(|granted| granted.source.uuid()).collect()
     }
 
-    /// Holds on to the membership until the end of the transaction, and says how they stand by it.
-    pub(crate) async fn hold_right(&self, act: &mut act::Act) -> Result<Standing> {
+    /// Holds on to the membership until the end of the transaction, and says how they stand by it, and how long.
+    pub(crate) async fn hold_right(&self, act: &mut act::Act) -> Result<Warrant> {
         held(act, &self.actor, self.home.id).await
     }
 
@@ -244,13 +264,13 @@ pub(crate) async fn hold_home(act: &mut act::Act, space: SpaceId) -> Result<Stri
 }
 
 pub(crate) async fn hold_membership(act: &mut act::Act, actor: &Actor, space: SpaceId, right: Act) -> Result<()> {
-    if held(act, actor, space).await?.may(right) { Ok(()) } else { Err(Error::Forbidden) }
+    if held(act, actor, space).await?.standing.may(right) { Ok(()) } else { Err(Error::Forbidden) }
 }
 
-async fn held(act: &mut act::Act, actor: &Actor, space: SpaceId) -> Result<Standing> {
+async fn held(act: &mut act::Act, actor: &Actor, space: SpaceId) -> Result<Warrant> {
     let now = act.now();
     let row = sqlx::query(
-        "select role from members
+        "select role, until from members
          where space_id = $1 and user_id = $2 and (until is null or until > $3)
          for share",
     )
@@ -260,7 +280,8 @@ async fn held(act: &mut act::Act, actor: &Actor, space: SpaceId) -> Result<Stand
     .fetch_optional(act.sql())
     .await?
     .ok_or(Error::NotFound)?;
-    Ok(Standing { role: Some(rows::word(&row, "role")?), grant: None })
+    let standing = Standing { role: Some(rows::word(&row, "role")?), grant: None };
+    Ok(Warrant { standing, until: rows::at_or_none(&row, "until")? })
 }
 
 pub(crate) async fn open(actor: &Actor, space: SpaceId) -> Result<HomeAccess> {
@@ -292,6 +313,7 @@ pub(crate) async fn open(actor: &Actor, space: SpaceId) -> Result<HomeAccess> {
             "select space_id as home_id, name as home_name, address as home_address, zone, currency,
                  case when $2::uuid[] is not null then array(
                      select source_id from sources where space_id = $1 and source_id = any ($2) and deleted_at is null
+                     order by position, created_at, source_id
                  ) end as there
              from homes where space_id = $1 and deleted_at is null",
         )
@@ -304,12 +326,13 @@ pub(crate) async fn open(actor: &Actor, space: SpaceId) -> Result<HomeAccess> {
         let mut home = home(&row)?;
         if let Some(there) = row.try_get::<Option<Vec<domain::Uuid>>, _>("there")? {
             home.address = None;
-            right.granted.retain(|granted| there.contains(&granted.source.uuid()));
+            let mut granted: HashMap<_, _> = right.granted.into_iter().map(|granted| (granted.source.uuid(), granted)).collect();
+            right.granted = there.iter().filter_map(|source| granted.remove(source)).collect();
             if right.granted.is_empty() {
                 return Err(Error::NotFound);
             }
         }
-        Ok(HomeAccess { actor: actor.clone(), home, right })
+        Ok(HomeAccess { actor: actor.clone(), home, right, opened: now })
     })
     .await
 }

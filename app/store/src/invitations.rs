@@ -10,11 +10,11 @@ pub use make::{make, remake, withdraw};
 use crate::{
     HomeAccess, Person, Result,
     act::{Act, again},
-    rows::{at, at_or_none, word, word_or_none},
+    rows::{at, at_or_none, sql, word, word_or_none},
 };
-use domain::{Act as Right, Level, Name, Role, SourceId, SpaceId, Standing, Timestamp, UserId, Uuid};
+use domain::{Act as Right, Level, Name, Role, SourceId, SpaceId, Standing, Timestamp, UserId, Uuid, Warrant};
 use jiff::SignedDuration;
-use sqlx::{Row, postgres::PgRow};
+use sqlx::{AssertSqlSafe, Row, postgres::PgRow};
 
 /// How long the link of an invitation is good.
 const LASTS: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -60,11 +60,15 @@ pub struct Invitation {
     pub expired: bool,
 }
 
-/// The invitations to this home that wait to be accepted, newest first: to those who keep members all, to others their own.
+/// The invitations to this home that wait to be accepted, newest first: to those who keep members all, to others their own, to those
+/// who share nothing none.
 ///
 /// # Errors
 /// The store's.
 pub async fn waiting(access: &HomeAccess) -> Result<Vec<Invitation>> {
+    if access.may(Right::Share).is_err() {
+        return Ok(Vec::new());
+    }
     let all = access.may(Right::KeepMembers).is_ok();
     again(async || {
         let mut act = access.enter_sharing().await?;
@@ -114,6 +118,15 @@ fn gives(row: &PgRow) -> Result<Gives> {
 }
 
 impl Gives {
+    /// Whether it gives as much as to share on, or to keep others: what is not given by a browser that was left open.
+    #[must_use]
+    pub fn is_much(&self) -> bool {
+        match self {
+            Self::Role(role) => *role >= Role::Manager,
+            Self::Level(level, _) => *level == Level::Admin,
+        }
+    }
+
     /// The sources it opens; none when it opens the home.
     #[must_use]
     pub fn sources(&self) -> &[SourceId] {
@@ -124,40 +137,57 @@ impl Gives {
     }
 }
 
-/// Whether somebody may give this now; the rows that give them the right are held until the end of the transaction.
-async fn may_give(act: &mut Act, space: SpaceId, by: UserId, gives: &Gives) -> Result<bool> {
-    let now = crate::rows::sql(act.now());
-    let role =
-        sqlx::query("select role from members where space_id = $1 and user_id = $2 and (until is null or until > $3) for share")
-            .bind(space.uuid())
-            .bind(by.uuid())
-            .bind(now)
-            .fetch_optional(act.sql())
-            .await?;
-    let role: Option<Role> = role.map(|row| word(&row, "role")).transpose()?;
-    let Gives::Level(level, sources) = gives else {
-        let Gives::Role(becomes) = gives else { return Ok(false) };
-        return Ok(Standing { role, grant: None }.may_appoint(None, Some(*becomes)));
+/// Until when somebody may give this, as they stand now; nothing when they may not. With `hold`, the rows that give them the right
+/// are held until the end of the transaction. Of several sources the right that ends first counts; those that are gone do not.
+async fn may_give(act: &mut Act, space: SpaceId, by: UserId, gives: &Gives, hold: bool) -> Result<Option<Warrant>> {
+    let now = sql(act.now());
+    let lock = |statement: &str, rows: &str| AssertSqlSafe(format!("{statement}{}", if hold { rows } else { "" }));
+    let role = sqlx::query(lock(
+        "select role, until from members where space_id = $1 and user_id = $2 and (until is null or until > $3)",
+        " for share",
+    ))
+    .bind(space.uuid())
+    .bind(by.uuid())
+    .bind(now)
+    .fetch_optional(act.sql())
+    .await?;
+    let role = role.as_ref().map(|row| warrant(row, Standing { role: word_or_none(row, "role")?, grant: None })).transpose()?;
+    let (level, sources) = match gives {
+        Gives::Role(becomes) => return Ok(role.filter(|role| role.standing.may_appoint(None, Some(*becomes)))),
+        Gives::Level(level, sources) => (*level, sources),
     };
-    if (Standing { role, grant: None }).may_give(*level) {
-        return Ok(true);
+    if let Some(role) = role.filter(|role| role.standing.may_give(level)) {
+        return Ok(Some(role));
     }
     let wanted: Vec<Uuid> = sources.iter().map(|source| source.uuid()).collect();
-    let grants = sqlx::query(
-        "select level from grants
-         where space_id = $1 and user_id = $2 and source_id = any ($4) and (until is null or until > $3)
-         order by source_id
-         for share",
-    )
+    let grants = sqlx::query(lock(
+        "select g.level, g.until from grants g join sources s on s.space_id = $1 and s.source_id = g.source_id
+         where g.space_id = $1 and g.user_id = $2 and g.source_id = any ($4) and (g.until is null or g.until > $3)
+             and s.deleted_at is null
+         order by g.source_id",
+        " for share of g",
+    ))
     .bind(space.uuid())
     .bind(by.uuid())
     .bind(now)
     .bind(&wanted)
     .fetch_all(act.sql())
     .await?;
-    let mut given = 0;
-    for row in &grants {
-        given += usize::from(Standing { role, grant: word_or_none(row, "level")? }.may_give(*level));
-    }
-    Ok(given == sources.len())
+    let there: i64 =
+        sqlx::query_scalar("select count(*) from sources where space_id = $1 and source_id = any ($2) and deleted_at is null")
+            .bind(space.uuid())
+            .bind(&wanted)
+            .fetch_one(act.sql())
+            .await?;
+    let grants = grants
+        .iter()
+        .map(|row| warrant(row, Standing { role: None, grant: word_or_none(row, "level")? }))
+        .filter(|warrant| warrant.as_ref().map_or(true, |warrant| warrant.standing.may_give(level)))
+        .collect::<Result<Vec<_>>>()?;
+    let all = usize::try_from(there) == Ok(grants.len());
+    Ok(grants.into_iter().filter(|_| all).reduce(|one, other| if one.outlasts(other.until) { other } else { one }))
+}
+
+fn warrant(row: &PgRow, standing: Standing) -> Result<Warrant> {
+    Ok(Warrant { standing, until: at_or_none(row, "until")? })
 }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::{Row, postgres::PgRow};
 use std::time::Duration;
 
-/// After this many attempts a job is given up.
+/// After this many attempts a job is given up; but for [`Job::Forget`].
 pub const MOST_ATTEMPTS: u32 = 8;
 
 /// One thing to do. Doing it twice does no harm, or as little as a second copy of a mail.
@@ -142,7 +142,8 @@ pub async fn claim(store: &Store, kinds: &[&str], lease: Duration) -> Result<Opt
                 return Ok(Some(Claimed { id, job, attempt, user, token }));
             }
             Err(why) => {
-                let end = End::Fail { why: why.to_string(), after_s: again_after(attempt, 0).map(seconds) };
+                let after = again_after(row.try_get("kind")?, attempt, 0);
+                let end = End::Fail { why: why.to_string(), after_s: after.map(seconds) };
                 settle(store, id, token, &end).await?;
             }
         }
@@ -245,11 +246,12 @@ pub async fn tidy(store: &Store) -> Result<u64> {
 }
 
 /// How long a failed attempt waits: 10 s, 40 s, 160 s and so on, at most 6 hours, and up to a quarter longer, as `chance` (of 255)
-/// says, so that what failed together does not come again together. `None` after the last attempt.
+/// says, so that what failed together does not come again together. `None` after the last attempt: forgetting somebody has none, as
+/// they are not there to ask for it again.
 #[must_use]
-pub fn again_after(attempt: u32, chance: u8) -> Option<Duration> {
+pub fn again_after(kind: &str, attempt: u32, chance: u8) -> Option<Duration> {
     const LONGEST: u64 = 6 * 60 * 60 * 1000;
-    if attempt >= MOST_ATTEMPTS {
+    if attempt >= MOST_ATTEMPTS && kind != Job::Forget.kind() {
         return None;
     }
     let base = 4_u64.saturating_pow(attempt.saturating_sub(1)).saturating_mul(10_000).min(LONGEST);
@@ -271,10 +273,11 @@ mod tests {
 
     #[test]
     fn attempts_come_later_and_later_and_then_no_more() {
-        let waits: Vec<Option<u64>> = (1..=8).map(|attempt| again_after(attempt, 0).map(|wait| wait.as_secs())).collect();
+        let waits: Vec<Option<u64>> = (1..=8).map(|attempt| again_after("mail", attempt, 0).map(|wait| wait.as_secs())).collect();
         let seconds = [10, 40, 160, 640, 2_560, 10_240, 21_600].map(Some);
         assert_eq!(waits, [&seconds[..], &[None]].concat());
-        assert_eq!(again_after(1, 255).unwrap().as_millis(), 12_500);
+        assert_eq!(again_after("mail", 1, 255).unwrap().as_millis(), 12_500);
+        assert_eq!(again_after("forget", u32::MAX, 0).unwrap().as_secs(), 21_600, "whom to forget is never given up");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::{Result, accounts::hash_of, act::Act, random};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::{SpaceId, Uuid};
+use domain::{SpaceId, UserId, Uuid};
 use sqlx::Row;
 
 /// A link that becomes a grant or a membership.
@@ -17,14 +17,15 @@ pub(crate) fn hash(token: &str) -> Vec<u8> {
 }
 
 /// Makes the link to something of a space, and returns its token; an older one ends. In a scope that acts there as admin.
-pub(crate) async fn add(act: &mut Act, space: SpaceId, purpose: &str, id: Uuid) -> Result<String> {
+pub(crate) async fn add(act: &mut Act, space: SpaceId, purpose: &str, id: Uuid, by: UserId) -> Result<String> {
     let token = URL_SAFE_NO_PAD.encode(random::bytes::<32>()?);
     end(act, space, purpose, id).await?;
-    sqlx::query("insert into space_links (link_hash, space_id, purpose, id) values ($1, $2, $3, $4)")
+    sqlx::query("insert into space_links (link_hash, space_id, purpose, id, made_by) values ($1, $2, $3, $4, $5)")
         .bind(hash(&token))
         .bind(space.uuid())
         .bind(purpose)
         .bind(id)
+        .bind(by.uuid())
         .execute(act.sql())
         .await?;
     Ok(token)

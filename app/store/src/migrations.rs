@@ -33,6 +33,8 @@ const FILES: &[(&str, &str)] = files![
     "0018_activity",
     "0019_public_and_moving",
     "0020_leaving",
+    "0021_many_sources",
+    "0022_looks",
 ];
 
 /// The row every migrating server locks. A row, not an advisory lock: those do not work through every pooler.

@@ -6,7 +6,7 @@ mod members;
 
 pub use grants::{end, give, give_all, give_back};
 pub(crate) use look::viewed;
-pub use look::{Grant, Known, Membership, list, view_as};
+pub use look::{Grant, Known, Membership, grants, list, view_as};
 pub use members::{LeaveError, appoint, hand_over, leave};
 
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
     rows::{self, at_or_none, word},
     scope::Reach,
 };
-use domain::{Event, Level, Role, SourceId, SpaceId, Timestamp, UserId};
+use domain::{Event, Level, Role, SourceId, SpaceId, Timestamp, UserId, Warrant};
 use serde_json::{Value, json};
 
 /// The reach of whoever keeps the members of a home, or else the grants of a source.
@@ -32,10 +32,19 @@ async fn membership(act: &mut Act, space: SpaceId, user: UserId) -> Result<Optio
         .bind(user.uuid())
         .fetch_optional(act.sql())
         .await?;
-    if row.is_none() && look::standing_of(act, space, user).await?.role.is_some() {
+    if row.is_none() && is_there(act, space, user).await? {
         return Err(Error::Forbidden);
     }
     row.map(|row| Ok((word(&row, "role")?, at_or_none(&row, "until")?))).transpose()
+}
+
+/// Whether there is a membership, ended or not, in a scope that sees it.
+async fn is_there(act: &mut Act, space: SpaceId, user: UserId) -> Result<bool> {
+    Ok(sqlx::query_scalar("select exists (select from members where space_id = $1 and user_id = $2)")
+        .bind(space.uuid())
+        .bind(user.uuid())
+        .fetch_one(act.sql())
+        .await?)
 }
 
 /// The same of a grant.
@@ -52,6 +61,14 @@ async fn grant(act: &mut Act, space: SpaceId, source: SourceId, user: UserId) ->
 /// Whether something holds at a moment.
 fn holds(until: Option<Timestamp>, now: Timestamp) -> bool {
     until.is_none_or(|until| until > now)
+}
+
+/// Nothing is given for longer than the right to give it.
+pub(crate) fn lasts(warrant: Warrant, until: Option<Timestamp>) -> Result<()> {
+    match warrant.until {
+        Some(own) if !warrant.outlasts(until) => Err(Error::Outlasts(own)),
+        _ => Ok(()),
+    }
 }
 
 /// A role or a level with its end, for the log.
@@ -113,21 +130,20 @@ pub(crate) async fn set_grant(
     Ok(())
 }
 
-/// Whether the home knows somebody as member or guest now: nobody else is let in but by an invitation.
+/// Whether the home knows somebody as member or guest now: nobody else is let in but by an invitation. Grants by which it does are
+/// held: who deletes their account meanwhile waits, and what is given here goes with the rest.
 async fn is_known(act: &mut Act, space: SpaceId, user: UserId) -> Result<bool> {
     let now = act.now();
-    Ok(sqlx::query_scalar(
-        "select exists (
-             select from members where space_id = $1 and user_id = $2 and (until is null or until > $3)
-         ) or exists (
-             select from grants where space_id = $1 and user_id = $2 and (until is null or until > $3)
-         )",
+    let standing = look::standing_of(act, space, user).await?;
+    let held = sqlx::query(
+        "select from grants where space_id = $1 and user_id = $2 and (until is null or until > $3) order by source_id for key share",
     )
     .bind(space.uuid())
     .bind(user.uuid())
     .bind(rows::sql(now))
-    .fetch_one(act.sql())
-    .await?)
+    .fetch_all(act.sql())
+    .await?;
+    Ok(standing.role.is_some() || !held.is_empty())
 }
 
 /// An act about another person.

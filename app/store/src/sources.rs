@@ -1,22 +1,26 @@
 //! Sources, and access to them.
 
 mod change;
+mod list;
 mod moving;
 mod trash;
 
 pub use change::{Changed, add, change};
+pub use list::{SourceLine, SourceName, list, names};
 pub(crate) use moving::moved;
 pub use moving::{Grants, Moved, move_to};
 pub(crate) use trash::open as open_deleted;
 pub use trash::{DeletedSource, delete, restore};
 
 use crate::{
-    Actor, Error, Home, HomeAccess, Reading, Result,
+    Actor, Error, Home, Result,
     act::{self, again},
-    homes, readings, rows,
+    homes, rows,
     scope::{Reach, Scope},
 };
-use domain::{Act, Counter, Counts, Kind, Level, Name, Note, Register, Role, SourceId, SpaceId, Standing, Timestamp, Unit};
+use domain::{
+    Act, Counter, Counts, Kind, Level, Name, Note, Register, Role, SourceId, SpaceId, Standing, Timestamp, Unit, Warrant,
+};
 use sqlx::{Row, postgres::PgRow};
 
 /// A source: something that is read.
@@ -89,17 +93,6 @@ pub struct NewSource {
     pub counter: Counter,
 }
 
-/// A source in the list of a home.
-#[derive(Debug, Clone)]
-pub struct SourceLine {
-    /// The source.
-    pub source: Source,
-    /// How who asks stands towards it.
-    pub standing: Standing,
-    /// Its newest reading, of any quality.
-    pub last: Option<Reading>,
-}
-
 /// The columns of a source `s`, as [`source`] takes them.
 macro_rules! columns {
     () => {
@@ -116,7 +109,11 @@ macro_rules! beside {
                  array_agg(name order by register) as names
              from registers where space_id = $1 and source_id = s.source_id
          ) g on true
-         join meters m on m.space_id = $1 and m.source_id = s.source_id and m.removed_at is null "
+         join lateral (
+             select serial, digits, decimals from meters
+             where space_id = $1 and source_id = s.source_id and removed_at is null
+             limit 1
+         ) m on true "
     };
 }
 
@@ -162,6 +159,11 @@ impl SourceAccess {
         self.opened
     }
 
+    /// The same source as they have it now, for what goes on for long.
+    pub(crate) async fn reopened(&self) -> Result<Self> {
+        open(&self.actor, self.source.space, self.source.id).await
+    }
+
     /// May they?
     ///
     /// # Errors
@@ -173,7 +175,6 @@ impl SourceAccess {
     /// A transaction on this source, with no more reach than the act takes. Where only the grant gives the right, the rest of
     /// the home stays closed.
     pub(crate) async fn enter(&self, reach: Reach) -> Result<act::Act> {
-        let reach = if self.actor.is_watched() { reach.min(Reach::Read) } else { reach };
         let scope = Scope::user(self.actor.user()).reach(reach);
         let scope =
             if self.by_role(reach) { scope.member(self.source.space) } else { scope.granted(self.source.space, self.source.id) };
@@ -189,15 +190,15 @@ impl SourceAccess {
         self.standing.role.map(Role::level) >= Some(least)
     }
 
-    /// Holds on to what gives the right until the end of the transaction, and says how they stand by it. Not to the source, for which
-    /// others may wait.
-    pub(crate) async fn hold_right(&self, act: &mut act::Act, reach: Reach) -> Result<Standing> {
+    /// Holds on to what gives the right until the end of the transaction, and says how they stand by it, and how
+    /// long. Not to the source, for which others may wait.
+    pub(crate) async fn hold_right(&self, act: &mut act::Act, reach: Reach) -> Result<Warrant> {
         let statement = if self.by_role(reach) {
-            "select role as given from members
+            "select role as given, until from members
              where space_id = $1 and user_id = $3 and (until is null or until > $4) and $2::uuid is not null
              for share"
         } else {
-            "select level as given from grants
+            "select level as given, until from grants
              where space_id = $1 and source_id = $2 and user_id = $3 and (until is null or until > $4)
              for share"
         };
@@ -210,7 +211,7 @@ impl SourceAccess {
             .fetch_optional(act.sql())
             .await?
             .ok_or(Error::NotFound)?;
-        given(&row, self.by_role(reach))
+        Ok(Warrant { standing: given(&row, self.by_role(reach))?, until: rows::at_or_none(&row, "until")? })
     }
 
     /// Locks the source, and holds on to the membership or grant that gives the right, and to the home, until the end of the
@@ -363,43 +364,4 @@ pub(crate) async fn whole(act: &mut act::Act, space: SpaceId) -> Result<Vec<(Sou
     .fetch_all(act.sql())
     .await?;
     found.iter().map(|row| Ok((source(row)?, domain::UserId::from_uuid(row.try_get("created_by")?)))).collect()
-}
-
-/// The sources of a home that are seen by who asks, in walking order, each with its newest reading.
-///
-/// # Errors
-/// The store's.
-pub async fn list(access: &HomeAccess) -> Result<Vec<SourceLine>> {
-    again(async || {
-        let mut act = access.enter(Reach::Read).await?;
-        let found = sqlx::query(concat!(
-            "select ",
-            columns!(),
-            ", ",
-            readings::columns!(),
-            " from sources s ",
-            beside!(),
-            "left join lateral (
-                 select * from readings
-                 where space_id = $1 and source_id = s.source_id and register = 1
-                 order by taken_at desc limit 1
-             ) r on true",
-            readings::beside!("s.source_id", "g.numbers"),
-            "where s.space_id = $1 and s.deleted_at is null and ($2::uuid[] is null or s.source_id = any ($2))
-             order by s.position, s.created_at, s.source_id"
-        ))
-        .bind(access.home().id.uuid())
-        .bind(access.only())
-        .fetch_all(act.sql())
-        .await?;
-        act.leave();
-        let line = |row: &PgRow| {
-            let there = row.try_get::<Option<i32>, _>("version")?.is_some();
-            let source = source(row)?;
-            let last = if there { Some(readings::reading(row, source.counts)?) } else { None };
-            Ok(SourceLine { standing: access.standing_on(source.id), source, last })
-        };
-        found.iter().map(line).collect()
-    })
-    .await
 }

@@ -12,8 +12,8 @@ pub(crate) async fn lock(act: &mut Act, user: UserId) -> Result<()> {
     held(act, "select from users where user_id = $1 for no key update", user).await
 }
 
-/// Makes sure that somebody whose name is about to be written down has not deleted their account, and does not before the act; in such
-/// a scope.
+/// Makes sure that somebody whose name is about to be written down has not deleted their account, and does not before the act; in a
+/// scope of that user.
 ///
 /// # Errors
 /// [`Error::NotFound`] when they have.

@@ -1,8 +1,11 @@
 //! Deleting one's account: the page that asks, what ends at once, and what is found of somebody afterwards.
 
-use domain::{Name, Provider};
+use domain::{Name, Provider, Role};
 use http::{Method, StatusCode};
+use std::process::{Child, Command};
 use store::identities::{self, NewIdentity};
+use store::invitations::{self, Gives, NewInvitation};
+use store::sources::{self, Grants};
 use store::{Keys, Trail};
 
 use crate::tests::jobs::{Manner, Recording, Server, until};
@@ -16,6 +19,21 @@ const DELETE: &str = "/do/account/delete";
 
 async fn leave(browser: &Browser, name: &str) -> Answer {
     browser.submit(browser.open(PAGE).await.form(DELETE).fill("called", name)).await
+}
+
+/// A look at a source that is being logged, and waits for the home's log for as long as the process that is returned.
+async fn look_in_flight(house: &House, browser: &Browser, source: &str) -> Child {
+    let held = format!("select from audit_heads where space_id = '{}' for update; select pg_sleep(1.5)", house.home);
+    let programs = cluster::installed(&cluster::Options::new("/nowhere")).unwrap();
+    let url = &house.world.database.owner_url;
+    let quiet = ["--quiet", "--output=/dev/null"];
+    let child = Command::new(programs.join("psql")).args(quiet).args(["--dbname", url, "--command", &held]).spawn().unwrap();
+    let sleeps = "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()";
+    until("the lock", || house.world.sql(sleeps) == "1").await;
+    browser.open(source).await;
+    let waits = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+    until("the look", || house.world.sql(waits) == "1").await;
+    child
 }
 
 /// Until what is to be done outside of requests is done; what LINE was told.
@@ -222,6 +240,22 @@ async fn a_dump_tells_nothing_of_who_left() {
     let form = browser.open(&format!("{}/edit", made.path)).await.form("/do/homes/delete");
     browser.submit(form.fill("called", "Quagga yard")).await;
     store::accounts::reset_link(&world.store, user.parse().unwrap(), &Trail::default()).await.unwrap();
+    // An invitation that says for whom it is, and they accepted.
+    let aoi = house.actor(Who::Aoi).await;
+    let home = aoi.home(house.home.parse().unwrap()).await.unwrap();
+    let label = Name::parse("For Somchai Quagga").unwrap();
+    let new = NewInvitation { label, gives: Gives::Role(Role::Manager), until: None };
+    let (_, token) = invitations::make(&home, &new).await.unwrap();
+    let page = browser.open(&format!("/invitations/{token}")).await;
+    post_as(&browser, agent, &page.form("/do/invitations/accept")).await;
+    // What they took along, and what somebody else took to another home.
+    browser.bytes("/account/export.zip").await;
+    browser.bytes(&house.source("/export.csv")).await;
+    let well = house.add_source("water", "Well", "5", "1").await;
+    let form = house.aoi.open("/homes/new").await.form("/do/homes/create").fill("name", "Beach House");
+    let beach = house.aoi.submit(form.fill("zone", "Asia/Tokyo").fill("currency", "JPY")).await;
+    let beach = aoi.home(beach.path.trim_start_matches("/homes/").parse().unwrap()).await.unwrap();
+    sources::move_to(&house.access().await, &beach, Grants::Kept).await.unwrap();
 
     let traces = [
         "Somchai",
@@ -239,7 +273,11 @@ async fn a_dump_tells_nothing_of_who_left() {
     for trace in traces {
         assert!(tells(&before, trace.as_bytes()), "{trace} was there");
     }
+    let mut held = look_in_flight(&house, &browser, &house.at(&format!("/sources/{well}"))).await;
     assert_eq!(leave(&browser, "Somchai Quagga").await.path, "/account/deleted?line=told");
+    assert!(held.wait().unwrap().success());
+    world.views.logged().await;
+    assert_eq!(world.sql(&format!("select count(*) from audit where event = 'source.viewed' and source_id = '{well}'")), "1");
     assert_eq!(all_done(world).await, [token]);
     let after = dump(world);
     for trace in traces.into_iter().chain([token]) {

@@ -84,7 +84,9 @@ async fn deleted(actor: &Actor) -> Result<std::result::Result<(), DeleteError>> 
     }
     identities::unlink_all(store, &mut act, user).await?;
     jobs::add(store, &mut act, user, &Job::Forget).await?;
-    Entry { space: own, event: Event::AccountDeleted, source: None, reading: None, body: json!({}) }.by(actor, &mut act).await?;
+    Entry { space: own, event: Event::AccountDeleted, source: None, reading: None, body: json!({}) }
+        .of_gone(store, user, &actor.trail, &mut act)
+        .await?;
     act.commit().await?;
     Ok(Ok(()))
 }

@@ -2,8 +2,8 @@ use super::{
     FORMAT, HomeFile, ImportFile, MeterFile, PersonFile, SourceFile,
     rows::{ReadingLine, VersionLine},
 };
-use crate::{Error, HomeAccess, Result, Source, act::Act, audit::Entry, csv, rows, scope::Reach};
-use domain::{Event, Name, Note, SpaceId, UserId, Uuid};
+use crate::{Error, Home, HomeAccess, Result, Source, act::Act, audit::Entry, csv, rows, scope::Reach};
+use domain::{Event, Name, Note, UserId, Uuid};
 use futures_util::TryStreamExt;
 use serde::Serialize;
 use sqlx::{Row, postgres::PgRow};
@@ -28,35 +28,57 @@ pub async fn write(access: &HomeAccess, folder: &str, zip: &mut ZipWriter<impl W
     let head = home_file(&mut act, access, names.clone()).await?;
     json(zip, &format!("{folder}home.json"), &head)?;
     for ((source, created_by), name) in sources.iter().zip(&names) {
+        allowed(access).await?;
         let path = format!("{folder}{name}");
         json(zip, &format!("{path}/source.json"), &source_file(&mut act, source, *created_by).await?)?;
-        begin(zip, &format!("{path}/readings.csv"))?;
-        csv::all(&mut act, home, source, zip).await?;
-        begin(zip, &format!("{path}/readings.jsonl"))?;
-        lines(&mut act, home.id, source, READINGS, zip, ReadingLine::read).await?;
-        begin(zip, &format!("{path}/versions.jsonl"))?;
-        lines(&mut act, home.id, source, VERSIONS, zip, VersionLine::read).await?;
+        readings(&mut act, home, source, None, &path, zip).await?;
     }
     act.leave();
     log(access).await
+}
+
+/// Whether they may still take the home along: what began a while ago asks again. Not in the transaction that reads, which sees
+/// everything as it was at its beginning.
+///
+/// # Errors
+/// [`Error::NotFound`] or [`Error::Forbidden`] when not.
+pub async fn allowed(access: &HomeAccess) -> Result<()> {
+    crate::homes::open(&access.actor, access.home().id).await?.may(domain::Act::ExportHome)
+}
+
+/// The readings of a source and what they were before, all of them or what one person recorded.
+pub(super) async fn readings(
+    act: &mut Act,
+    home: &Home,
+    source: &Source,
+    by: Option<UserId>,
+    path: &str,
+    zip: &mut ZipWriter<impl Write + Seek>,
+) -> Result<()> {
+    begin(zip, &format!("{path}/readings.csv"))?;
+    csv::all(act, home, source, by, zip).await?;
+    begin(zip, &format!("{path}/readings.jsonl"))?;
+    lines(act, source, by, READINGS, zip, ReadingLine::read).await?;
+    begin(zip, &format!("{path}/versions.jsonl"))?;
+    lines(act, source, by, VERSIONS, zip, VersionLine::read).await
 }
 
 const READINGS: &str = "
     select id, register, version, taken_at, since, value, quality, note, metadata, answer, author, recorded_at, updated_by,
         updated_at, import_id, first_digest
     from readings
-    where space_id = $1 and source_id = $2
+    where space_id = $1 and source_id = $2 and ($3::uuid is null or author = $3)
     order by taken_at, register";
 
 const VERSIONS: &str = "
     select id, register, version, taken_at, since, value, quality, note, metadata, answer, author, recorded_at, updated_by,
         updated_at, import_id, first_digest, ended_by, ended_at, act, why
     from reading_versions
-    where space_id = $1 and source_id = $2
+    where space_id = $1 and source_id = $2 and ($3::uuid is null or author = $3)
     order by id, version, register";
 
 /// In walking order, by a name that any file system takes.
-fn folder_of(index: usize, source: &Source) -> String {
+pub(super) fn folder_of(index: usize, source: &Source) -> String {
     let plain = |sign: char| if sign.is_alphanumeric() { sign } else { '-' };
     let name: String = source.name.chars().map(plain).take(40).collect();
     format!("sources/{:02}-{}", index + 1, name.trim_matches('-').to_lowercase())
@@ -176,13 +198,14 @@ fn noted(column: &str, text: Option<&str>) -> Result<Note> {
 /// Every row as one line of JSON.
 async fn lines<T: Serialize>(
     act: &mut Act,
-    space: SpaceId,
     source: &Source,
+    by: Option<UserId>,
     statement: &'static str,
     zip: &mut impl Write,
     read: impl Fn(&PgRow) -> Result<T>,
 ) -> Result<()> {
-    let mut found = sqlx::query(statement).bind(space.uuid()).bind(source.id.uuid()).fetch(act.sql());
+    let mut found =
+        sqlx::query(statement).bind(source.space.uuid()).bind(source.id.uuid()).bind(by.map(UserId::uuid)).fetch(act.sql());
     while let Some(row) = found.try_next().await? {
         let line = serde_json::to_string(&read(&row)?).map_err(|cause| Error::Broken(cause.to_string()))?;
         zip.write_all(line.as_bytes()).and_then(|()| zip.write_all(b"\n")).map_err(unwritten)?;
@@ -191,7 +214,7 @@ async fn lines<T: Serialize>(
 }
 
 /// The next file of the archive, without its time: the same home is the same bytes.
-fn begin(zip: &mut ZipWriter<impl Write + Seek>, name: &str) -> Result<()> {
+pub(super) fn begin(zip: &mut ZipWriter<impl Write + Seek>, name: &str) -> Result<()> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default())
@@ -200,7 +223,7 @@ fn begin(zip: &mut ZipWriter<impl Write + Seek>, name: &str) -> Result<()> {
     zip.start_file(name, options).map_err(|cause| Error::Broken(format!("the archive cannot be written: {cause}")))
 }
 
-fn json(zip: &mut ZipWriter<impl Write + Seek>, name: &str, what: &impl Serialize) -> Result<()> {
+pub(super) fn json(zip: &mut ZipWriter<impl Write + Seek>, name: &str, what: &impl Serialize) -> Result<()> {
     begin(zip, name)?;
     let text = serde_json::to_string_pretty(what).map_err(|cause| Error::Broken(cause.to_string()))?;
     zip.write_all(text.as_bytes()).and_then(|()| zip.write_all(b"\n")).map_err(unwritten)
@@ -213,6 +236,7 @@ pub(crate) fn unwritten(cause: std::io::Error) -> Error {
 async fn log(access: &HomeAccess) -> Result<()> {
     // A line in the log takes more than looking does: whoever may see everything may leave this trace.
     let mut act = access.enter(Reach::Write).await?;
+    crate::homes::hold_membership(&mut act, &access.actor, access.home().id, domain::Act::ExportHome).await?;
     let body = serde_json::json!({ "name": access.home().name });
     Entry { space: access.home().id, event: Event::HomeExported, source: None, reading: None, body }
         .by(&access.actor, &mut act)

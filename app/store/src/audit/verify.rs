@@ -30,8 +30,14 @@ pub async fn verify(owner_url: &str, keys: &Keys, kept: Option<&Heads>) -> Resul
         stored.0.entry(SpaceId::from_uuid(space)).or_insert(Head { seq: 0, hash: hex(&chain::START) });
     }
     let mut report = Report::default();
+    // A space that is being purged has lost a part of its chain.
+    for space in sqlx::query_scalar::<_, Uuid>(GOING).fetch_all(&mut *snapshot).await?.into_iter().map(SpaceId::from_uuid) {
+        if stored.0.remove(&space).is_some() {
+            report.gone.push(space);
+        }
+    }
     for space in kept.iter().flat_map(|kept| kept.0.keys()) {
-        if stored.0.contains_key(space) {
+        if stored.0.contains_key(space) || report.gone.contains(space) {
             continue;
         }
         // A home that was purged took its log along. A space that is there has one.
@@ -54,6 +60,10 @@ pub async fn verify(owner_url: &str, keys: &Keys, kept: Option<&Heads>) -> Resul
     Ok(report)
 }
 
+/// Homes that nobody can restore any more, and the own spaces of those who left.
+const GOING: &str = "select space_id from homes where deleted_at = 'epoch'
+     union all select s.space_id from spaces s join users u on u.user_id = s.space_id where u.deleted_at is not null";
+
 type Fault = (i64, &'static str);
 
 async fn one_chain(
@@ -69,7 +79,13 @@ async fn one_chain(
         let page = sqlx::query(
             "select a.seq, a.at, a.who, a.event, a.source_id, a.reading_id, a.digest, a.key_id, a.hash,
                  d.salt, d.address, d.client, d.request, d.body, d.erased_key_id, d.erased_hash,
-                 d.source_id is not distinct from a.source_id as beside
+                 d.source_id is not distinct from a.source_id as beside,
+                 a.source_id is not null and not exists (
+                     select from sources s
+                     where s.space_id = $1 and s.source_id = a.source_id and s.deleted_at is distinct from 'epoch'
+                 ) and not exists (
+                     select from moved_sources m where m.space_id = $1 and m.source_id = a.source_id
+                 ) as purged
              from audit a left join audit_details d on d.space_id = $1 and d.seq = a.seq
              where a.space_id = $1 and a.seq > $2
              order by a.seq limit $3",
@@ -126,7 +142,9 @@ fn fault(keys: &Keys, space: SpaceId, row: &PgRow, before: &[u8], report: &mut R
         return Ok(Some("the row was changed"));
     }
     match row.try_get::<Option<Vec<u8>>, _>("salt")? {
-        None => report.erased += 1,
+        // They go with their source, and with nothing else.
+        None if row.try_get("purged")? => report.erased += 1,
+        None => return Ok(Some("its details are missing")),
         Some(salt) => {
             let body: Value = row.try_get("body")?;
             let details = chain::Details {

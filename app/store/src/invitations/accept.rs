@@ -8,10 +8,12 @@ use crate::{
     links, people,
     rows::{at_or_none, sql, word, word_or_none},
     scope::{Reach, Scope},
+    users,
 };
 use domain::{Event, Kind, Level, Role, SourceId, SpaceId, Standing, Timestamp, UserId, Uuid};
 use serde_json::json;
-use sqlx::Row;
+use sqlx::{AssertSqlSafe, Row};
+use std::cmp::Ordering;
 
 /// What an invitation says to whoever has its link.
 #[derive(Debug, Clone)]
@@ -44,8 +46,10 @@ pub enum Offered {
 pub enum Accepted {
     /// They are in.
     In(SpaceId),
-    /// They had as much before; the link is still good for somebody else.
+    /// They had as much before, or made it themselves; the link is still good for somebody else.
     Already(SpaceId),
+    /// It gives more than they have, but not for as long, and would take the place of that; the link is still good.
+    Shorter(SpaceId),
 }
 
 /// What the link of an invitation offers.
@@ -98,7 +102,8 @@ pub async fn look(store: &Store, token: &str) -> Result<Offer> {
     .await
 }
 
-/// Accepts an invitation: what it gives is the actor's from now on, and its link is good no more. Whoever has more already keeps it.
+/// Accepts an invitation: what it gives is the actor's from now on, and its link is good no more. Whoever has more already, or has
+/// what they have for longer, keeps it.
 ///
 /// # Errors
 /// [`Error::NotFound`] when it is not good, or not any more.
@@ -114,14 +119,20 @@ pub async fn accept(actor: &Actor, token: &str) -> Result<Accepted> {
         if there.is_none() {
             return Err(Error::NotFound);
         }
+        if open.by == actor.user() {
+            return Ok(Accepted::Already(open.space));
+        }
+        users::hold(&mut act, actor.user()).await?;
         known(&mut act, actor, open.space).await?;
-        let given = match &open.gives {
+        let taken = match &open.gives {
             Gives::Role(role) => join(&mut act, actor, &open, *role).await?,
             Gives::Level(level, _) => take(&mut act, actor, &open, *level).await?,
         };
-        if given.is_empty() {
-            return Ok(Accepted::Already(open.space));
-        }
+        let given = match taken {
+            Taken { given, shorter: false } if given.is_empty() => return Ok(Accepted::Already(open.space)),
+            Taken { given, shorter: true } if given.is_empty() => return Ok(Accepted::Shorter(open.space)),
+            Taken { given, .. } => given,
+        };
         links::end(&mut act, open.space, links::INVITATION, open.id).await?;
         let now = act.now();
         sqlx::query(
@@ -175,13 +186,14 @@ async fn open(act: &mut Act, token: &str, by: Option<UserId>) -> Result<Open> {
     let (space, id) = links::find(act, &hash, links::INVITATION).await?.ok_or(Error::NotFound)?;
     let reached =
         Scope { user: by.map(UserId::uuid), spaces: vec![space.uuid()], hashes: vec![hash.clone()], ..Scope::default() };
-    act.enter(&reached.acting(space).reach(Reach::Owner)).await?;
+    // Who only looks changes nothing, and keeps nobody waiting.
+    act.enter(&reached.acting(space).reach(if by.is_some() { Reach::Owner } else { Reach::Read })).await?;
     let now = act.now();
-    let row = sqlx::query(
+    let row = sqlx::query(AssertSqlSafe(format!(
         "select role, level, sources, until, created_by, expires_at from invitations
-         where space_id = $1 and invitation_id = $2 and link_hash = $3 and expires_at > $4
-         for update",
-    )
+         where space_id = $1 and invitation_id = $2 and link_hash = $3 and expires_at > $4{}",
+        if by.is_some() { " for update" } else { "" }
+    )))
     .bind(space.uuid())
     .bind(id)
     .bind(&hash)
@@ -198,7 +210,8 @@ async fn open(act: &mut Act, token: &str, by: Option<UserId>) -> Result<Open> {
         expires_at: crate::rows::at(&row, "expires_at")?,
     };
     let ended = open.until.is_some_and(|until| until <= now);
-    if ended || !may_give(act, space, open.by, &open.gives).await? {
+    let warrant = may_give(act, space, open.by, &open.gives, by.is_some()).await?;
+    if ended || !warrant.is_some_and(|warrant| warrant.outlasts(open.until)) {
         return Err(Error::NotFound);
     }
     Ok(open)
@@ -223,21 +236,28 @@ async fn known(act: &mut Act, actor: &Actor, space: SpaceId) -> Result<()> {
     Ok(())
 }
 
-async fn join(act: &mut Act, actor: &Actor, open: &Open, role: Role) -> Result<Vec<Entry>> {
+/// What came of taking what is offered: what the log says of it, and whether some of it would have ended before what there was.
+struct Taken {
+    given: Vec<Entry>,
+    shorter: bool,
+}
+
+async fn join(act: &mut Act, actor: &Actor, open: &Open, role: Role) -> Result<Taken> {
     let had = sqlx::query("select role, until from members where space_id = $1 and user_id = $2 for update")
         .bind(open.space.uuid())
         .bind(actor.user().uuid())
         .fetch_optional(act.sql())
         .await?;
     let had = had.map(|row| Ok::<_, Error>((word(&row, "role")?, at_or_none(&row, "until")?))).transpose()?;
-    if !better((role, open.until), had, act.now()) {
-        return Ok(Vec::new());
+    let compared = compare((role, open.until), had, act.now());
+    if compared != Compared::Better {
+        return Ok(Taken { given: Vec::new(), shorter: compared == Compared::Shorter });
     }
     people::set_member(act, open.space, actor.user(), (role, open.until), open.by).await?;
-    Ok(vec![open.told(None)])
+    Ok(Taken { given: vec![open.told(None)], shorter: false })
 }
 
-async fn take(act: &mut Act, actor: &Actor, open: &Open, level: Level) -> Result<Vec<Entry>> {
+async fn take(act: &mut Act, actor: &Actor, open: &Open, level: Level) -> Result<Taken> {
     let now = act.now();
     let rows = sqlx::query(
         "select s.source_id, m.role, g.level, g.until
@@ -255,7 +275,7 @@ async fn take(act: &mut Act, actor: &Actor, open: &Open, level: Level) -> Result
     if rows.is_empty() {
         return Err(Error::NotFound);
     }
-    let mut given = Vec::new();
+    let mut taken = Taken { given: Vec::new(), shorter: false };
     for row in &rows {
         let source = SourceId::from_uuid(row.try_get("source_id")?);
         let role: Option<Role> = word_or_none(row, "role")?;
@@ -264,22 +284,39 @@ async fn take(act: &mut Act, actor: &Actor, open: &Open, level: Level) -> Result
             Some(had) => Some((had, at_or_none(row, "until")?)),
             None => None,
         };
-        let by_role = Standing { role, grant: None }.level() >= Some(level);
-        if !by_role && better((level, open.until), had, now) {
-            people::set_grant(act, (open.space, source), actor.user(), (level, open.until), open.by).await?;
-            given.push(open.told(Some(source)));
+        if (Standing { role, grant: None }).level() >= Some(level) {
+            continue;
+        }
+        match compare((level, open.until), had, now) {
+            Compared::Better => {
+                people::set_grant(act, (open.space, source), actor.user(), (level, open.until), open.by).await?;
+                taken.given.push(open.told(Some(source)));
+            }
+            Compared::Shorter => taken.shorter = true,
+            Compared::NoMore => {}
         }
     }
-    Ok(given)
+    Ok(taken)
 }
 
-/// Whether what is offered is higher than what somebody has, or as high and for longer.
-fn better<T: Ord + Copy>(offered: (T, Option<Timestamp>), had: Option<(T, Option<Timestamp>)>, now: Timestamp) -> bool {
-    let Some((had, until)) = had.filter(|(_, until)| until.is_none_or(|until| until > now)) else { return true };
-    let longer = match (offered.1, until) {
-        (_, None) => false,
-        (None, Some(_)) => true,
-        (Some(offered), Some(until)) => offered > until,
-    };
-    offered.0 > had || (offered.0 == had && longer)
+/// What is offered beside what somebody has.
+#[derive(PartialEq, Eq)]
+enum Compared {
+    /// Higher and at least as long, or as high and longer.
+    Better,
+    /// Higher, but it ends before.
+    Shorter,
+    /// Not higher.
+    NoMore,
+}
+
+fn compare<T: Ord + Copy>(offered: (T, Option<Timestamp>), had: Option<(T, Option<Timestamp>)>, now: Timestamp) -> Compared {
+    let Some((had, until)) = had.filter(|(_, until)| until.is_none_or(|until| until > now)) else { return Compared::Better };
+    // No end comes after every end.
+    let end = |until: Option<Timestamp>| (until.is_none(), until);
+    match (offered.0.cmp(&had), end(offered.1).cmp(&end(until))) {
+        (Ordering::Greater, Ordering::Less) => Compared::Shorter,
+        (Ordering::Greater, _) | (Ordering::Equal, Ordering::Greater) => Compared::Better,
+        _ => Compared::NoMore,
+    }
 }

@@ -5,16 +5,19 @@ use crate::{
     Error, HomeAccess, Result,
     act::{Act, again},
     audit::Entry,
-    links, random,
-    rows::{sql, sql_or_none},
+    links,
+    people::lasts,
+    random,
+    rows::{at_or_none, sql, sql_or_none},
 };
-use domain::{Event, Level, Role, Standing, Timestamp, Uuid};
+use domain::{Event, Level, Role, Standing, Timestamp, UserId, Uuid};
 use serde_json::json;
+use sqlx::Row;
 
 /// Makes an invitation. Returns its id and the token of its link, which is told this once.
 ///
 /// # Errors
-/// [`Error::Forbidden`] when the actor may not give this; [`Error::NotFound`] when a source is not there.
+/// [`Error::Forbidden`] when the actor may not give this; [`Error::Outlasts`]; [`Error::NotFound`] when a source is not there.
 pub async fn make(access: &HomeAccess, new: &NewInvitation) -> Result<(Uuid, String)> {
     access.actor().acts()?;
     let (space, by) = (access.home().id, access.actor().user());
@@ -43,11 +46,10 @@ pub async fn make(access: &HomeAccess, new: &NewInvitation) -> Result<(Uuid, Str
         if usize::try_from(there) != Ok(sources.len()) {
             return Err(Error::NotFound);
         }
-        if !may_give(&mut act, space, by, &new.gives).await? {
-            return Err(Error::Forbidden);
-        }
+        let warrant = may_give(&mut act, space, by, &new.gives, true).await?.ok_or(Error::Forbidden)?;
+        lasts(warrant, new.until)?;
         let (id, now) = (random::id(), act.now());
-        let token = links::add(&mut act, space, links::INVITATION, id).await?;
+        let token = links::add(&mut act, space, links::INVITATION, id, access.actor().user()).await?;
         let (role, level) = words(&new.gives);
         sqlx::query(
             "insert into invitations (space_id, invitation_id, label, role, level, sources, until, link_hash, created_at, created_by,
@@ -79,17 +81,16 @@ pub async fn make(access: &HomeAccess, new: &NewInvitation) -> Result<(Uuid, Str
 ///
 /// # Errors
 /// [`Error::NotFound`] when it was accepted or withdrawn, or is not the actor's to see; [`Error::Forbidden`] when they may not give
-/// this.
+/// this; [`Error::Outlasts`].
 pub async fn remake(access: &HomeAccess, id: Uuid) -> Result<String> {
     access.actor().acts()?;
     let space = access.home().id;
     again(async || {
         let mut act = access.enter_sharing().await?;
-        let (gives, until) = locked(&mut act, access, id).await?;
-        if !may_give(&mut act, space, access.actor().user(), &gives).await? {
-            return Err(Error::Forbidden);
-        }
-        let token = links::add(&mut act, space, links::INVITATION, id).await?;
+        let (gives, until, _) = locked(&mut act, access, id).await?;
+        let warrant = may_give(&mut act, space, access.actor().user(), &gives, true).await?.ok_or(Error::Forbidden)?;
+        lasts(warrant, until)?;
+        let token = links::add(&mut act, space, links::INVITATION, id, access.actor().user()).await?;
         let expires = act.now() + LASTS;
         sqlx::query(
             "update invitations set link_hash = $3, expires_at = $4, created_by = $5 where space_id = $1 and invitation_id = $2",
@@ -111,13 +112,18 @@ pub async fn remake(access: &HomeAccess, id: Uuid) -> Result<String> {
 /// Withdraws an invitation: its link is good no more.
 ///
 /// # Errors
-/// [`Error::NotFound`] when it was accepted or withdrawn, or is not the actor's to see.
+/// [`Error::NotFound`] when it was accepted or withdrawn, or is not the actor's to see; [`Error::Forbidden`] when others made it and
+/// the actor may not give this.
 pub async fn withdraw(access: &HomeAccess, id: Uuid) -> Result<()> {
     access.actor().acts()?;
     let space = access.home().id;
     again(async || {
         let mut act = access.enter_sharing().await?;
-        let (gives, until) = locked(&mut act, access, id).await?;
+        let (gives, until, by) = locked(&mut act, access, id).await?;
+        let own = access.actor().user();
+        if by != own && may_give(&mut act, space, own, &gives, true).await?.is_none() {
+            return Err(Error::Forbidden);
+        }
         links::end(&mut act, space, links::INVITATION, id).await?;
         let now = act.now();
         sqlx::query("update invitations set link_hash = null, ended_at = $3 where space_id = $1 and invitation_id = $2")
@@ -132,10 +138,10 @@ pub async fn withdraw(access: &HomeAccess, id: Uuid) -> Result<()> {
     .await
 }
 
-async fn locked(act: &mut Act, access: &HomeAccess, id: Uuid) -> Result<(Gives, Option<Timestamp>)> {
+async fn locked(act: &mut Act, access: &HomeAccess, id: Uuid) -> Result<(Gives, Option<Timestamp>, UserId)> {
     let all = access.may(domain::Act::KeepMembers).is_ok();
     let row = sqlx::query(
-        "select role, level, sources, until from invitations
+        "select role, level, sources, until, created_by from invitations
          where space_id = $1 and invitation_id = $2 and ended_at is null and ($3 or created_by = $4)
          for update",
     )
@@ -146,7 +152,8 @@ async fn locked(act: &mut Act, access: &HomeAccess, id: Uuid) -> Result<(Gives, 
     .fetch_optional(act.sql())
     .await?
     .ok_or(Error::NotFound)?;
-    Ok((gives(&row)?, crate::rows::at_or_none(&row, "until")?))
+    let by = UserId::from_uuid(row.try_get("created_by")?);
+    Ok((gives(&row)?, at_or_none(&row, "until")?, by))
 }
 
 fn words(gives: &Gives) -> (Option<&'static str>, Option<&'static str>) {

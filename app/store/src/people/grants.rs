@@ -1,14 +1,15 @@
 //! Giving a source to people, and taking it back.
 
-use super::{about, grant, holds, is_known, set_grant, told};
+use super::{about, grant, holds, is_known, lasts, set_grant, told};
 use crate::{
     Error, HomeAccess, Result, SourceAccess,
     act::{Act, again},
     audit::Entry,
+    homes::hold_home,
     rows::sql,
     scope::Reach,
 };
-use domain::{Act as Right, Event, Level, SourceId, SpaceId, Timestamp, UserId};
+use domain::{Act as Right, Event, Level, SourceId, SpaceId, Timestamp, UserId, Warrant};
 use serde_json::{Value, json};
 
 /// What somebody is given: a level, and when it ends by itself; `None` takes it back.
@@ -18,7 +19,8 @@ type Given = Option<(Level, Option<Timestamp>)>;
 /// this returns, nothing is recorded by it any more.
 ///
 /// # Errors
-/// [`Error::Forbidden`] without admin rights on the source, or about oneself; [`Error::NotFound`] when the home does not know them.
+/// [`Error::Forbidden`] without admin rights on the source, or about oneself; [`Error::NotFound`] when the home does not know them;
+/// [`Error::Outlasts`].
 pub async fn give(access: &SourceAccess, to: UserId, given: Given) -> Result<()> {
     access.may(Right::Share)?;
     let actor = access.actor();
@@ -29,11 +31,9 @@ pub async fn give(access: &SourceAccess, to: UserId, given: Given) -> Result<()>
     again(async || {
         let mut act = access.enter(Reach::Admin).await?;
         // Not the source: whoever saves holds their right and waits for the source, and this waits for their right.
-        let standing = access.hold_right(&mut act, Reach::Admin).await?;
-        if !given.map_or(standing.may(Right::Share), |(level, _)| standing.may_give(level)) {
-            return Err(Error::Forbidden);
-        }
-        if !is_known(&mut act, space, to).await? {
+        let warrant = access.hold_right(&mut act, Reach::Admin).await?;
+        may_give(warrant, given)?;
+        if !is_there(&mut act, space, source).await? || !is_known(&mut act, space, to).await? {
             return Err(Error::NotFound);
         }
         if let Some(entry) = change(&mut act, (space, source), to, given, actor.user()).await? {
@@ -47,7 +47,7 @@ pub async fn give(access: &SourceAccess, to: UserId, given: Given) -> Result<()>
 /// The same with all sources of a home at once.
 ///
 /// # Errors
-/// [`Error::Forbidden`] unless manager, or about oneself; [`Error::NotFound`] when the home does not know them.
+/// [`Error::Forbidden`] unless manager, or about oneself; [`Error::NotFound`] when the home does not know them; [`Error::Outlasts`].
 pub async fn give_all(access: &HomeAccess, to: UserId, given: Given) -> Result<()> {
     access.may(Right::KeepMembers)?;
     let actor = access.actor();
@@ -57,7 +57,9 @@ pub async fn give_all(access: &HomeAccess, to: UserId, given: Given) -> Result<(
     let space = access.home().id;
     again(async || {
         let mut act = access.enter(Reach::Admin).await?;
-        access.hold(&mut act, Right::KeepMembers).await?;
+        let warrant = access.hold_right(&mut act).await?;
+        may_give(warrant, given)?;
+        hold_home(&mut act, space).await?;
         if !is_known(&mut act, space, to).await? {
             return Err(Error::NotFound);
         }
@@ -76,6 +78,26 @@ pub async fn give_all(access: &HomeAccess, to: UserId, given: Given) -> Result<(
         act.commit().await
     })
     .await
+}
+
+/// Whether this may be given by what gives the right: with it the level, and for no longer.
+fn may_give(warrant: Warrant, given: Given) -> Result<()> {
+    match given {
+        Some((level, _)) if !warrant.standing.may_give(level) => Err(Error::Forbidden),
+        Some((_, until)) => lasts(warrant, until),
+        None if !warrant.standing.may(Right::Share) => Err(Error::Forbidden),
+        None => Ok(()),
+    }
+}
+
+/// Whether a source and its home are there; the home is held. Not the source, for which others may wait.
+async fn is_there(act: &mut Act, space: SpaceId, source: SourceId) -> Result<bool> {
+    hold_home(act, space).await?;
+    Ok(sqlx::query_scalar("select exists (select from sources where space_id = $1 and source_id = $2 and deleted_at is null)")
+        .bind(space.uuid())
+        .bind(source.uuid())
+        .fetch_one(act.sql())
+        .await?)
 }
 
 /// Ends everything that somebody has in a home: what they are there, and all that was granted to them.

@@ -18,8 +18,10 @@ pub struct Known {
     pub person: Person,
     /// What they are there, if they are a member.
     pub membership: Option<Membership>,
-    /// What was granted to them beside.
-    pub grants: Vec<Grant>,
+    /// The highest level of what was granted to them beside, if anything was.
+    pub granted: Option<Level>,
+    /// Whether they will see nothing any more by itself.
+    pub ends: bool,
 }
 
 /// What a member is.
@@ -38,6 +40,8 @@ pub struct Membership {
 /// A grant on one source.
 #[derive(Debug, Clone)]
 pub struct Grant {
+    /// To whom.
+    pub to: UserId,
     /// The source.
     pub source: SourceId,
     /// What they may do with it.
@@ -53,90 +57,106 @@ pub struct Grant {
 impl Known {
     /// How they stand towards the home, and at best towards a source of it.
     #[must_use]
-    pub fn standing_here(&self) -> Standing {
-        let role = self.membership.as_ref().map(|membership| membership.role);
-        Standing { role, grant: self.grants.iter().map(|grant| grant.level).max() }
-    }
-
-    /// How they stand towards one source.
-    #[must_use]
-    pub fn standing(&self, source: SourceId) -> Standing {
-        let grant = self.grants.iter().find(|grant| grant.source == source).map(|grant| grant.level);
-        Standing { role: self.membership.as_ref().map(|membership| membership.role), grant }
+    pub fn standing(&self) -> Standing {
+        Standing { role: self.membership.as_ref().map(|membership| membership.role), grant: self.granted }
     }
 }
 
 /// Everybody who sees something of the home now: owners first, guests last, each by name. To a guest who is admin of sources of it,
-/// the members, and the grants on those sources.
+/// the members, and to whom those sources were granted.
 ///
 /// # Errors
 /// [`Error::Forbidden`] for guests who are admin of nothing.
 pub async fn list(access: &HomeAccess) -> Result<Vec<Known>> {
-    if access.may(Right::SeePeople).is_err() && !access.standing().may(Right::Share) {
-        return Err(Error::Forbidden);
-    }
-    let (members, grants) = again(async || {
+    may_look(access)?;
+    let found = again(async || {
         let mut act = access.enter_shared().await?;
         let now = act.now();
-        let members = sqlx::query(
-            "select m.user_id, p.name, m.role, m.since, m.until, m.granted_by, b.name as granted_by_name
-             from members m
-             join people p on p.space_id = $1 and p.user_id = m.user_id
+        let found = sqlx::query(
+            "select p.user_id, p.name, m.role, m.since, m.until, m.granted_by, b.name as granted_by_name, g.level,
+                 case when m.role is null then g.ends else m.until is not null end as ends
+             from people p
+             left join members m on m.space_id = $1 and m.user_id = p.user_id and (m.until is null or m.until > $2)
              left join people b on b.space_id = $1 and b.user_id = m.granted_by
-             where m.space_id = $1 and (m.until is null or m.until > $2)",
-        )
-        .bind(access.home().id.uuid())
-        .bind(sql(now))
-        .fetch_all(act.sql())
-        .await?;
-        let grants = sqlx::query(
-            "select g.user_id, p.name, g.source_id, g.level, g.granted_at as since, g.until, g.granted_by, b.name as granted_by_name
-             from grants g
-             join people p on p.space_id = $1 and p.user_id = g.user_id
-             join sources s on s.space_id = $1 and s.source_id = g.source_id and s.deleted_at is null
-             left join people b on b.space_id = $1 and b.user_id = g.granted_by
-             where g.space_id = $1 and (g.until is null or g.until > $2)",
+             left join (
+                 select g.user_id, (array['read', 'write', 'admin'])[max(array_position(array['read', 'write', 'admin'], g.level))] as level,
+                     bool_and(g.until is not null) as ends
+                 from grants g
+                 join sources s on s.space_id = $1 and s.source_id = g.source_id and s.deleted_at is null
+                 where g.space_id = $1 and (g.until is null or g.until > $2)
+                 group by g.user_id
+             ) g on g.user_id = p.user_id
+             where p.space_id = $1 and (m.role is not null or g.level is not null)
+             order by p.user_id",
         )
         .bind(access.home().id.uuid())
         .bind(sql(now))
         .fetch_all(act.sql())
         .await?;
         act.leave();
-        Ok((members, grants))
+        Ok(found)
     })
     .await?;
-    let mut known: Vec<Known> = Vec::new();
-    for row in &members {
-        let membership =
-            Membership { role: word(row, "role")?, since: at(row, "since")?, until: at_or_none(row, "until")?, by: by(row)? };
-        known.push(Known { person: person(row)?, membership: Some(membership), grants: Vec::new() });
-    }
-    let mut places: std::collections::HashMap<UserId, usize> =
-        known.iter().enumerate().map(|(place, known)| (known.person.id, place)).collect();
-    for row in &grants {
-        let person = person(row)?;
-        let source = SourceId::from_uuid(row.try_get("source_id")?);
-        let place = *places.entry(person.id).or_insert(known.len());
-        if place == known.len() {
-            known.push(Known { person, membership: None, grants: Vec::new() });
-        }
-        let grant = Grant {
-            source,
-            level: word(row, "level")?,
-            since: at(row, "since")?,
-            until: at_or_none(row, "until")?,
-            by: by(row)?,
-        };
-        known[place].grants.push(grant);
-    }
+    let mut known = found.iter().map(known).collect::<Result<Vec<_>>>()?;
     known.sort_by_key(|known| {
         (std::cmp::Reverse(known.membership.as_ref().map(|membership| membership.role)), known.person.name.to_lowercase())
     });
     Ok(known)
 }
 
-fn person(row: &PgRow) -> Result<Person> {
-    Ok(Person { id: UserId::from_uuid(row.try_get("user_id")?), name: row.try_get("name")? })
+/// What was granted to these people on these sources of the home, in force now.
+///
+/// # Errors
+/// [`Error::Forbidden`] for guests who are admin of nothing.
+pub async fn grants(access: &HomeAccess, to: &[UserId], on: &[SourceId]) -> Result<Vec<Grant>> {
+    may_look(access)?;
+    let to: Vec<_> = to.iter().map(|user| user.uuid()).collect();
+    let on: Vec<_> = on.iter().map(|source| source.uuid()).collect();
+    let found = again(async || {
+        let mut act = access.enter_shared().await?;
+        let now = act.now();
+        let found = sqlx::query(
+            "select g.user_id, g.source_id, g.level, g.granted_at as since, g.until, g.granted_by, b.name as granted_by_name
+             from grants g
+             join sources s on s.space_id = $1 and s.source_id = g.source_id and s.deleted_at is null
+             left join people b on b.space_id = $1 and b.user_id = g.granted_by
+             where g.space_id = $1 and g.user_id = any ($3) and g.source_id = any ($4) and (g.until is null or g.until > $2)",
+        )
+        .bind(access.home().id.uuid())
+        .bind(sql(now))
+        .bind(&to)
+        .bind(&on)
+        .fetch_all(act.sql())
+        .await?;
+        act.leave();
+        Ok(found)
+    })
+    .await?;
+    found.iter().map(grant).collect()
+}
+
+fn may_look(access: &HomeAccess) -> Result<()> {
+    if access.may(Right::SeePeople).is_ok() || access.standing().may(Right::Share) { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+fn known(row: &PgRow) -> Result<Known> {
+    let membership = match word_or_none(row, "role")? {
+        Some(role) => Some(Membership { role, since: at(row, "since")?, until: at_or_none(row, "until")?, by: by(row)? }),
+        None => None,
+    };
+    let person = Person { id: UserId::from_uuid(row.try_get("user_id")?), name: row.try_get("name")? };
+    Ok(Known { person, membership, granted: word_or_none(row, "level")?, ends: row.try_get("ends")? })
+}
+
+fn grant(row: &PgRow) -> Result<Grant> {
+    Ok(Grant {
+        to: UserId::from_uuid(row.try_get("user_id")?),
+        source: SourceId::from_uuid(row.try_get("source_id")?),
+        level: word(row, "level")?,
+        since: at(row, "since")?,
+        until: at_or_none(row, "until")?,
+        by: by(row)?,
+    })
 }
 
 fn by(row: &PgRow) -> Result<Option<Person>> {

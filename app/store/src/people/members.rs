@@ -1,10 +1,11 @@
 //! What somebody is in a home: made, changed, ended, handed over, left.
 
-use super::{about, grants, holds, is_known, membership, set_member, told};
+use super::{about, grants, holds, is_known, lasts, membership, set_member, told};
 use crate::{
     Error, HomeAccess, Result,
     act::{Act, again},
     audit::Entry,
+    homes,
     scope::{Reach, Scope},
 };
 use domain::{Act as Right, Event, Role, SpaceId, Timestamp, UserId};
@@ -29,18 +30,14 @@ type Becomes = Option<(Role, Option<Timestamp>)>;
 ///
 /// # Errors
 /// [`Error::Forbidden`] without the right to keep the one or the other, about oneself, when it is the last owner, or for an owner with
-/// an end; [`Error::NotFound`] when the home does not know them.
+/// an end; [`Error::NotFound`] when the home does not know them; [`Error::Outlasts`].
 pub async fn appoint(access: &HomeAccess, whom: UserId, becomes: Becomes) -> Result<()> {
     access.may(Right::KeepMembers)?;
     if whom == access.actor().user() {
         return Err(Error::Forbidden);
     }
-    let space = access.home().id;
     again(async || {
         let mut act = access.enter(super::reach(access)).await?;
-        if !is_known(&mut act, space, whom).await? {
-            return Err(Error::NotFound);
-        }
         if let Some(entry) = change(&mut act, access, whom, becomes).await? {
             entry.by(access.actor(), &mut act).await?;
         }
@@ -54,13 +51,19 @@ pub(super) async fn change(act: &mut Act, access: &HomeAccess, whom: UserId, bec
     let (space, now) = (access.home().id, act.now());
     // All owners in order, before oneself: of two who do this at once, one waits with nothing held.
     let owners = if access.standing().role == Some(Role::Owner) { owners(act, space).await? } else { Vec::new() };
-    let standing = access.hold_right(act).await?;
+    let warrant = access.hold_right(act).await?;
     let stored = membership(act, space, whom).await?;
     let before = stored.filter(|(_, until)| holds(*until, now));
+    if before.is_none() && !is_known(act, space, whom).await? {
+        return Err(Error::NotFound);
+    }
     let role = |what: Becomes| what.map(|(role, _)| role);
     let endless = becomes.is_none_or(|(role, until)| role.may_end() || until.is_none());
-    if !standing.may_appoint(role(before), role(becomes)) || !endless {
+    if !warrant.standing.may_appoint(role(before), role(becomes)) || !endless {
         return Err(Error::Forbidden);
+    }
+    if let Some((_, until)) = becomes {
+        lasts(warrant, until)?;
     }
     if role(before) == Some(Role::Owner) && role(becomes) != Some(Role::Owner) && owners.iter().all(|owner| *owner == whom) {
         return Err(Error::Forbidden);
@@ -91,7 +94,7 @@ pub async fn hand_over(access: &HomeAccess, to: UserId, then: Option<Role>) -> R
         let mut act = access.enter(Reach::Owner).await?;
         let now = act.now();
         owners(&mut act, space).await?;
-        if !access.hold_right(&mut act).await?.may(Right::HandOver) {
+        if !access.hold_right(&mut act).await?.standing.may(Right::HandOver) {
             return Err(Error::Forbidden);
         }
         let member = membership(&mut act, space, to).await?.filter(|(_, until)| holds(*until, now)).ok_or(Error::NotFound)?;
@@ -100,8 +103,8 @@ pub async fn hand_over(access: &HomeAccess, to: UserId, then: Option<Role>) -> R
             Some(Role::Owner) => {}
             Some(role) => set_member(&mut act, space, actor.user(), (role, None), actor.user()).await?,
             None => {
-                for source in grants::granted(&mut act, space, actor.user()).await? {
-                    grants::leave(&mut act, space, source, actor.user()).await?;
+                for entry in give_back_all(&mut act, space, actor.user()).await? {
+                    entry.by(actor, &mut act).await?;
                 }
                 remove(&mut act, space, actor.user()).await?;
             }
@@ -121,8 +124,10 @@ pub async fn hand_over(access: &HomeAccess, to: UserId, then: Option<Role>) -> R
 pub async fn leave(access: &HomeAccess) -> std::result::Result<(), LeaveError> {
     access.actor().acts()?;
     let (space, actor) = (access.home().id, access.actor());
-    let owner = access.standing().role == Some(Role::Owner);
     let last = again(async || {
+        // As they stand now: whoever was made owner meanwhile may be the last.
+        let access = homes::open(actor, space).await?;
+        let owner = access.standing().role == Some(Role::Owner);
         let mut act = access.enter(if owner { Reach::Owner } else { Reach::Write }).await?;
         if owner {
             let owners = owners(&mut act, space).await?;
@@ -130,13 +135,12 @@ pub async fn leave(access: &HomeAccess) -> std::result::Result<(), LeaveError> {
                 return Ok(true);
             }
         }
-        let mut entries = Vec::new();
-        for source in grants::granted(&mut act, space, actor.user()).await? {
-            if grants::leave(&mut act, space, source, actor.user()).await? {
-                entries.push(grants::left(space, source));
-            }
+        let stored = membership(&mut act, space, actor.user()).await?;
+        if !owner && stored.is_some_and(|(role, _)| role == Role::Owner) {
+            return Err(Error::Busy("made owner meanwhile".to_owned()));
         }
-        if membership(&mut act, space, actor.user()).await?.is_some() {
+        let mut entries = give_back_all(&mut act, space, actor.user()).await?;
+        if stored.is_some() {
             remove(&mut act, space, actor.user()).await?;
             entries.push(Entry { space, event: Event::MemberLeft, source: None, reading: None, body: json!({}) });
         }
@@ -146,12 +150,23 @@ pub async fn leave(access: &HomeAccess) -> std::result::Result<(), LeaveError> {
         for entry in entries {
             entry.by(actor, &mut act).await?;
         }
-        in_own(&mut act, access, Event::MemberLeft).await?;
+        in_own(&mut act, &access, Event::MemberLeft).await?;
         act.commit().await?;
         Ok(false)
     })
     .await?;
     if last { Err(LeaveError::LastOwner) } else { Ok(()) }
+}
+
+/// Gives back all that was granted; what the log says of it.
+async fn give_back_all(act: &mut Act, space: SpaceId, user: UserId) -> Result<Vec<Entry>> {
+    let mut entries = Vec::new();
+    for source in grants::granted(act, space, user).await? {
+        if grants::leave(act, space, source, user).await? {
+            entries.push(grants::left(space, source));
+        }
+    }
+    Ok(entries)
 }
 
 /// The owners of a home, all locked until the end of the transaction.

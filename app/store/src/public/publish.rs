@@ -182,7 +182,7 @@ struct Link {
 
 async fn link(act: &mut Act, access: &SourceAccess) -> Result<Link> {
     let source = access.source();
-    let token = links::add(act, source.space, links::PUBLIC, source.id.uuid()).await?;
+    let token = links::add(act, source.space, links::PUBLIC, source.id.uuid(), access.actor().user()).await?;
     let hash = links::hash(&token);
     let sealed = access.actor().store.seal(place(&hash), token.as_bytes())?;
     Ok(Link { hash, sealed })

@@ -9,7 +9,7 @@ async fn a_source_is_listed_in_walking_order_with_its_newest_reading() {
     house.record("2026-01-01T00:00:00Z", "1").await;
     house.record("2026-01-02T00:00:00Z", "4").await;
     sources::add(&home, new_source("Attic", 6)).await.unwrap();
-    let list = sources::list(&house.home(house.ken).await).await.unwrap();
+    let list = sources::list(&house.home(house.ken).await, "", 0, 50).await.unwrap();
     let names: Vec<_> = list.iter().map(|line| (line.source.name.as_str(), line.source.position)).collect();
     assert_eq!(names, [("Mains", 1), ("Attic", 2)]);
     let last = list[0].last.as_ref().unwrap();

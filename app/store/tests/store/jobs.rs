@@ -113,7 +113,7 @@ async fn what_fails_comes_later_and_is_given_up_in_the_end() {
     for attempt in 1..=jobs::MOST_ATTEMPTS {
         let claimed = jobs::claim(&db.store, KINDS, LEASE).await.unwrap().unwrap();
         assert_eq!(claimed.attempt, attempt);
-        let after = jobs::again_after(attempt, 0);
+        let after = jobs::again_after(claimed.job.kind(), attempt, 0);
         assert!(jobs::fail(&db.store, &claimed, "the host does not answer", after).await.unwrap());
         assert!(jobs::claim(&db.store, KINDS, LEASE).await.unwrap().is_none(), "not yet");
         if let Some(after) = after {

@@ -1,5 +1,8 @@
 //! Deleting one's account: a home keeps an owner, nothing personal stays, what was recorded stays, and the log still verifies.
 
+mod late;
+mod let_in;
+
 use crate::house::{Database, House, NewAccountFor, house, keys, new_home, reading};
 use domain::{Event, Name, Provider, SpaceId, UserId, Uuid};
 use sqlx::AssertSqlSafe;
@@ -11,7 +14,9 @@ use store::{
     audit::{self, Report},
     homes,
     identities::{self, NewIdentity},
-    instance, jobs, readings,
+    instance,
+    invitations::{self, Gives, NewInvitation},
+    jobs, readings,
     sessions::{self, Sessions},
 };
 use tower_sessions_core::{
@@ -110,9 +115,15 @@ async fn a_home_is_never_left_without_an_owner() {
     accounts::delete(&aoi).await.unwrap();
     // And is the last one from then on, also before the traces are taken away.
     house.db.owner(format!("insert into spaces values ('{0}', 'own', now(), '{0}')", house.mali)).await;
-    last_owner(&house.db.actor(house.mali).await).await;
+    let mali = house.db.actor(house.mali).await;
+    last_owner(&mali).await;
     accounts::forget(&house.db.store, house.aoi).await.unwrap();
-    last_owner(&house.db.actor(house.mali).await).await;
+    last_owner(&mali).await;
+    // Nor does one who was deactivated look after it.
+    house.let_in(house.ken, house.home, "owner").await;
+    house.db.owner(format!("update users set active = false where user_id = '{}'", house.ken)).await;
+    last_owner(&mali).await;
+    assert_eq!(accounts::leaving(&mali).await.unwrap().homes.len(), 1);
 }
 
 #[tokio::test]
@@ -121,6 +132,11 @@ async fn a_home_in_the_trash_goes_with_its_only_owner() {
     house.db.owner("update users set superuser = false").await;
     let aoi = house.db.actor(house.aoi).await;
     homes::delete(&house.home(house.aoi).await).await.unwrap();
+    // Another owner may come back for it.
+    house.let_in(house.ken, house.home, "owner").await;
+    house.db.owner(format!("update users set active = false where user_id = '{}'", house.ken)).await;
+    assert_eq!(accounts::leaving(&aoi).await.unwrap(), Leaving::default());
+    house.let_in(house.ken, house.home, "viewer").await;
     let deleted = aoi.deleted_home(house.home).await.unwrap();
     let leaving = accounts::leaving(&aoi).await.unwrap();
     assert_eq!(leaving, Leaving { trashed: vec!["Kiln Lane".to_owned()], ..Leaving::default() });
@@ -316,6 +332,100 @@ async fn the_chain_holds_without_what_was_erased_and_nothing_else_may_change() {
     assert_eq!(house.verified().await.broken.unwrap().why, "its key is not among the keys");
 }
 
+/// What was changed before is not made good by erasing.
+#[tokio::test]
+async fn what_did_not_hold_is_not_vouched_for() {
+    let house = house().await;
+    let chai = house.chai().await;
+    house.db.owner("update audit_details set body = jsonb_set(body, '{after,value}', '\"51\"') where seq = 3").await;
+    accounts::delete(&house.db.store.actor(chai, trail()).await.unwrap()).await.unwrap();
+    accounts::forget(&house.db.store, chai).await.unwrap();
+    assert_eq!(house.count("audit_details where address is not null").await, 0, "erased all the same");
+    let broken = house.verified().await.broken.unwrap();
+    assert_eq!((broken.space, broken.seq, broken.why.as_str()), (house.home, 3, "its details were changed"));
+}
+
+#[tokio::test]
+async fn a_chain_that_is_being_purged_is_going_and_not_broken() {
+    let house = house().await;
+    let chai = house.chai().await;
+    accounts::delete(&house.db.store.actor(chai, trail()).await.unwrap()).await.unwrap();
+    let (app, mut steps) = (sqlx::PgPool::connect(&house.db.urls.app_url).await.unwrap(), 0);
+    loop {
+        let mut act = app.begin().await.unwrap();
+        sqlx::query("select enter($1, 0, '{}', '{}', null, '{}')").bind(chai.uuid()).execute(&mut *act).await.unwrap();
+        let removed: i64 = sqlx::query_scalar("select purge_own_space(1)").fetch_one(&mut *act).await.unwrap();
+        act.commit().await.unwrap();
+        if removed == 0 {
+            break;
+        }
+        steps += 1;
+        assert_eq!(house.verified().await.broken, None, "after {steps} rows");
+    }
+    assert!(steps > 5, "{steps}");
+}
+
+/// A key that nobody announced, and what is no hash: neither erases anything.
+#[tokio::test]
+async fn nothing_is_erased_under_what_could_not_be_checked() {
+    let house = house().await;
+    let chai = house.chai().await;
+    accounts::delete(&house.db.store.actor(chai, trail()).await.unwrap()).await.unwrap();
+    let app = sqlx::PgPool::connect(&house.db.urls.app_url).await.unwrap();
+    for (hash, key, erased) in [("decode(repeat('00', 32), 'hex')", "lost", Some(0)), ("'short'", "test", None)] {
+        let mut act = app.begin().await.unwrap();
+        sqlx::query("select enter($1, 4, '{}', '{}', null, '{}')").bind(chai.uuid()).execute(&mut *act).await.unwrap();
+        let call = format!("select erase_details('{}', array[3], array[{hash}]::bytea[], '{key}')", house.home);
+        let done: Option<i64> = sqlx::query_scalar(AssertSqlSafe(call)).fetch_one(&mut *act).await.ok();
+        assert_eq!(done, erased, "{key}");
+    }
+}
+
+/// The name in one home cannot be taken away, for whatever reason.
+#[tokio::test]
+async fn a_home_in_which_it_fails_keeps_none_of_the_others() {
+    let house = house().await;
+    let chai = house.chai().await;
+    let second = homes::create(&house.db.actor(house.aoi).await, new_home("Asia/Tokyo")).await.unwrap();
+    house.let_in(chai, second, "viewer").await;
+    accounts::delete(&house.db.actor(chai).await).await.unwrap();
+    let first = house.home.min(second);
+    house
+        .db
+        .owner(format!("alter table people add constraint jammed check (space_id <> '{first}' or name <> '') not valid"))
+        .await;
+    assert!(accounts::forget(&house.db.store, chai).await.is_err());
+    let named = format!("people where user_id = '{chai}' and name <> ''");
+    assert_eq!((house.count(&named).await, house.count(&format!("{named} and space_id = '{first}'")).await), (1, 1));
+    assert_eq!(house.count(&format!("spaces where space_id = '{chai}'")).await, 0);
+    house.db.owner("alter table people drop constraint jammed").await;
+    accounts::forget(&house.db.store, chai).await.unwrap();
+    assert_eq!(house.count(&named).await, 0);
+}
+
+#[tokio::test]
+async fn invitations_of_who_left_end_and_say_no_more_whom_they_were_for() {
+    let house = house().await;
+    let chai = house.chai().await;
+    house.let_in(chai, house.home, "manager").await;
+    let invite = async |by: UserId, label: &str| {
+        let gives = Gives::Role(domain::Role::Viewer);
+        let new = NewInvitation { label: Name::parse(label).unwrap(), gives, until: None };
+        invitations::make(&house.home(by).await, &new).await.unwrap().1
+    };
+    let accepted = invite(house.aoi, "Chai of the second floor").await;
+    house.db.owner(format!("delete from members where user_id = '{chai}'")).await;
+    invitations::accept(&house.db.actor(chai).await, &accepted).await.unwrap();
+    house.let_in(chai, house.home, "manager").await;
+    let (made, others) = (invite(chai, "Chai's brother").await, invite(house.aoi, "Somebody else").await);
+    accounts::delete(&house.db.actor(chai).await).await.unwrap();
+    assert!(matches!(invitations::look(&house.db.store, &made).await, Err(Error::NotFound)));
+    accounts::forget(&house.db.store, chai).await.unwrap();
+    assert_eq!(house.count("invitations where label like '%Chai%'").await, 0);
+    assert_eq!((house.count("invitations where ended_at is null").await, house.count("space_links").await), (1, 1));
+    invitations::look(&house.db.store, &others).await.unwrap();
+}
+
 /// A server that goes away between two spaces leaves the rest to the next.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn stopped_in_between_it_is_gone_on_with() {
@@ -392,4 +502,26 @@ async fn the_job_says_whom_to_forget() {
     accounts::delete(&house.db.actor(chai).await).await.unwrap();
     let claimed = jobs::claim(&house.db.store, &["forget"], Duration::from_secs(9)).await.unwrap().unwrap();
     assert_eq!((claimed.user, claimed.job.kind()), (Some(chai), "forget"));
+}
+
+#[tokio::test]
+async fn whom_to_forget_is_never_given_up() {
+    let house = house().await;
+    let chai = house.chai().await;
+    accounts::delete(&house.db.actor(chai).await).await.unwrap();
+    for attempt in 1..=2 * jobs::MOST_ATTEMPTS {
+        let claimed = jobs::claim(&house.db.store, &["forget"], Duration::from_secs(9)).await.unwrap().unwrap();
+        assert_eq!(claimed.attempt, attempt);
+        // It fails, or takes its server down with it.
+        if attempt % 2 == 0 {
+            let after = jobs::again_after(claimed.job.kind(), attempt, 0);
+            jobs::fail(&house.db.store, &claimed, "a home is jammed", after).await.unwrap();
+        }
+        house.db.owner("update jobs set run_at = now(), lease_until = now()").await;
+    }
+    let root = house.db.actor(house.aoi).await.instance_admin().unwrap();
+    let [job] = &instance::jobs(&root, 9).await.unwrap()[..] else { panic!("one job") };
+    assert_eq!((job.kind.as_str(), job.state), ("forget", instance::JobState::Waiting));
+    assert!(matches!(instance::job_remove(&root, job.id).await, Err(Error::NotFound)), "nobody removes it");
+    assert!(jobs::claim(&house.db.store, &["forget"], Duration::from_secs(9)).await.unwrap().is_some());
 }

@@ -46,7 +46,7 @@ struct Scope {
     hashes: Vec<Vec<u8>>,
 }
 
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     "owner",
     "manager",
     "editor",
@@ -55,6 +55,7 @@ const NAMES: [&str; 12] = [
     "write-grant",
     "read-grant",
     "self",
+    "gone",
     "stranger",
     "presenter",
     "nobody",
@@ -70,6 +71,7 @@ fn heading() -> String {
 pub struct Furnished {
     pub house: House,
     scopes: Vec<Scope>,
+    gone: UserId,
 }
 
 impl Furnished {
@@ -77,6 +79,9 @@ impl Furnished {
         let house = house().await;
         live(&house).await;
         let eves = homes::create(&house.db.actor(house.eve).await, new_home("Asia/Tokyo")).await.unwrap();
+        let gone = house.person("gone").await;
+        let emptied = "email = null, display_name = '', active = false, deleted_at = now()";
+        house.db.owner(format!("update users set {emptied} where user_id = '{gone}'")).await;
         let hashes: Vec<Vec<u8>> = sqlx::query_scalar(
             "select token_hash from auth_sessions union all select key_hash from sign_in_limits
              union all select email_hash from local_logins union all select code_hash from setup_codes
@@ -115,12 +120,13 @@ impl Furnished {
             granted("write-grant", 2),
             granted("read-grant", 1),
             Scope { name: "self", user: Some(house.aoi), level: 4, spaces: vec![own.uuid()], acting: Some(own), ..none() },
+            Scope { name: "gone", user: Some(gone), level: 4, ..none() },
             Scope { name: "stranger", user: Some(house.eve), level: 4, spaces: vec![eves.uuid()], acting: Some(eves), ..none() },
             Scope { name: "presenter", hashes, ..none() },
             none(),
         ];
-        assert!(scopes.iter().map(|scope| scope.name).eq(NAMES[..11].iter().copied()));
-        Self { house, scopes }
+        assert!(scopes.iter().map(|scope| scope.name).eq(NAMES[..12].iter().copied()));
+        Self { house, scopes, gone }
     }
 
     /// One line of the matrix.
@@ -172,7 +178,11 @@ impl Furnished {
             ),
             (Class::Space, _) => format!("space_id = '{}'", self.house.home),
             (_, "user_spaces") => format!("user_id = '{}' and space_id = '{}'", self.house.aoi, self.house.home),
-            (_, "users" | "user_identities") => format!("user_id = '{}'", self.house.aoi),
+            (_, "users") => format!(
+                "user_id = any (array['{}', '{}', '{}', '{}', '{}', '{}']::uuid[])",
+                self.house.aoi, self.house.mali, self.house.somchai, self.house.ken, self.house.nok, self.gone
+            ),
+            (_, "user_identities") => format!("user_id = '{}'", self.house.aoi),
             _ => "true".to_owned(),
         }
     }
@@ -225,6 +235,8 @@ impl Probes<'_> {
         match self.row.get(column) {
             None | Some(serde_json::Value::Null) => "default".to_owned(),
             Some(serde_json::Value::String(text)) => format!("'{}'", text.replace('\'', "''")),
+            // Of arrays there are empty ones only.
+            Some(serde_json::Value::Array(_)) => "'{}'".to_owned(),
             Some(other) => format!("'{other}'"),
         }
     }
@@ -299,7 +311,7 @@ pub async fn live(house: &House) {
             "insert into invitations (space_id, invitation_id, label, role, sources, link_hash, created_at, created_by, expires_at)
              values ('{home}', '{aoi}', 'i', 'viewer', '{{}}', 'invited', now(), '{aoi}', now())"
         ),
-        format!("insert into space_links values ('invited', '{home}', 'invitation', '{aoi}')"),
+        format!("insert into space_links values ('invited', '{home}', 'invitation', '{aoi}', '{aoi}')"),
         format!(
             "insert into user_identities (user_id, provider, subject, identity_hash, created_at, used_at)
              values ('{aoi}', 'line', 'U1', 'identity', now(), now())"

@@ -37,7 +37,7 @@ fn rows(house: &House, home: SpaceId, but: &str) -> String {
             from (select to_jsonb(r) - ''space_id'' - ''position'' as t from %1$I r
                   where space_id = ''{home}'' and source_id = ''{}'') x', c.relname)
          from pg_class c
-         where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname not in ('audit', 'moved_sources'{but})
+         where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname not in ('audit', 'audit_details', 'views', 'moved_sources'{but})
              and 2 = (select count(*) from pg_attribute a
                       where a.attrelid = c.oid and a.attname in ('space_id', 'source_id') and not a.attisdropped)
          order by c.relname \\gexec",

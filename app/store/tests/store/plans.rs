@@ -2,7 +2,8 @@
 //! so it holds whatever a statement is called; and each index is taken away once, to see that it is missed.
 
 use crate::house::{House, house, keys, reading};
-use domain::{ReadingId, SourceId, Span, Step, Uuid};
+use crate::many::{flats, thousand};
+use domain::{ReadingId, SourceId, Span, Step, UserId, Uuid};
 use sqlx::Row;
 use store::{
     ConnectOptions, Outcome, SourceAccess, Store, Trail, homes,
@@ -36,7 +37,17 @@ async fn ten_years() -> (House, ReadingId) {
     for table in LARGE {
         house.db.owner(format!("analyze {table}")).await;
     }
-    // What the owner's connections did is counted now, not in the middle of what is measured.
+    settled(&house).await;
+    let id: Uuid = sqlx::query_scalar("select id from readings where space_id = $1 and taken_at = '2022-06-01 00:15Z'")
+        .bind(house.home.uuid())
+        .fetch_one(&house.db.owner)
+        .await
+        .unwrap();
+    (house, ReadingId::from_uuid(id))
+}
+
+/// What the owner's connections did is counted now, not in the middle of what is measured.
+async fn settled(house: &House) {
     for _ in 0..2 {
         tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
         let mut both = (house.db.owner.acquire().await.unwrap(), house.db.owner.acquire().await.unwrap());
@@ -44,12 +55,6 @@ async fn ten_years() -> (House, ReadingId) {
             sqlx::query("select pg_stat_force_next_flush()").execute(&mut **connection).await.unwrap();
         }
     }
-    let id: Uuid = sqlx::query_scalar("select id from readings where space_id = $1 and taken_at = '2022-06-01 00:15Z'")
-        .bind(house.home.uuid())
-        .fetch_one(&house.db.owner)
-        .await
-        .unwrap();
-    (house, ReadingId::from_uuid(id))
 }
 
 async fn fill(house: &House, space: Uuid, source: SourceId, by: Uuid) {
@@ -72,21 +77,30 @@ async fn fill(house: &House, space: Uuid, source: SourceId, by: Uuid) {
         .await;
 }
 
-/// Rows that were looked at in the large tables, and how often one was read from end to end.
+/// Rows that were looked at in some tables, how often one was read from end to end, and pages of their indexes.
 #[derive(Debug, Clone, Copy, Default)]
 struct Touched {
     rows: i64,
     walks: i64,
+    pages: i64,
 }
 
-/// What an act touches. Its server is its own, and ends: only then does Postgres count what it did.
+/// What an act of Aoi's with her source touches in the large tables.
 async fn touched<T>(house: &House, act: impl AsyncFnOnce(SourceAccess) -> T) -> Touched {
-    let before = counted(house).await;
+    let of_source = async |store: &Store| {
+        let access = store.actor(house.aoi, Trail::default()).await.unwrap().source(house.home, house.source).await.unwrap();
+        act(access).await;
+    };
+    touched_of(house, &LARGE, of_source).await
+}
+
+/// What an act touches in these tables. Its server is its own, and ends: only then does Postgres count what it did.
+async fn touched_of(house: &House, tables: &[&str], act: impl AsyncFnOnce(&Store)) -> Touched {
+    let before = counted(house, tables).await;
     let others = house.db.number(CONNECTIONS).await;
     let options = ConnectOptions { url: house.db.urls.app_url.clone().into(), max_connections: 1 };
     let store = Store::connect(options, keys()).await.unwrap();
-    let access = store.actor(house.aoi, Trail::default()).await.unwrap().source(house.home, house.source).await.unwrap();
-    act(access).await;
+    act(&store).await;
     store.close().await;
     // A backend tells its counts on its way out, a moment after the connection is closed.
     for _ in 0..200 {
@@ -95,29 +109,30 @@ async fn touched<T>(house: &House, act: impl AsyncFnOnce(SourceAccess) -> T) -> 
         }
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
-    let mut after = counted(house).await;
+    let mut after = counted(house, tables).await;
     for _ in 0..20 {
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-        after = counted(house).await;
+        after = counted(house, tables).await;
         if after.rows > before.rows {
             break;
         }
     }
-    Touched { rows: after.rows - before.rows, walks: after.walks - before.walks }
+    Touched { rows: after.rows - before.rows, walks: after.walks - before.walks, pages: after.pages - before.pages }
 }
 
 const CONNECTIONS: &str = "select count(*) from pg_stat_activity where datname = current_database() and usename <> current_user";
 
-async fn counted(house: &House) -> Touched {
+async fn counted(house: &House, tables: &[&str]) -> Touched {
     let row = sqlx::query(
-        "select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::bigint as rows, sum(seq_scan)::bigint as walks
+        "select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::bigint as rows, sum(seq_scan)::bigint as walks,
+             (select sum(idx_blks_hit + idx_blks_read) from pg_statio_user_indexes where relname = any ($1))::bigint as pages
          from pg_stat_user_tables where relname = any ($1)",
     )
-    .bind(LARGE.map(str::to_owned).to_vec())
+    .bind(tables.iter().map(|table| (*table).to_owned()).collect::<Vec<_>>())
     .fetch_one(&house.db.owner)
     .await
     .unwrap();
-    Touched { rows: row.get("rows"), walks: row.get("walks") }
+    Touched { rows: row.get("rows"), walks: row.get("walks"), pages: row.get("pages") }
 }
 
 /// Each act with the most rows it may look at.
@@ -185,4 +200,38 @@ async fn what_is_done_every_day_touches_few_rows_and_a_lost_index_is_missed() {
     house.db.owner("drop index reading_versions_deleted").await;
     let missed = acts(&house, id).await.into_iter().any(|(_, most, touched)| touched.walks > 0 || touched.rows > most);
     assert!(missed, "nobody misses reading_versions_deleted");
+}
+
+/// A page of the home's list, as its owner, or as Nok, to whom each source was granted.
+async fn page(house: &House, who: UserId, tables: &[&str]) -> Touched {
+    let list = async |store: &Store| {
+        let home = store.actor(who, Trail::default()).await.unwrap().home(house.home).await.unwrap();
+        assert_eq!(sources::list(&home, "", 100, 50).await.unwrap().len(), 50);
+    };
+    touched_of(house, tables, list).await
+}
+
+#[tokio::test]
+async fn a_page_of_a_thousand_sources_looks_at_what_it_shows() {
+    let house = thousand().await;
+    let others = homes::create(&house.db.actor(house.eve).await, crate::house::new_home("Europe/London")).await.unwrap();
+    flats(&house.db, others, house.eve, 9000).await;
+    house.db.owner("analyze").await;
+    settled(&house).await;
+    // The 50 sources and the 100 before them, each of the 50 with its register and its meter.
+    let owner = page(&house, house.aoi, &["sources", "registers", "meters"]).await;
+    assert!(owner.walks == 0 && owner.rows <= 300, "{owner:?}");
+    // Where a guest's sources are in the order is looked up once.
+    let guest = page(&house, house.nok, &["sources", "registers", "meters"]).await;
+    assert!(guest.walks == 0 && guest.rows <= 1300, "{guest:?}");
+    // What was granted to others is not gone through to find that nothing was to her.
+    let found = page(&house, house.aoi, &["grants"]).await;
+    assert!(found.walks == 0 && found.pages <= 4, "{found:?}");
+
+    house.db.owner("drop index sources_in_order").await;
+    let owner = page(&house, house.aoi, &["sources", "registers", "meters"]).await;
+    assert!(owner.rows > 300, "nobody misses sources_in_order: {owner:?}");
+    house.db.owner("drop index grants_by_user").await;
+    let found = page(&house, house.aoi, &["grants"]).await;
+    assert!(found.pages > 4 || found.walks > 0, "nobody misses grants_by_user: {found:?}");
 }

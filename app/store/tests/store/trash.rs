@@ -42,7 +42,7 @@ async fn lived_in() -> House {
 }
 
 async fn names(house: &House) -> Vec<String> {
-    sources::list(&house.home(house.ken).await).await.unwrap().into_iter().map(|line| line.source.name).collect()
+    sources::names(&house.home(house.ken).await).await.unwrap().into_iter().map(|source| source.name).collect()
 }
 
 fn not_found<T: std::fmt::Debug>(result: Result<T, Error>) {
