@@ -368,7 +368,8 @@ struct Prepared {
 
 impl Prepared {
     async fn new(house: &House, action: &str, who: Who, moment: u32) -> Self {
-        house.world.sql("update homes set deleted_at = null");
+        // The whole table may take longer than somebody has just signed in.
+        house.world.sql("update homes set deleted_at = null; update auth_sessions set created_at = now()");
         let mut prepared = Self { id: String::new(), source: house.source.clone(), ..Self::default() };
         match action {
             "/do/admin/deactivate" | "/do/admin/reactivate" => {

@@ -308,7 +308,9 @@ impl House {
         match who {
             Who::Emil => {
                 self.world.sql(&format!(
-                    "update members set until = now() where user_id = '{user}'; update grants set until = now() where user_id = '{user}'"
+                    "update members set until = now() where user_id = '{user}' and space_id = '{}';
+                     update grants set until = now() where user_id = '{user}'",
+                    self.home
                 ));
             }
             Who::Rosa => store::people::give(&self.access().await, user.parse().unwrap(), None).await.unwrap(),
