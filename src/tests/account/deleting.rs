@@ -245,8 +245,8 @@ async fn a_dump_tells_nothing_of_who_left() {
     let home = aoi.home(house.home.parse().unwrap()).await.unwrap();
     let label = Name::parse("For Somchai Quagga").unwrap();
     let new = NewInvitation { label, gives: Gives::Role(Role::Manager), until: None };
-    let (_, token) = invitations::make(&home, &new).await.unwrap();
-    let page = browser.open(&format!("/invitations/{token}")).await;
+    let (_, link) = invitations::make(&home, &new).await.unwrap();
+    let page = browser.open(&format!("/invitations/{link}")).await;
     post_as(&browser, agent, &page.form("/do/invitations/accept")).await;
     // What they took along, and what somebody else took to another home.
     browser.bytes("/account/export.zip").await;
