@@ -10,6 +10,7 @@ mod addresses;
 mod admin;
 mod backup;
 mod cross_site;
+mod exports;
 mod headers;
 mod health;
 mod homes;

@@ -4,7 +4,7 @@ mod asked;
 pub mod line;
 pub mod own;
 
-use domain::{Act, Date};
+use domain::{Act, Date, Topic};
 use leptos::prelude::*;
 use store::activity::{self, Line};
 
@@ -25,6 +25,10 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let mut lines = activity::list(&access, &asked.filter(&home.zone), before, PAGE + 1).await?;
     let more = lines.len() > usize::from(PAGE);
     lines.truncate(usize::from(PAGE));
+    // Such a line tells what was read.
+    let of_readings = lines.iter().filter(|line| line.event.topic() == Topic::Readings);
+    let shown = of_readings.filter_map(|line| line.source.as_ref()).filter(|source| source.there).map(|source| source.id);
+    visit.looked_over(&access, &shown.collect::<Vec<_>>());
     let today = home.zone.day(visit.now());
     let older = lines.last().filter(|_| more).map(|last| {
         let href = paths::activity_of(home.id, &asked.and_before(last.seq));

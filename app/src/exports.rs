@@ -3,6 +3,7 @@
 use std::{
     fs::File,
     io::{self, Seek, SeekFrom, Write},
+    sync::Arc,
 };
 
 use axum::{
@@ -12,8 +13,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{Role, SourceId, SpaceId};
+use futures_util::TryStreamExt;
 use leptos::prelude::*;
 use store::{
+    HomeAccess,
     archive::{self, OpenError},
     csv,
     homes::HomeLine,
@@ -34,6 +37,9 @@ use crate::{
 
 /// Most bytes of an archive that comes in.
 const MOST: u64 = 1 << 30;
+
+/// Bytes of one that leaves, between two looks whether they may still have it.
+const PIECE: usize = 256 << 10;
 
 /// `GET /homes/{home}/sources/{source}/export.csv`
 pub(crate) async fn source(
@@ -69,10 +75,10 @@ pub(crate) async fn home(Shared(site): Shared<Site>, Path(home): Path<SpaceId>, 
         let name = format!("{}.zip", file_name(&access.home().name));
         let mut zip = begun()?;
         archive::write(&access, "", &mut zip).await?;
-        Ok::<_, Failure>((name, ended(zip)?))
+        Ok::<_, Failure>((name, ended(zip, vec![access])?))
     };
     match written.await {
-        Ok((name, file)) => sent(&name, file),
+        Ok((name, archive)) => sent(&name, archive),
         Err(failure) => refused(&visit, failure),
     }
 }
@@ -88,19 +94,28 @@ pub(crate) async fn everything(Shared(site): Shared<Site>, request: Request) -> 
         let folder = |index: usize, home: &HomeLine| format!("{:02}-{}/", index + 1, file_name(&home.name));
         let mut zip = begun()?;
         archive::write_account(&actor, &here, &mut zip).await?;
+        let mut homes = Vec::new();
         for (index, home) in own.iter().enumerate() {
-            archive::write(&actor.home(home.id).await?, &folder(index, home), &mut zip).await?;
+            let access = actor.home(home.id).await?;
+            archive::write(&access, &folder(index, home), &mut zip).await?;
+            homes.push(access);
         }
         for (index, home) in others.iter().enumerate() {
             let folder = format!("others/{}", folder(index, home));
             archive::write_recorded(&actor.home(home.id).await?, &folder, &mut zip).await?;
         }
-        ended(zip)
+        ended(zip, homes)
     };
     match written.await {
-        Ok(file) => sent("almanac.zip", file),
+        Ok(archive) => sent("almanac.zip", archive),
         Err(failure) => refused(&visit, failure),
     }
+}
+
+/// An archive that was written, and the homes in it.
+struct Archive {
+    file: File,
+    homes: Vec<HomeAccess>,
 }
 
 /// Into a file without a name: it is gone when it was sent.
@@ -108,10 +123,10 @@ fn begun() -> Result<ZipWriter<File>, Failure> {
     Ok(ZipWriter::new(tempfile::tempfile().map_err(|error| broken(&error))?))
 }
 
-fn ended(zip: ZipWriter<File>) -> Result<File, Failure> {
+fn ended(zip: ZipWriter<File>, homes: Vec<HomeAccess>) -> Result<Archive, Failure> {
     let mut file = zip.finish().map_err(|error| broken(&error))?;
     file.seek(SeekFrom::Start(0)).map_err(|error| broken(&error))?;
-    Ok(file)
+    Ok(Archive { file, homes })
 }
 
 fn broken(error: &dyn std::error::Error) -> Failure {
@@ -119,9 +134,19 @@ fn broken(error: &dyn std::error::Error) -> Failure {
     Failure::Broken
 }
 
-fn sent(name: &str, file: File) -> Response {
-    let stream = ReaderStream::new(tokio::fs::File::from_std(file));
-    (attached(name, "application/zip"), Body::from_stream(stream)).into_response()
+/// Piece by piece, as long as they may have it: it can be long on its way.
+fn sent(name: &str, Archive { file, homes }: Archive) -> Response {
+    let homes: Arc<[HomeAccess]> = homes.into();
+    let pieces = ReaderStream::with_capacity(tokio::fs::File::from_std(file), PIECE).and_then(move |piece| {
+        let homes = Arc::clone(&homes);
+        async move {
+            for home in &*homes {
+                archive::allowed(home).await.map_err(io::Error::other)?;
+            }
+            Ok(piece)
+        }
+    });
+    (attached(name, "application/zip"), Body::from_stream(pieces)).into_response()
 }
 
 fn refused(visit: &Visit, failure: Failure) -> Response {

@@ -112,15 +112,18 @@ fn plain_token(token: &str) -> String {
     token.chars().filter(|sign| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_')).take(64).collect()
 }
 
+/// Under these the rest of a path is the token of a link.
+const WITH_TOKEN: [&str; 4] = ["/sign-in/reset/", "/account/email/", "/invitations/", "/public/"];
+
 /// A path under which something may be kept: without the token of a link, and without the query, in which one may be.
 pub fn without_token(path: &str) -> &str {
     let path = path.split(['?', '#']).next().unwrap_or(path);
-    for with_token in ["/sign-in/reset/", "/account/email/", "/invitations/", "/public/"] {
-        if path.starts_with(with_token) {
-            return with_token;
-        }
-    }
-    path
+    WITH_TOKEN.into_iter().find(|with_token| path.starts_with(with_token)).unwrap_or(path)
+}
+
+/// Whether a path has the token of a link in it.
+pub fn has_token(path: &str) -> bool {
+    WITH_TOKEN.into_iter().any(|with_token| path.starts_with(with_token))
 }
 
 /// What is said after one's account was deleted: with which providers one came in, and whether each is told.

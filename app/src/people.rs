@@ -20,7 +20,7 @@ mod part;
 mod table;
 
 #[cfg(feature = "ssr")]
-pub(crate) use parts::{dots, last_day, level_pick};
+pub(crate) use parts::{dots, granted, last_day, level_pick};
 
 #[cfg(feature = "ssr")]
 mod parts;

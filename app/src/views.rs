@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use store::{SourceAccess, views::Look};
+use store::views::{Look, Looks};
 use tokio::sync::{Mutex as Pen, Semaphore};
 
-/// Looks that may wait to be logged.
+/// Pages whose looks may wait to be logged, however many sources each showed.
 const WAITING: u32 = 256;
 
 /// Looks that are remembered, so that the next one of the same hour costs nothing; the database knows them all.
@@ -29,22 +29,22 @@ impl Default for Views {
 }
 
 impl Views {
-    /// Somebody is shown a source.
-    pub(crate) fn note(&self, access: &SourceAccess) {
-        let Some(look) = Look::at(access) else { return };
-        if !self.is_news(look) {
+    /// Somebody is shown sources.
+    pub(crate) fn note(&self, shown: Looks) {
+        let news = shown.only(|look| self.is_news(*look));
+        if news.each().is_empty() {
             return;
         }
         let Ok(room) = Arc::clone(&self.room).try_acquire_owned() else {
-            tracing::warn!("a look at a source is not logged: too many wait");
-            return self.forget(look);
+            tracing::warn!(looks = news.each().len(), "looks at sources are not logged: too many wait");
+            return self.forget(&news);
         };
-        let (views, access) = (self.clone(), access.clone());
+        let views = self.clone();
         tokio::spawn(async move {
             let pen = views.pen.lock().await;
-            if let Err(error) = look.log(&access).await {
-                tracing::warn!(%error, "a look at a source is not logged");
-                views.forget(look);
+            if let Err(error) = news.log().await {
+                tracing::warn!(%error, looks = news.each().len(), "looks at sources are not logged");
+                views.forget(&news);
             }
             drop((pen, room));
         });
@@ -65,7 +65,10 @@ impl Views {
     }
 
     /// So that the next look tries again.
-    fn forget(&self, look: Look) {
-        self.remembered.lock().unwrap_or_else(PoisonError::into_inner).remove(&look);
+    fn forget(&self, looks: &Looks) {
+        let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        for look in looks.each() {
+            remembered.remove(look);
+        }
     }
 }

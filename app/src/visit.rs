@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use domain::{SpaceId, UserId};
+use domain::{SourceId, SpaceId, UserId};
 use jiff::Timestamp;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -15,7 +15,7 @@ use leptos_router::{
     hooks::{use_params_map, use_query_map},
     params::ParamsMap,
 };
-use store::{Actor, HomeAccess, SourceAccess, Trail, accounts::Half};
+use store::{Actor, HomeAccess, SourceAccess, Trail, accounts::Half, views::Looks};
 use tower_sessions::Session;
 use uuid::Uuid;
 
@@ -163,6 +163,15 @@ impl Visit {
         self.query.get(name).filter(|value| !value.is_empty())
     }
 
+    /// Where to go on to from this page of the way in. It may be a link with a token, which then stands in this page's address too.
+    pub(crate) fn onward(&self) -> String {
+        let to = self.query("to").unwrap_or_default();
+        if paths::has_token(&to) {
+            self.header(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        }
+        to
+    }
+
     pub fn status(&self, status: StatusCode) {
         self.response.set_status(status);
     }
@@ -268,9 +277,14 @@ impl Visit {
         if now == home { Ok(access) } else { Err(Failure::Moved(now)) }
     }
 
-    /// Notes that somebody is shown a source; the page does not wait for it.
+    /// Notes that somebody is shown what a source holds; the page does not wait for it.
     pub(crate) fn looked(&self, access: &SourceAccess) {
-        self.site.views.note(access);
+        self.site.views.note(Looks::at(access));
+    }
+
+    /// The same of several sources of a home.
+    pub(crate) fn looked_over(&self, access: &HomeAccess, sources: &[SourceId]) {
+        self.site.views.note(Looks::over(access, sources));
     }
 
     /// The instant to give to [`Visit::sign_in`]; to be taken before anything is checked.
@@ -286,6 +300,8 @@ impl Visit {
         let signed = async {
             self.session.cycle_id().await?;
             self.session.remove_value(HALF).await?;
+            // Whoever was signed in here before may have viewed as another.
+            self.session.remove_value(VIEW).await?;
             self.session.insert(store::sessions::MOMENT, since).await?;
             self.session.insert(store::sessions::WAY, way).await?;
             self.session.insert(store::sessions::ADDRESS, client.address.map(shortened)).await?;

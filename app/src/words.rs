@@ -103,6 +103,11 @@ impl Words {
         self.with(&event_key(event), blanks)
     }
 
+    /// What sort of act an event is, in a few words.
+    pub fn act(self, event: Event) -> String {
+        self.say(&act_key(event))
+    }
+
     /// Somebody by the name they are known by in a home. Who deleted their account has none any more.
     pub fn called(self, name: &str) -> String {
         if name.is_empty() { self.say("former-member") } else { name.to_owned() }
@@ -125,6 +130,10 @@ impl Words {
 
 fn event_key(event: Event) -> String {
     format!("event-{}", event.as_str().replace(['.', '_'], "-"))
+}
+
+fn act_key(event: Event) -> String {
+    format!("act-{}", event.as_str().replace(['.', '_'], "-"))
 }
 
 /// Reads like the English it came from, is longer, and looks foreign at a glance.
@@ -197,6 +206,8 @@ mod tests {
         let bundle = bundle(false);
         for event in Event::ALL.iter().copied() {
             assert!(bundle.has_message(&event_key(event)), "no sentence for {event}");
+            let asked_for = event.is_of_a_home(true);
+            assert_eq!(bundle.has_message(&act_key(event)), asked_for, "{event} is chosen by its name");
         }
     }
 

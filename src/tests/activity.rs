@@ -1,5 +1,7 @@
 //! The activity page tells who did what.
 
+use app::Views;
+
 use super::world::{Answer, House, Who};
 
 #[tokio::test]
@@ -69,16 +71,32 @@ async fn busy() -> House {
 async fn the_form_above_it_chooses_person_source_topic_and_days() {
     let house = busy().await;
     let ken = house.browser(Who::Ken).await;
+    // That he looked at what its lines tell is the newest line from then on.
+    ken.open(&house.at("/activity")).await;
+    house.world.views.logged().await;
     let page = ken.open(&house.at("/activity")).await;
     let form = || page.form(&house.at("/activity"));
-    let all = ["Grace recorded Mains", "Somchai recorded Mains", "Aoi added Tap", "Aoi added Mains", "Aoi made this home"];
-    assert_eq!(lines(&page), all);
+    let [looked, grace, somchai, tap, mains, home] = [
+        "Ken looked at Mains",
+        "Grace recorded Mains",
+        "Somchai recorded Mains",
+        "Aoi added Tap",
+        "Aoi added Mains",
+        "Aoi made this home",
+    ];
+    assert_eq!(lines(&page), [looked, grace, somchai, tap, mains, home]);
     let user = |who: Who| house.world.sql(&format!("select user_id from users where email = '{}'", who.email()));
-    assert_eq!(lines(&ken.submit(form().fill("person", &user(Who::Somchai))).await), [all[1]]);
-    assert_eq!(lines(&ken.submit(form().fill("source", &house.source)).await), [all[0], all[1], all[3]]);
-    assert_eq!(lines(&ken.submit(form().fill("what", "home")).await), [all[4]]);
+    assert_eq!(lines(&ken.submit(form().fill("person", &user(Who::Somchai))).await), [somchai]);
+    assert_eq!(lines(&ken.submit(form().fill("source", &house.source)).await), [looked, grace, somchai, mains]);
+    assert_eq!(lines(&ken.submit(form().fill("what", "home")).await), [home]);
+    assert_eq!(lines(&ken.submit(form().fill("what", "source.added")).await), [tap, mains]);
+    let none = ken.submit(form().fill("what", "source.changed")).await;
+    none.says("Nothing like this").says("Source changed");
+    assert_eq!(none.form(&house.at("/activity")).value("what"), "source.changed");
+    let groups = page.attributes("#what optgroup", "label");
+    assert_eq!(groups, ["Readings", "Sources", "People and access", "Who looked", "The home", "Accounts"]);
     let both = ken.submit(form().fill("what", "readings").fill("person", &user(Who::Grace))).await;
-    assert_eq!(lines(&both), [all[0]]);
+    assert_eq!(lines(&both), [grace]);
     assert_eq!(both.form(&house.at("/activity")).value("person"), user(Who::Grace), "what was chosen stays chosen");
 
     // By days of the home's zone: in London the day begins an hour before that of the clock behind it.
@@ -86,21 +104,22 @@ async fn the_form_above_it_chooses_person_source_topic_and_days() {
         .world
         .sql("alter table audit disable trigger user; update audit set at = '2022-07-31 23:30Z' where event = 'home.created'");
     let day = ken.submit(form().fill("from", "2022-08-01").fill("to", "2022-08-01")).await;
-    assert_eq!(lines(&day), [all[4]]);
+    assert_eq!(lines(&day), [home]);
     day.says("1 August 2022");
     assert_eq!(lines(&ken.submit(form().fill("to", "2022-07-31")).await), [""; 0]);
 
     let none = ken.submit(form().fill("person", &user(Who::Grace)).fill("from", "2022-08-01").fill("to", "2022-08-31")).await;
     none.says("Nothing by Grace").says("August 2022");
     let everybody = none.attributes(".first a", "href").pop().unwrap();
-    assert_eq!(lines(&ken.open(&everybody).await), [all[4]], "the days stay");
+    assert_eq!(lines(&ken.open(&everybody).await), [home], "the days stay");
     let none = ken.submit(form().fill("what", "sharing")).await;
-    assert_eq!(lines(&ken.open(&none.attributes(".first a", "href").pop().unwrap()).await).len(), 5);
+    assert_eq!(lines(&ken.open(&none.attributes(".first a", "href").pop().unwrap()).await).len(), 6);
     for nonsense in ["?person=x", "?source=x", "?what=x", "?from=x", "?to=2022-13-01", "?from=9999-12-31&to=9999-12-31"] {
         ken.open(&format!("{}{nonsense}", house.at("/activity"))).await;
     }
     let nobody = ken.open(&format!("{}?person={}", house.at("/activity"), user(Who::Pim).replace(|_| true, "0"))).await;
-    assert_eq!(lines(&nobody).len(), 5);
+    assert_eq!(lines(&nobody).len(), 6);
+    ken.pseudo().open(&house.at("/activity")).await;
 }
 
 #[tokio::test]
@@ -131,27 +150,89 @@ async fn looking_at_a_source_of_somebody_else_writes_just_that_behind_the_page()
     let views =
         "select coalesce(string_agg(u.display_name, ' ' order by a.seq), '') from audit a join users u on u.user_id = a.who
          where a.event = 'source.viewed'";
-    let pages = [house.source(""), house.source("/readings"), reading, house.source("?view=year")];
+    let pages =
+        [house.at(""), house.source(""), house.source("/readings"), reading, house.source("?view=year"), house.at("/activity")];
     for page in &pages {
         house.aoi.open(page).await;
         ken.open(page).await;
     }
     assert_eq!(ken.get(&house.source("/readings/new")).await.status, 403);
     house.aoi.open(&house.at("")).await;
-    grace.open(&house.at("")).await;
+    grace.open(&house.at("/people")).await;
     house.world.views.logged().await;
-    assert_eq!(house.world.sql(views), "Ken", "once for all four pages, and nothing for Aoi, whose it is");
+    assert_eq!(house.world.sql(views), "Ken", "once for all pages, and nothing for Aoi, whose it is");
     assert_eq!(house.world.everything(), before);
     assert_eq!(house.world.rows("views"), 1);
 
     // Another server knows nothing of it, and finds it.
-    ken.copy().on(house.world.beside().await).open(&pages[0]).await;
-    grace.open(&pages[1]).await;
+    ken.copy().on(house.world.beside().await).open(&pages[1]).await;
+    grace.open(&pages[2]).await;
     house.world.views.logged().await;
     assert_eq!(house.world.sql(views), "Ken Grace");
     assert!(lines(&house.aoi.open(&house.at("/activity")).await).contains(&"Ken looked at Mains".to_owned()));
     let seen = lines(&ken.open(&house.at("/activity?what=looking")).await);
     assert_eq!(seen, ["Ken looked at Mains"], "his own, and not Grace's");
+}
+
+/// Every page and answer that tells what a source holds leaves the trace by itself.
+#[tokio::test]
+async fn whatever_shows_values_is_a_look() {
+    let house = House::new().await;
+    let reading = house.record(&house.aoi, "2021-03-01 10:00", "100").await;
+    let import = house.import("moment,value\n2021-03-01 10:00,1\n").await;
+    let wim = house.browser(Who::Wim).await;
+    let form = house.reading(&wim, "2021-03-01 10:00", "200").await;
+    let correction = wim.open(&reading).await.form("/do/readings/correct").fill("value", "1");
+    let pages = [
+        house.at(""),
+        house.at("/activity"),
+        house.source(""),
+        house.source("/readings"),
+        house.source("/readings/new"),
+        house.source(&format!("/imports/{import}")),
+        reading,
+    ];
+    let logged = || house.world.rows("audit where event = 'source.viewed'");
+    house.world.views.logged().await;
+    for page in pages {
+        house.world.sql("delete from views");
+        let (before, views) = (logged(), Views::default());
+        wim.copy().on(house.world.remembering(&views)).open(&page).await;
+        views.logged().await;
+        assert_eq!(logged(), before + 1, "{page}");
+    }
+    for form in [form, correction] {
+        house.world.sql("delete from views");
+        let (before, views) = (logged(), Views::default());
+        let answer = wim.copy().on(house.world.remembering(&views)).call(&form.action, &form.sent()).await;
+        assert!(!answer.done(), "{} is asked back", form.action);
+        views.logged().await;
+        assert_eq!(logged(), before + 1, "{}", form.action);
+    }
+}
+
+#[tokio::test]
+async fn a_list_of_sources_is_one_act_behind_the_page() {
+    let house = House::new().await;
+    let ken = house.browser(Who::Ken).await;
+    for name in ["Tap", "Well", "Roof"] {
+        house.add_source("water", name, "5", "1").await;
+    }
+    ken.open(&house.at("")).await;
+    house.world.views.logged().await;
+    assert_eq!(house.world.rows("audit where event = 'source.viewed'"), 4);
+    assert_eq!(house.world.sql("select count(distinct xmin::text) from audit where event = 'source.viewed'"), "1");
+    assert_eq!(lines(&house.aoi.open(&house.at("/activity?what=source.viewed")).await).len(), 4);
+}
+
+#[tokio::test]
+async fn a_guest_is_offered_what_they_may_be_told() {
+    let house = busy().await;
+    let rin = house.browser(Who::Rin).await;
+    let page = rin.open(&house.at("/activity")).await;
+    assert_eq!(page.attributes("#what optgroup", "label"), ["Readings", "Sources", "People and access", "Who looked"]);
+    assert!(!page.attributes("#what option", "value").contains(&"home.changed".to_owned()));
+    assert!(!page.attributes("#what option", "value").contains(&"member.changed".to_owned()));
 }
 
 #[tokio::test]

@@ -45,7 +45,9 @@ pub fn check(answer: &Answer) {
 /// A page that a link with a token in it leads to tells nobody where it is.
 fn with_token(answer: &Answer) -> bool {
     let shown = answer.is_page() || answer.status == StatusCode::NOT_MODIFIED;
-    shown && ["/sign-in/reset/", "/account/email/", "/invitations/", "/public/"].iter().any(|path| answer.path.starts_with(path))
+    // Also where the way in knows that it leads back to one.
+    let to = answer.path.split_once("?to=").map(|(_, to)| to).filter(|_| answer.status.is_success());
+    shown && std::iter::once(answer.path.as_str()).chain(to).any(app::paths::has_token)
 }
 
 /// What browsers ask of a `__Host-` cookie, and more.

@@ -81,3 +81,43 @@ async fn a_viewer_is_shown_nothing_to_press() {
         }
     }
 }
+
+#[tokio::test]
+async fn of_many_sources_fifty_stand_on_a_page_and_any_is_found() {
+    let house = House::new().await;
+    house.aoi.open(&house.at("")).await.does_not_say("Find").does_not_say("Next");
+    house.add_flats(120);
+    let wim = house.browser(Who::Wim).await;
+    house.world.sql(&format!(
+        "insert into grants (space_id, source_id, user_id, level, granted_at, granted_by)
+         select space_id, source_id, '{}', 'read', now(), created_by from sources where name like 'Flat %'",
+        house.user(Who::Wim)
+    ));
+    for browser in [&house.aoi, &wim] {
+        let mut walked = Vec::new();
+        let mut page = browser.open(&house.at("")).await;
+        page.says("Sources 1 to 50").does_not_say("Before");
+        loop {
+            walked.extend(page.each(".rows h3"));
+            match page.attributes("a[rel=next]", "href").pop() {
+                Some(next) => page = browser.open(&next).await,
+                None => break,
+            }
+        }
+        page.says("Sources 101 to 121");
+        let flats = (1..=120).map(|n| format!("Flat {n:03}"));
+        assert_eq!(walked, ["Mains".to_owned()].into_iter().chain(flats).collect::<Vec<_>>());
+        let before = page.attributes("a[rel=prev]", "href").pop().unwrap();
+        assert_eq!(browser.open(&before).await.each(".rows h3").first().unwrap(), "Flat 050");
+    }
+    // The source to be read is offered, and what is shared is told, of those that are shown.
+    let found = wim.open(&house.at("?search=fLAT+1")).await;
+    found.says("Shared with you").does_not_say("Mains").does_not_say("Next");
+    assert_eq!(found.each(".rows h3").len(), 21);
+    assert_eq!(found.each(".ledger strong"), found.each(".rows h3"));
+    let place = house.aoi.open(&house.at("?search=stair+3&page=1")).await;
+    assert_eq!(place.each(".rows h3").len(), 17);
+    house.aoi.open(&house.at("?search=attic")).await.says("No source here is called that").says("Show all");
+    house.aoi.open(&house.at("?page=9")).await.says("Before");
+    house.aoi.open(&house.at("?page=0")).await.says("Sources 1 to 50");
+}

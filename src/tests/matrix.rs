@@ -15,29 +15,34 @@ use super::world::{Answer, Browser, House, PASSWORD, Who};
 /// What is expected, one line a route. `page` and `done` as they say; `onward` to a page of theirs; `sign-in`, which a program
 /// is told as 401; 403 for those who may see but not do it, 404 for those to whom it does not exist. `s-admin`, `s-write` and `s-read`
 /// are guests with that level on the source. To whom it was shared and is no more, who has not accepted yet, and who looks after this
-/// Almanac are strangers to the home; for the last a tenth word may say otherwise.
+/// Almanac are strangers to the home; for the last a word more may say otherwise. `view-as` is Aoi while she views the home as Tess, an
+/// editor who is admin of the source besides; outside of the home she is her `own`.
 const EXPECTED: &str = include_str!("matrix.txt");
 
 type Route = (Method, String);
 
-fn expected() -> BTreeMap<(String, String), [&'static str; 10]> {
+fn expected() -> BTreeMap<(String, String), [&'static str; 11]> {
     let line = |line: &'static str| {
         let mut words = line.split_whitespace();
         let mut next = || words.next().unwrap_or_else(|| panic!("too short: {line}"));
         let route = (next().to_owned(), next().to_owned());
-        let found: [&str; 9] = std::array::from_fn(|_| next());
+        let found: [&str; 10] = std::array::from_fn(|_| next());
         let admin = words.next().unwrap_or(found[7]);
-        let mut cells = [admin; 10];
-        cells[..9].copy_from_slice(&found);
+        let mut cells = [admin; 11];
+        cells[..10].copy_from_slice(&found);
         (route, cells)
     };
     EXPECTED.lines().skip(1).map(line).collect()
 }
 
+/// The column of Aoi while she views as Tess.
+const VIEWING: usize = 9;
+
 /// The column of each person.
 fn column(who: Who) -> usize {
     match who {
         Who::Emil | Who::Rosa | Who::Ines => column(Who::Eve),
+        Who::Pim => 10,
         _ => Who::ALL.iter().position(|each| *each == who).unwrap(),
     }
 }
@@ -70,14 +75,7 @@ async fn pages() {
             let answer = browser.get(&path).await;
             // That something was taken along is written down; whoever only looks changes nothing.
             assert!(pattern.contains("/export.") || house.world.everything() == before, "{who:?} only looked at {pattern}");
-            let found = match answer.status {
-                StatusCode::OK => "page",
-                StatusCode::SEE_OTHER if answer.location().starts_with("/sign-in") => "sign-in",
-                StatusCode::SEE_OTHER => "onward",
-                StatusCode::FORBIDDEN => "403",
-                StatusCode::NOT_FOUND => "404",
-                other => panic!("{who:?} {pattern}: {other} {}", answer.text()),
-            };
+            let found = page_found(&answer);
             assert_eq!(found, expected[&("GET".to_owned(), pattern.clone())][column], "{who:?} {pattern}");
             assert_eq!(answer.header("cache-control"), "no-store", "{pattern}");
             if matches!(found, "403" | "404" | "sign-in") {
@@ -126,14 +124,7 @@ async fn actions(by_form: bool) {
             let login = action.starts_with("/do/account/").then(|| login_of(&house, who));
             let access = action.starts_with("/do/people/").then(|| access_there(&house));
             let before = house.world.everything();
-            let file = (!action.starts_with("/do/")).then(|| file(&action, moments));
-            let answer = match file {
-                Some((name, bytes)) => own.upload(&fill(&action, &house.home, &house.source, ""), name, &bytes).await,
-                None if by_form => own.post(&action, &fields).await,
-                None => own.call(&action, &fields).await,
-            };
-            let by_form = by_form || !action.starts_with("/do/");
-            let found = if by_form { by_form_found(&answer) } else { by_program_found(&answer) };
+            let (found, answer) = attempt(&house, &own, (&action, &fields), moments, by_form).await;
             if found == "done" && import.is_some() {
                 house.settled(&before).await;
             }
@@ -156,6 +147,133 @@ async fn actions(by_form: bool) {
             }
         }
     }
+}
+
+/// Sends an action what it takes, and says what came of it.
+async fn attempt(
+    house: &House,
+    browser: &Browser,
+    (action, fields): (&str, &[(String, String)]),
+    moment: u32,
+    by_form: bool,
+) -> (&'static str, Answer) {
+    if !action.starts_with("/do/") {
+        let (name, bytes) = file(action, moment);
+        let answer = browser.upload(&fill(action, &house.home, &house.source, ""), name, &bytes).await;
+        return (by_form_found(&answer), answer);
+    }
+    if by_form {
+        let answer = browser.post(action, fields).await;
+        return (by_form_found(&answer), answer);
+    }
+    let answer = browser.call(action, fields).await;
+    (by_program_found(&answer), answer)
+}
+
+/// Aoi in a new browser, in which she views the home as Tess.
+async fn viewing(house: &House) -> Browser {
+    let browser = house.browser(Who::Aoi).await;
+    let tess = house.user(Who::Tess);
+    let people = browser.open(&house.at("/people")).await;
+    let form = people.forms("/do/people/view-as").into_iter().find(|form| form.value("user") == tess).unwrap();
+    browser.submit(form).await.says("You see what Tess sees. Nothing can be changed.");
+    browser
+}
+
+/// Whoever views as another is shown what they see, and nothing that would change it.
+#[tokio::test]
+async fn pages_while_viewing_as_another() {
+    let house = House::new().await;
+    let reading = house.record(&house.aoi, "2021-03-01 10:00", "100").await;
+    let id = reading.rsplit('/').next().unwrap();
+    let import = house.import("moment,value\n2020-01-01 10:00,1\n").await.to_string();
+    let gone = house.add_source("water", "Old tap", "5", "1").await;
+    house.world.sql(&format!("update sources set deleted_at = now(), deleted_by = created_by where source_id = '{gone}'"));
+    let tess = house.browser(Who::Tess).await;
+    house.world.sql(&format!(
+        "insert into grants select space_id, '{gone}', user_id, level, granted_at, granted_by, until from grants where level = 'admin'"
+    ));
+    let browser = viewing(&house).await;
+    // That she looked is written down once an hour: here before anything is compared.
+    tess.open(&house.at("")).await;
+    house.world.views.logged().await;
+    let expected = expected();
+    for (_, pattern) in app::routes().into_iter().filter(|(method, _)| *method == Method::GET) {
+        let path = fill(&pattern, &house.home, &house.source, id).replace("{import}", &import);
+        let before = house.world.everything();
+        let column = match expected[&("GET".to_owned(), pattern.clone())][VIEWING] {
+            "own" => continue,
+            column => column,
+        };
+        let answer = browser.get(&path).await;
+        assert_eq!(page_found(&answer), column, "{pattern}");
+        assert_eq!(house.world.everything(), before, "{pattern}");
+        if column == "page" {
+            answer.says("You see what Tess sees. Nothing can be changed.");
+            assert_eq!(answer.attributes("form[method=post]", "action"), ["/do/people/stop-viewing"], "{pattern}");
+            let hers = tess.get(&path).await;
+            for part in ["h1", ".rows h3", ".log p:first-child", ".matrix th", ".matrix td", ".ledger strong", ".plate", "dd"] {
+                assert_eq!(answer.each(part), hers.each(part), "{pattern} {part}");
+            }
+        }
+    }
+    browser.open(&house.at("/trash")).await.says("Old tap");
+}
+
+// On two threads: an action that failed gives its locks back while the database is looked at.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn actions_by_form_while_viewing_as_another() {
+    actions_while_viewing(true).await;
+}
+
+// On two threads: an action that failed gives its locks back while the database is looked at.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn actions_by_program_while_viewing_as_another() {
+    actions_while_viewing(false).await;
+}
+
+/// Nothing is done in the name of whoever is viewed as. Only what can be viewed no more, a home that was deleted, Aoi restores
+/// herself.
+async fn actions_while_viewing(by_form: bool) {
+    let house = House::new().await;
+    house.browser(Who::Tess).await;
+    let by_tess = format!("select count(*) from audit where who = '{}'", house.user(Who::Tess));
+    let by_tess = || house.world.sql(&by_tess);
+    let (expected, mut moments) = (expected(), 0);
+    for (_, action) in app::routes().into_iter().filter(|(method, _)| *method == Method::POST) {
+        let column = match expected[&("POST".to_owned(), action.clone())][VIEWING] {
+            "own" => continue,
+            column => column,
+        };
+        moments += 1;
+        let browser = viewing(&house).await;
+        let mut fields = Prepared::new(&house, &action, Who::Aoi, moments).await.fields(&house, &action, Who::Aoi, moments);
+        if action.starts_with("/do/imports/") {
+            fields.push(("import".to_owned(), prepared_import(&house, &action, moments).await.to_string()));
+        }
+        let (access, hers) = (access_there(&house), by_tess());
+        let before = house.world.everything();
+        let (found, answer) = attempt(&house, &browser, (&action, &fields), moments, by_form).await;
+        assert_eq!(found, column, "{action}: {}", answer.body);
+        let changed = house.world.everything() != before;
+        assert_eq!(changed, action == "/do/homes/restore", "{action} changed the database");
+        assert_eq!(by_tess(), hers, "{action} is told of her");
+        put_access_back(&house, &access);
+    }
+    assert!(moments > 30, "{moments} actions");
+}
+
+/// Deleting again what is gone answers as if it had happened just now; whoever only looks did not do it.
+#[tokio::test]
+async fn nothing_that_was_deleted_is_deleted_again_in_the_name_of_another() {
+    let house = House::new().await;
+    house.browser(Who::Tess).await;
+    let browser = viewing(&house).await;
+    let prepared = Prepared::new(&house, "/do/sources/restore", Who::Aoi, 1).await;
+    let fields = prepared.fields(&house, "/do/sources/delete", Who::Aoi, 1);
+    assert_eq!(browser.post("/do/sources/delete", &fields).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(browser.post("/do/sources/restore", &fields).await.status, StatusCode::FORBIDDEN);
+    assert!(house.aoi.call("/do/sources/restore", &fields).await.done());
 }
 
 /// Somebody with an account of their own, and nothing else.
@@ -194,6 +312,17 @@ fn file(action: &str, moment: u32) -> (&'static str, Vec<u8>) {
     zip.start_file("home.json", zip::write::SimpleFileOptions::default()).unwrap();
     std::io::Write::write_all(&mut zip, home.to_string().as_bytes()).unwrap();
     ("home.zip", zip.finish().unwrap().into_inner())
+}
+
+fn page_found(answer: &Answer) -> &'static str {
+    match answer.status {
+        StatusCode::OK => "page",
+        StatusCode::SEE_OTHER if answer.location().starts_with("/sign-in") => "sign-in",
+        StatusCode::SEE_OTHER => "onward",
+        StatusCode::FORBIDDEN => "403",
+        StatusCode::NOT_FOUND => "404",
+        other => panic!("{}: {other} {}", answer.path, answer.text()),
+    }
 }
 
 fn by_form_found(answer: &Answer) -> &'static str {
@@ -239,7 +368,8 @@ struct Prepared {
 
 impl Prepared {
     async fn new(house: &House, action: &str, who: Who, moment: u32) -> Self {
-        house.world.sql("update homes set deleted_at = null");
+        // The whole table may take longer than somebody has just signed in.
+        house.world.sql("update homes set deleted_at = null; update auth_sessions set created_at = now()");
         let mut prepared = Self { id: String::new(), source: house.source.clone(), ..Self::default() };
         match action {
             "/do/admin/deactivate" | "/do/admin/reactivate" => {

@@ -58,7 +58,8 @@ async fn somebody_new_is_invited_signs_up_accepts_and_sees_that_source() {
     assert_eq!(back.path, link, "back at the invitation");
     back.says("You are signed in as Eve.");
     let home = eve.submit(back.form(ACCEPT)).await;
-    home.says("Welcome: it is shared with you now.").says("Mains").does_not_say("Well").says("write, until 31 March 2099");
+    home.says("Welcome: it is shared with you now.").says("Mains").does_not_say("Well");
+    home.says("write · Shared by Aoi on").says("until 31 March 2099");
     assert_eq!(eve.get(&link).await.status, StatusCode::NOT_FOUND, "once");
     eve.open("/homes").await.says("1 home").says("guest");
     house.record(&eve, "2021-03-01 10:00", "100").await;
@@ -249,4 +250,126 @@ async fn no_secret_of_an_invitation_stands_in_the_database_or_the_session() {
         let found = house.world.sql(&format!("select count(*) from {table} t where t::text like '%{token}%'"));
         assert_eq!(found, "0", "{table}");
     }
+}
+
+#[tokio::test]
+async fn many_people_and_sources_are_shown_in_parts() {
+    let house = House::new().await;
+    house.add_flats(29);
+    let rin = house.browser(Who::Rin).await;
+    house.world.sql(&format!(
+        "create table others as select gen_random_uuid() as id, n from generate_series(1, 40) n;
+         insert into people select '{home}', id, 'Person ' || lpad(n::text, 2, '0') from others;
+         insert into grants (space_id, source_id, user_id, level, granted_at, granted_by)
+         select '{home}', source_id, id, 'write', now(), created_by from sources, others where name = 'Flat 029'",
+        home = house.home
+    ));
+    let page = house.aoi.open(&house.people("")).await;
+    page.says("42 people see something of this home.").says("People 1 to 25 of 42").says("Sources 1 to 12 of 30");
+    assert_eq!((page.each(".matrix tbody th").len(), page.each(".matrix thead th").len()), (25, 13));
+    let last = house.aoi.open(&house.people("?down=2&across=3")).await;
+    last.says("People 26 to 42 of 42").says("Sources 25 to 30 of 30");
+    assert_eq!(last.each(".matrix tbody th").len(), 17);
+    // What is pressed opens where it is, and the same part is shown when it is done.
+    let press = last.attributes("a.level", "href").into_iter().rev().nth(6).unwrap();
+    let opened = house.aoi.open(press.split('#').next().unwrap()).await;
+    opened.says("What Person 40 may do with Flat 029").says("People 26 to 42 of 42").says("Sources 25 to 30 of 30");
+    let done = house.aoi.submit(opened.form(GIVE).fill("level", "admin")).await;
+    done.says("Access changed.").says("Person 40, Flat 029: admin").says("Sources 25 to 30 of 30");
+    // One is found by its name.
+    let found = house.aoi.open(&house.people("?search=flat+02")).await;
+    assert_eq!(found.each(".matrix thead th").len(), 11);
+    // An admin of one source has a table of one.
+    house.world.sql("update grants set level = 'admin' where level = 'read'");
+    let page = rin.open(&house.people("")).await;
+    page.says("Mains").does_not_say("Flat 0").does_not_say("Person 01").does_not_say("Next");
+}
+
+/// Two servers, one clock: the database's.
+#[tokio::test]
+async fn a_grant_that_ends_in_two_seconds_is_gone_on_another_server_at_the_next_request() {
+    let house = House::new().await;
+    let wim = house.browser(Who::Wim).await;
+    let beside = wim.copy().on(house.world.beside().await);
+    let record = house.reading(&beside, "2021-03-01 10:00", "100").await;
+    house.world.sql("update grants set until = clock_timestamp() + interval '2 seconds'");
+    for browser in [&wim, &beside] {
+        browser.open(&house.source("")).await.says("Mains");
+        browser.open(&house.at("")).await.says("Mains");
+    }
+    while house.world.sql("select count(*) from grants where until > clock_timestamp()") != "0" {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    for browser in [&beside, &wim] {
+        for path in
+            [house.source(""), house.source("/readings"), house.source("/export.csv"), house.at(""), house.at("/activity")]
+        {
+            assert_eq!(browser.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
+        }
+        browser.open("/homes").await.does_not_say("Mill Lane");
+        assert_eq!(browser.post(&record.action, &record.sent()).await.status, StatusCode::NOT_FOUND);
+    }
+    assert_eq!(house.world.rows("readings"), 0);
+}
+
+#[tokio::test]
+async fn who_shared_what_is_seen_by_whom_it_concerns() {
+    let house = House::new().await;
+    let well = house.add_source("water", "Well", "5", "1").await;
+    let (ken, wim) = (house.browser(Who::Ken).await, house.browser(Who::Wim).await);
+    let today = house.world.sql("select to_char(now() at time zone 'Europe/London', 'FMDD FMMonth YYYY')");
+    let shared = format!("write · Shared by Aoi on {today}");
+    house.world.sql("update grants set until = '2099-04-01 00:00 Europe/London'");
+    let until = format!("{shared}, until 31 March 2099");
+    wim.open(&house.at("")).await.says(&until);
+    wim.open(&house.at("/leave")).await.says(&until);
+    wim.clone().pseudo().open(&house.at("/leave")).await;
+
+    // A viewer changes nothing, and sees who gave what.
+    let people = ken.open(&house.people("")).await;
+    people.says("Press a level to see who gave it.");
+    let cells = people.attributes("td a.level", "href");
+    assert_eq!(cells.len(), 5, "Aoi's and Ken's on two sources, Wim's on one: {cells:?}");
+    let page = house.opened(&ken, Who::Wim).await;
+    page.says("What Wim may do with Mains").says(&format!("Shared by Aoi on {today}, until 31 March 2099"));
+    assert!(page.find_form(GIVE).is_none());
+    let page = house.opened(&ken, Who::Aoi).await;
+    page.says("Has this by being owner of the home.").says(&format!("Made that by Aoi on {today}"));
+    let page = house.opened(&ken, Who::Ken).await;
+    page.says("What Ken may do with Mains").says("Has this by being viewer of the home.");
+    let page = ken.open(&house.people(&format!("?person={}", house.user(Who::Aoi)))).await;
+    page.says("What Aoi is here").says(&format!("Made that by Aoi on {today}"));
+    assert!(page.find_form(APPOINT).is_none());
+    let none = ken.open(&house.people(&format!("?person={}&source={well}", house.user(Who::Wim)))).await;
+    none.does_not_say("What Wim may do with Well");
+    ken.open(&house.at("/leave")).await.says("You are viewer of Mill Lane.").says(&format!("Made that by Aoi on {today}"));
+    ken.clone().pseudo().open(&format!("{}?person={}&source={}", house.people(""), house.user(Who::Wim), house.source)).await;
+}
+
+#[tokio::test]
+async fn whoever_views_as_another_is_shown_no_button_that_would_not_work() {
+    let house = House::new().await;
+    house.browser(Who::Wim).await;
+    let page = house.aoi.open(&house.people("")).await;
+    house.aoi.submit(page.form("/do/people/view-as")).await;
+    let page = house.aoi.open(&house.at("/leave")).await;
+    page.says("Shared by Aoi on");
+    assert!(page.find_form("/do/people/give-back").is_none() && page.find_form(LEAVE).is_none());
+    let page = house.aoi.open(&house.source("")).await;
+    assert!(page.attributes("a[download]", "href").is_empty());
+}
+
+#[tokio::test]
+async fn whose_sight_is_shown_is_not_handed_on_to_who_signs_in_next() {
+    let house = House::new().await;
+    let (_, _) = (house.browser(Who::Grace).await, house.browser(Who::Wim).await);
+    let page = house.aoi.open(&house.people("")).await;
+    let of_wim = |form: &super::world::Form| form.value("user") == house.user(Who::Wim);
+    let form = page.forms("/do/people/view-as").into_iter().find(of_wim).unwrap();
+    house.aoi.submit(form).await.says("You see what Wim sees.");
+    // Grace signs in in the same browser, without anybody having signed out.
+    let fields = [("email", Who::Grace.email()), ("password", super::world::PASSWORD.to_owned())];
+    let fields = fields.map(|(name, value)| (name.to_owned(), value));
+    assert_eq!(house.aoi.post("/do/account/sign-in", &fields).await.status, StatusCode::SEE_OTHER);
+    house.aoi.open(&house.at("")).await.does_not_say("You see what").says("Add a source");
 }

@@ -237,7 +237,7 @@ async fn codes_and_links_are_in_no_log() {
     browser.open(&format!("/public/{public}")).await;
     browser.get(&format!("/public/{public}/more")).await;
     browser.post(&format!("/public/{public}"), &[]).await;
-    house.aoi.submit(house.aoi.open(&house.source("/public")).await.form("/do/sources/unpublish")).await;
+    store::public::unpublish(&house.access().await).await.unwrap();
     browser.get(&format!("/public/{public}")).await;
 
     let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();

@@ -46,6 +46,8 @@ pub enum Who {
     Emil,
     Rosa,
     Ines,
+    /// An editor who is admin of the one source besides: as whom Aoi views the home.
+    Tess,
 }
 
 impl Who {
@@ -77,6 +79,7 @@ impl Who {
             Self::Emil => "Emil",
             Self::Rosa => "Rosa",
             Self::Ines => "Ines",
+            Self::Tess => "Tess",
             Self::Eve => "Eve",
             Self::Nobody => "Nobody",
             Self::Pim => "Pim",
@@ -98,6 +101,7 @@ impl Who {
             Self::Wim | Self::Rosa => vec![level(Level::Write)],
             Self::Rin | Self::Ines => vec![level(Level::Read)],
             Self::Emil => vec![Gives::Role(Role::Manager), level(Level::Admin)],
+            Self::Tess => vec![Gives::Role(Role::Editor), level(Level::Admin)],
             Self::Aoi | Self::Eve | Self::Nobody | Self::Pim => Vec::new(),
         }
     }
@@ -110,7 +114,7 @@ pub struct World {
     /// What is logged behind requests.
     pub views: Views,
     router: Router,
-    browsers: Cell<u8>,
+    browsers: Cell<u16>,
 }
 
 impl World {
@@ -148,10 +152,16 @@ impl World {
         served(&store, &Views::default(), offered, Limits::hurried())
     }
 
+    /// The same store behind a server that remembers no looks but these.
+    pub fn remembering(&self, views: &Views) -> Router {
+        served(&self.store, views, Offered::default(), Limits::hurried())
+    }
+
     /// A browser at an address of its own, in which nobody is signed in.
     pub fn browser(&self) -> Browser {
         self.browsers.set(self.browsers.get() + 1);
-        Browser::new(self.router.clone(), IpAddr::from([203, 0, 113, self.browsers.get()]))
+        let [high, low] = self.browsers.get().to_be_bytes();
+        Browser::new(self.router.clone(), IpAddr::from([203, 0, 113 + high, low]))
     }
 
     /// What `serve` prints while there is no account.
@@ -233,6 +243,20 @@ impl House {
         added.path.rsplit('/').next().unwrap().to_owned()
     }
 
+    /// So many sources more behind the others, called Flat 001 and so on, as Aoi would add them one by one.
+    pub fn add_flats(&self, count: u32) {
+        let home = &self.home;
+        self.world.sql(&format!(
+            "insert into sources (space_id, source_id, name, kind, place, position, created_at, created_by)
+             select '{home}', gen_random_uuid(), 'Flat ' || lpad(n::text, 3, '0'), 'water', 'Stair ' || n % 7, 100 + n, now(), user_id
+             from generate_series(1, {count}) n, users where email = 'aoi@example.org';
+             insert into registers (space_id, source_id, register, unit, counts)
+             select space_id, source_id, 1, 'm³', 'cumulative' from sources where name like 'Flat %';
+             insert into meters (space_id, source_id, number, digits, decimals)
+             select space_id, source_id, 1, 5, 3 from sources where name like 'Flat %'"
+        ));
+    }
+
     /// The same house, and another source of it to look at, made with these fields filled.
     pub async fn with(self, kind: &str, fields: &[(&str, &str)]) -> Self {
         let form = self.aoi.open(&format!("/homes/{}/sources/new?kind={kind}", self.home)).await.form("/do/sources/add");
@@ -284,7 +308,9 @@ impl House {
         match who {
             Who::Emil => {
                 self.world.sql(&format!(
-                    "update members set until = now() where user_id = '{user}'; update grants set until = now() where user_id = '{user}'"
+                    "update members set until = now() where user_id = '{user}' and space_id = '{}';
+                     update grants set until = now() where user_id = '{user}'",
+                    self.home
                 ));
             }
             Who::Rosa => store::people::give(&self.access().await, user.parse().unwrap(), None).await.unwrap(),

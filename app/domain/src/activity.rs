@@ -1,9 +1,11 @@
 //! What the audit log records, and who sees what of it.
 
 use crate::{
+    UnknownWord,
     access::{Act, Standing},
     words::words,
 };
+use std::str::FromStr;
 
 words! {
     /// One kind of act in the log of a space. The word is part of the chained row: never rename one.
@@ -80,6 +82,43 @@ words! {
     }
 }
 
+/// What of the log is asked for: all that is about something, or one kind of act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// All of it.
+    Topic(Topic),
+    /// This alone.
+    Event(Event),
+}
+
+impl About {
+    /// Its word, as it is sent: an act's has a dot in it, a topic's has none.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Topic(topic) => topic.as_str(),
+            Self::Event(event) => event.as_str(),
+        }
+    }
+
+    /// Is this one asked for?
+    #[must_use]
+    pub fn covers(self, event: Event) -> bool {
+        match self {
+            Self::Topic(topic) => event.topic() == topic,
+            Self::Event(one) => event == one,
+        }
+    }
+}
+
+impl FromStr for About {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        word.parse().map(Self::Topic).or_else(|_| word.parse().map(Self::Event))
+    }
+}
+
 impl Event {
     /// What it is about.
     #[must_use]
@@ -141,6 +180,36 @@ impl Event {
             | Self::ResetLinkMade
             | Self::AccountExported
             | Self::AccountDeleted => Topic::Account,
+        }
+    }
+
+    /// Does it say of which source it is?
+    #[must_use]
+    pub const fn is_of_a_source(self) -> bool {
+        match self.topic() {
+            Topic::Readings | Topic::Sources => true,
+            Topic::Sharing => matches!(
+                self,
+                Self::GrantGiven
+                    | Self::GrantChanged
+                    | Self::GrantEnded
+                    | Self::GrantLeft
+                    | Self::SourcePublished
+                    | Self::SourceUnpublished
+            ),
+            Topic::Looking => matches!(self, Self::SourceViewed),
+            Topic::Home | Topic::Account => false,
+        }
+    }
+
+    /// May the log of a home have it, as seen by a member, or else by a guest, who is told of sources only? Of what happens in
+    /// accounts, only their end.
+    #[must_use]
+    pub const fn is_of_a_home(self, member: bool) -> bool {
+        if member {
+            !matches!(self.topic(), Topic::Account) || matches!(self, Self::AccountDeleted)
+        } else {
+            self.is_of_a_source()
         }
     }
 

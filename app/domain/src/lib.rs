@@ -23,7 +23,7 @@ mod words;
 pub mod zone;
 
 pub use access::{Act, Level, Role, Standing, Warrant};
-pub use activity::{Event, Topic};
+pub use activity::{About, Event, Topic};
 pub use counter::{Cell, Counter, CounterError};
 pub use currency::{Currency, UnknownCurrency};
 pub use identity::{Provider, Purpose};

@@ -14,7 +14,7 @@ use crate::{
 pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;
     let actor = visit.actor().await?;
-    let to = visit.query("to").unwrap_or_default();
+    let to = visit.onward();
     let form = visit.form().await.unwrap_or_default();
     let login = super::password::to_confirm(&visit, &actor).await?;
     let mut shown = ways::linked(&visit).await?;

@@ -14,7 +14,7 @@ use crate::{
 
 pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;
-    let to = visit.query("to").unwrap_or_default();
+    let to = visit.onward();
     if visit.half().await.is_none() {
         visit.go(&with_to(paths::SIGN_IN, &to));
         return Ok(Page::bare(words.say("sign-in"), ().into_any()));

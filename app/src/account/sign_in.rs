@@ -16,7 +16,7 @@ use crate::{
 
 pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;
-    let to = visit.query("to").unwrap_or_default();
+    let to = visit.onward();
     if visit.actor().await.is_ok() {
         visit.go(paths::ROOT);
         return Ok(Page::bare(words.say("sign-in"), ().into_any()));

@@ -14,7 +14,7 @@ use crate::{
 
 pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;
-    let to = visit.query("to").unwrap_or_default();
+    let to = visit.onward();
     let first = store::accounts::needs_code(&visit.site.store).await?;
     if visit.actor().await.is_ok() || !(first || visit.site.sign_up && visit.site.local_accounts) {
         visit.go(paths::ROOT);

@@ -15,7 +15,7 @@ use crate::{
 pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;
     let actor = visit.actor().await?;
-    let to = visit.query("to").unwrap_or_default();
+    let to = visit.onward();
     let form = visit.form().await.unwrap_or_else(|| Form::of(&[("called", actor.name())]));
     let body = view! {
         <header class="head"><div><h1>{words.say("welcome")}</h1></div></header>

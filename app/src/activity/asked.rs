@@ -1,6 +1,6 @@
 //! What of the log is asked for: the form above it, and what stands there when nothing is like that.
 
-use domain::{Date, SpaceId, Topic, Zone, zone::start_of_day};
+use domain::{About, Date, Event, SpaceId, Topic, Zone, zone::start_of_day};
 use jiff::ToSpan;
 use leptos::prelude::*;
 use store::activity::{Choices, Filter};
@@ -11,7 +11,7 @@ use crate::{Visit, paths, words::Words};
 pub(super) struct Asked {
     person: String,
     source: String,
-    what: Option<Topic>,
+    what: Option<About>,
     from: String,
     to: String,
 }
@@ -32,14 +32,14 @@ impl Asked {
         Filter {
             who: self.person.parse().ok(),
             source: self.source.parse().ok(),
-            topic: self.what,
+            about: self.what,
             from: date(&self.from).map(|date| start_of_day(zone, date)),
             to: date(&self.to).and_then(|date| date.checked_add(1.day()).ok()).map(|date| start_of_day(zone, date)),
         }
     }
 
     fn all(&self) -> [(&'static str, String); 5] {
-        let what = self.what.map(Topic::as_str).unwrap_or_default().to_owned();
+        let what = self.what.map(About::as_str).unwrap_or_default().to_owned();
         [
             ("person", self.person.clone()),
             ("source", self.source.clone()),
@@ -67,16 +67,27 @@ impl Asked {
         let people =
             choices.people.iter().map(|person| option(person.id.to_string(), person.name.clone(), &self.person)).collect_view();
         let sources = choices.sources.iter().map(|(id, name)| option(id.to_string(), name.clone(), &self.source)).collect_view();
-        let chosen = self.what.map(Topic::as_str).unwrap_or_default();
-        // What happens in accounts is in nobody's home.
-        let topics = Topic::ALL.iter().copied().filter(|topic| *topic != Topic::Account);
-        let topics = topics.map(|topic| option(topic.as_str().to_owned(), about(words, topic), chosen)).collect_view();
+        let chosen = self.what.map(About::as_str).unwrap_or_default();
+        // First all that is about something, then each act of it.
+        let groups = Topic::ALL
+            .iter()
+            .filter_map(|topic| {
+                let acts: Vec<Event> = choices.events.iter().copied().filter(|event| event.topic() == *topic).collect();
+                if acts.is_empty() {
+                    return None;
+                }
+                let all = (acts.len() > 1).then_some(About::Topic(*topic));
+                let options = all.into_iter().chain(acts.into_iter().map(About::Event));
+                let options = options.map(|about| option(about.as_str().to_owned(), named(words, about), chosen)).collect_view();
+                Some(view! { <optgroup label=words.say(&format!("about-{}", topic.as_str()))>{options}</optgroup> })
+            })
+            .collect_view();
         let (from, to) = (self.from.clone(), self.to.clone());
         view! {
             <form class="filters" action=paths::activity(home) method="get">
                 <p class="field"><label for="person">{words.say("person")}</label><select class="input" id="person" name="person"><option value="">{words.say("person-any")}</option>{people}</select></p>
                 <p class="field"><label for="source">{words.say("source")}</label><select class="input" id="source" name="source"><option value="">{words.say("source-any")}</option>{sources}</select></p>
-                <p class="field"><label for="what">{words.say("about")}</label><select class="input" id="what" name="what"><option value="">{words.say("about-any")}</option>{topics}</select></p>
+                <p class="field"><label for="what">{words.say("about")}</label><select class="input" id="what" name="what"><option value="">{words.say("about-any")}</option>{groups}</select></p>
                 <p class="field"><label for="from">{words.say("from")}</label><input class="input" id="from" name="from" type="date" value=from/></p>
                 <p class="field"><label for="to">{words.say("to")}</label><input class="input" id="to" name="to" type="date" value=to/></p>
                 <button class="button">{words.say("show")}</button>
@@ -89,7 +100,7 @@ impl Asked {
         let who = choices.people.iter().find(|person| person.id.to_string() == self.person).map(|person| person.name.clone());
         let source = choices.sources.iter().find(|(id, _)| id.to_string() == self.source).map(|(_, name)| name.clone());
         let asked: Vec<String> =
-            [source, self.what.map(|topic| about(words, topic)), self.days(words)].into_iter().flatten().collect();
+            [source, self.what.map(|about| named(words, about)), self.days(words)].into_iter().flatten().collect();
         let asked = (!asked.is_empty()).then(|| view! { <p>{asked.join(" · ")}</p> });
         let anything = self.all().iter().all(|(_, value)| value.is_empty());
         let (title, more) = match (self.person.is_empty(), anything) {
@@ -121,8 +132,11 @@ impl Asked {
     }
 }
 
-fn about(words: Words, topic: Topic) -> String {
-    words.say(&format!("about-{}", topic.as_str()))
+fn named(words: Words, about: About) -> String {
+    match about {
+        About::Topic(topic) => words.say(&format!("all-about-{}", topic.as_str())),
+        About::Event(event) => words.act(event),
+    }
 }
 
 fn date(text: &str) -> Option<Date> {

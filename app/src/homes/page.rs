@@ -3,7 +3,7 @@
 
 use domain::{Act, Counter, Counts};
 use leptos::prelude::*;
-use store::{sources::SourceLine, usage::Overview};
+use store::{people::Grant, sources::SourceLine, usage::Overview};
 
 use super::lede::lede;
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
     page::Here,
     parts::{Blank, curve::curve, icon, kind_icon, pages},
     paths,
+    people::granted,
     readings::shown::{Size, shown},
     sources::{edit::kinds, lately::pair},
     trash::page::link,
@@ -31,6 +32,10 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let more = sources.len() > usize::from(PAGE);
     sources.truncate(usize::from(PAGE));
     let all = place == 0 && search.is_empty() && !more;
+    let ids: Vec<_> = sources.iter().map(|line| line.source.id).collect();
+    visit.looked_over(&access, &ids);
+    let guest = !access.standing().may(Act::SeeHome);
+    let grants = if guest { store::homes::own(&access, &ids).await?.grants } else { Vec::new() };
     let overviews = store::usage::overview(&access, &sources.iter().map(|line| &line.source).collect::<Vec<_>>()).await?;
     let deleted = !access.trash().await?.is_empty();
     let home = access.home().clone();
@@ -75,7 +80,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         let export = may_export.then(|| {
             view! { <a class="button bare" href=paths::export_home(home.id) download="">{words.say("export-home")}</a> }
         });
-        let shared = shared(words, &access, &names);
+        let shared = guest.then(|| shared(words, &access, &grants, &names));
         view! {
             {lede}
             {search}
@@ -105,34 +110,28 @@ fn may_record(access: &store::HomeAccess, line: &SourceLine) -> bool {
     line.standing.may(Act::Record) && !access.actor().is_watched()
 }
 
-/// To a guest: what they may do here, until when, and the way to give it back.
-fn shared(words: Words, access: &store::HomeAccess, names: &[(domain::SourceId, String)]) -> Option<AnyView> {
-    if access.standing().may(Act::SeeHome) {
-        return None;
-    }
+/// To a guest: what they may do here, who shared it, until when, and the way to give it back.
+fn shared(words: Words, access: &store::HomeAccess, grants: &[Grant], names: &[(domain::SourceId, String)]) -> AnyView {
     let home = access.home();
     let lines = names
         .iter()
         .filter_map(|(id, name)| {
-            let granted = access.granted().iter().find(|granted| granted.source == *id)?;
-            let what = words.say(&format!("level-{}", granted.level.as_str()));
-            let until = granted.until.map(|until| words.with("until-day", &[("day", crate::people::last_day(words, &home.zone, until).into())]));
-            Some(view! { <li>{icon("people")}<div><strong>{name.clone()}</strong><span class="soft small">{what}{until.map(|until| format!(", {until}"))}</span></div></li> })
+            let grant = grants.iter().find(|grant| grant.source == *id)?;
+            let level = words.say(&format!("level-{}", grant.level.as_str()));
+            Some(view! { <li>{icon("people")}<div><strong>{name.clone()}</strong><span class="soft small">{level}" · "{granted(words, &home.zone, grant)}</span></div></li> })
         })
         .collect_view();
     let leave = (!access.actor().is_watched()).then(
         || view! { <p class="line"><a class="button bare" href=paths::leave_home(home.id)>{words.say("leave-guest")}</a></p> },
     );
-    Some(
-        view! {
-            <section>
-                <h2>{words.say("shared-with-you")}</h2>
-                <ul class="ledger">{lines}</ul>
-                {leave}
-            </section>
-        }
-        .into_any(),
-    )
+    view! {
+        <section>
+            <h2>{words.say("shared-with-you")}</h2>
+            <ul class="ledger">{lines}</ul>
+            {leave}
+        </section>
+    }
+    .into_any()
 }
 
 fn row(

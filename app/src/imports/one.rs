@@ -23,6 +23,8 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;
     let access = visit.source().await?;
     access.may(Act::Record)?;
+    // What stands at the same moments is shown beside what the file says.
+    visit.looked(&access);
     let id: ImportId = visit.param("import")?;
     let import = imports::one(&access, id).await?;
     let bytes = imports::sample(&access, id).await?;

@@ -4,6 +4,7 @@ use domain::{Act, Role};
 use leptos::prelude::*;
 use store::people;
 
+use super::{granted, parts::appointed};
 use crate::{
     Page, Visit,
     failure::Failure,
@@ -24,27 +25,38 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let last =
         owner && others.iter().all(|known| known.membership.as_ref().is_none_or(|membership| membership.role != Role::Owner));
     let sources = store::sources::names(&access).await?;
-    let granted = access
-        .granted()
+    let own = store::homes::own(&access, &sources.iter().map(|source| source.id).collect::<Vec<_>>()).await?;
+    let acts = !access.actor().is_watched();
+    let lines = own
+        .grants
         .iter()
-        .filter_map(|granted| {
-            let source = sources.iter().find(|source| source.id == granted.source)?;
+        .filter_map(|grant| {
+            let source = sources.iter().find(|source| source.id == grant.source)?;
             let label = words.with("give-back-source", &[("source", source.name.clone().into())]);
+            let level = words.say(&format!("level-{}", grant.level.as_str()));
+            let back = acts.then(|| view! {
+                <form action=paths::DO_GIVE_BACK method="post">
+                    <input type="hidden" name="home" value=home.id.to_string()/>
+                    <input type="hidden" name="source" value=grant.source.to_string()/>
+                    <button class="button bare" aria-label=label>{words.say("give-back")}</button>
+                </form>
+            });
             Some(view! {
                 <li class="side">
                     {kind_icon(source.kind)}
-                    <div><strong>{source.name.clone()}</strong><span class="soft small">{words.say(&format!("level-{}", granted.level.as_str()))}</span></div>
-                    <form action=paths::DO_GIVE_BACK method="post">
-                        <input type="hidden" name="home" value=home.id.to_string()/>
-                        <input type="hidden" name="source" value=granted.source.to_string()/>
-                        <button class="button bare" aria-label=label>{words.say("give-back")}</button>
-                    </form>
+                    <div><strong>{source.name.clone()}</strong><span class="soft small">{level}" · "{granted(words, &home.zone, grant)}</span></div>
+                    {back}
                 </li>
             })
         })
         .collect_view();
-    let granted = (!access.granted().is_empty()).then(|| {
-        view! { <section><h2>{words.say("shared-with-you")}</h2><ul class="ledger">{granted}</ul></section> }
+    let lines = (!own.grants.is_empty()).then(|| {
+        view! { <section><h2>{words.say("shared-with-you")}</h2><ul class="ledger">{lines}</ul></section> }
+    });
+    let is = own.membership.map(|membership| {
+        let role = words.say(&format!("role-{}", membership.role.as_str()));
+        let is = words.with("you-are", &[("role", role.into()), ("home", home.name.clone().into())]);
+        view! { <p>{is}<br/><span class="soft small">{appointed(words, &home.zone, &membership)}</span></p> }
     });
     let people = others
         .iter()
@@ -75,7 +87,9 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         }
         .into_any(),
     });
-    let leave = if last {
+    let leave = if !acts {
+        ().into_any()
+    } else if last {
         view! { <p>{words.with("leave-last-owner", &named)}</p> }.into_any()
     } else {
         let key = if access.standing().may(Act::SeeHome) { "leave-text" } else { "leave-text-guest" };
@@ -90,6 +104,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         .into_any()
     };
     let title = words.with("leave-title", &named);
-    let body = view! { <header class="head"><div><h1>{title.clone()}</h1></div></header>{leave}{granted}{hand_over} }.into_any();
+    let body =
+        view! { <header class="head"><div><h1>{title.clone()}</h1></div></header>{is}{leave}{lines}{hand_over} }.into_any();
     Ok(Page::task(title, paths::home(home.id), home.name, body))
 }

@@ -63,7 +63,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let invites = access.may(Act::Share).is_ok() && !all.is_empty() || access.may(Act::KeepMembers).is_ok();
     let ending = known.iter().filter(|known| known.ends).count();
     let lede = words.with("people-lede", &[("people", known.len().into()), ("ending", ending.into())]);
-    let press = invites.then(|| format!(" {}", words.say("people-press")));
+    let press = format!(" {}", words.say(if invites { "people-press" } else { "people-press-see" }));
     let level = |level: domain::Level, key: &str| view! { <span class="chip">{dots(level)}{words.say(key)}</span> };
     let changing = opened.and_then(|opened| {
         let known = people.iter().find(|known| known.person.id == opened.user)?;

@@ -3,6 +3,11 @@
 use domain::{Date, Level, Timestamp, Zone, zone::start_of_day};
 use leptos::prelude::*;
 
+use store::{
+    Person,
+    people::{Grant, Membership},
+};
+
 use crate::{form::Form, words::Words};
 
 /// A level as dots; a word stands beside it.
@@ -36,6 +41,25 @@ pub(crate) fn last_date(zone: &Zone, until: Timestamp) -> Date {
 /// The same in words.
 pub(crate) fn last_day(words: Words, zone: &Zone, until: Timestamp) -> String {
     words.date(last_date(zone, until))
+}
+
+/// Who granted something, when, until when.
+pub(crate) fn granted(words: Words, zone: &Zone, grant: &Grant) -> String {
+    given(words, zone, "granted-since", (grant.by.as_ref(), grant.since), grant.until)
+}
+
+/// Who made somebody the member they are, when, until when.
+pub(crate) fn appointed(words: Words, zone: &Zone, membership: &Membership) -> String {
+    given(words, zone, "member-since", (membership.by.as_ref(), membership.since), membership.until)
+}
+
+fn given(words: Words, zone: &Zone, key: &str, (by, since): (Option<&Person>, Timestamp), until: Option<Timestamp>) -> String {
+    let who = by.map_or_else(|| words.say("somebody"), |by| words.called(&by.name));
+    let since = words.with(key, &[("day", words.date(zone.day(since)).into()), ("who", who.into())]);
+    match until {
+        Some(until) => format!("{since}, {}", words.with("until-day", &[("day", last_day(words, zone, until).into())])),
+        None => since,
+    }
 }
 
 /// When something ends whose last day was typed: with that day, in the home's zone; never when nothing was typed.

@@ -8,6 +8,7 @@ use store::{
 };
 
 use super::{
+    change::keeps,
     dots, last_day,
     page::{Column, Opened},
 };
@@ -72,10 +73,9 @@ fn row(words: Words, access: &HomeAccess, known: &Known, columns: &[Column], gra
     });
     let what = what.unwrap_or_else(|| words.say("grants-only"));
     let what = if own { words.with("that-is-you", &[("what", what.into())]) } else { what };
-    let role = known.membership.as_ref().map(|membership| membership.role);
-    let keeps = access.may(Act::KeepMembers).is_ok() && !own && access.standing().may_appoint(role, role);
-    let what = if keeps {
-        let label = words.with("change-person", &[("name", name.clone().into())]);
+    let key = if !own && keeps(access, known) { Some("change-person") } else { known.membership.as_ref().map(|_| "see-person") };
+    let what = if let Some(key) = key {
+        let label = words.with(key, &[("name", name.clone().into())]);
         view! { <a class="soft small" href=paths::person(home.id, known.person.id) aria-label=format!("{what}: {label}")>{what.clone()}</a> }.into_any()
     } else {
         view! { <span class="soft small">{what}</span> }.into_any()
@@ -120,8 +120,9 @@ fn cell(
         None => view! { <span class="soft" aria-hidden="true">"—"</span> }.into_any(),
     };
     let owner = known.membership.as_ref().is_some_and(|membership| membership.role >= Role::Manager);
-    // Whoever has everything by their role has nothing more to be given.
-    if column.shared && !own && !owner && !access.actor().is_watched() {
+    // Whoever has everything by their role has nothing more to be given; who gave what there is, is there to be seen.
+    let changes = column.shared && !own && !owner && !access.actor().is_watched();
+    if changes || level.is_some() {
         let now = open.is_some_and(|open| open.source == Some(column.id)).then_some("true");
         let said = words.with(
             if level.is_some() { "level-of" } else { "level-of-none" },

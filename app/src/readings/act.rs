@@ -70,6 +70,8 @@ pub(super) async fn record(
 ) -> Result<Reply, Failure> {
     let access = visit.actor().await?.source(home, source).await?;
     access.may(Act::Record)?;
+    // What is asked back tells what stands there.
+    visit.looked(&access);
     let form = typed.form(Some(id));
     if typed.answer == "mistyped" {
         return Ok(mistyped(visit.words, form));
@@ -106,6 +108,7 @@ pub(super) async fn correct(
 ) -> Result<Reply, Failure> {
     let access = visit.actor().await?.source(home, source).await?;
     access.may(Act::Record)?;
+    visit.looked(&access);
     let words = visit.words;
     let mut form = typed.correction(version, why);
     if typed.answer == "mistyped" {

@@ -69,12 +69,15 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
             </div>
         }
     });
+    let export = access.may(Act::ExportSource).is_ok().then(|| {
+        view! { <a class="button bare" href=paths::export_source(home.id, source.id) download="">{words.say("export-source")}</a> }
+    });
     let readings = (!latest.is_empty()).then(|| {
         view! {
             <section id="readings">
                 <h2>{words.say("readings")}</h2>
                 {rows(words, &access, latest, today)}
-                <p class="line"><a class="button bare" href=paths::readings(home.id, source.id)>{words.say("readings-all")}</a><a class="button bare" href=paths::export_source(home.id, source.id) download="">{words.say("export-source")}</a>{file()}</p>
+                <p class="line"><a class="button bare" href=paths::readings(home.id, source.id)>{words.say("readings-all")}</a>{export}{file()}</p>
             </section>
         }
     });

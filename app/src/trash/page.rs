@@ -20,11 +20,12 @@ pub async fn home(visit: Visit) -> Result<Page, Failure> {
     let access = visit.home().await?;
     let sources = access.trash().await?;
     // Whom a grant lets restore one sees that one.
-    if sources.is_empty() && !access.may(Act::DeleteSource).is_ok() {
+    if sources.is_empty() && !access.standing().may(Act::DeleteSource) {
         return Err(Failure::Forbidden);
     }
     let home = access.home();
     let empty = sources.is_empty();
+    let acts = !access.actor().is_watched();
     let rows = sources
         .into_iter()
         .map(|source| {
@@ -37,8 +38,7 @@ pub async fn home(visit: Visit) -> Result<Page, Failure> {
                 name: source.name().to_owned(),
                 place,
                 told: told(words, home, source.by(), source.at(), source.until()),
-                action: paths::DO_RESTORE_SOURCE,
-                ids: ids.into(),
+                restore: acts.then(|| (paths::DO_RESTORE_SOURCE, ids.into())),
             })
         })
         .collect_view();
@@ -68,8 +68,7 @@ pub async fn homes(visit: Visit) -> Result<Page, Failure> {
                 name: home.name.clone(),
                 place: home.address.as_deref().and_then(|address| address.lines().next()).map(str::to_owned),
                 told: told(words, home, deleted.by(), deleted.at(), deleted.until()),
-                action: paths::DO_RESTORE_HOME,
-                ids: vec![("home", home.id.to_string())],
+                restore: Some((paths::DO_RESTORE_HOME, vec![("home", home.id.to_string())])),
             })
         })
         .collect_view();
@@ -110,20 +109,23 @@ struct Row {
     name: String,
     place: Option<String>,
     told: String,
-    action: &'static str,
-    ids: Vec<(&'static str, String)>,
+    /// The action and what it is sent; nothing to those who only look.
+    restore: Option<(&'static str, Vec<(&'static str, String)>)>,
 }
 
 fn row(row: Row) -> impl IntoView {
-    let Row { words, class, icon: drawing, name, place, told, action, ids } = row;
+    let Row { words, class, icon: drawing, name, place, told, restore } = row;
     let label = words.with("restore-named", &[("name", name.clone().into())]);
     let place = place.map(|place| view! { <p class="soft small">{place}</p> });
-    let ids = ids.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
+    let restore = restore.map(|(action, ids)| {
+        let ids = ids.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
+        view! { <form action=action method="post">{ids}<button class="button" aria-label=label>{icon("undo")}{words.say("restore")}</button></form> }
+    });
     view! {
         <li class=class>
             {drawing}
             <div><p><strong>{name}</strong></p>{place}<p class="soft small">{told}</p></div>
-            <form action=action method="post">{ids}<button class="button" aria-label=label>{icon("undo")}{words.say("restore")}</button></form>
+            {restore}
         </li>
     }
 }

@@ -19,12 +19,12 @@ pub(crate) struct Act {
 impl Store {
     /// Begins a transaction in this scope.
     pub(crate) async fn enter(&self, scope: &Scope) -> Result<Act> {
-        self.begin("begin", scope).await
+        self.begin(if self.is_read_only() { "begin read only" } else { "begin" }, scope).await
     }
 
-    /// The same, and everything in it is seen as it stood at one moment.
+    /// The same for reading only, and everything in it is seen as it stood at one moment.
     pub(crate) async fn enter_snapshot(&self, scope: &Scope) -> Result<Act> {
-        self.begin("begin isolation level repeatable read", scope).await
+        self.begin("begin isolation level repeatable read, read only", scope).await
     }
 
     async fn begin(&self, begin: &'static str, scope: &Scope) -> Result<Act> {

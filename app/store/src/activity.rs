@@ -8,7 +8,7 @@ use crate::{
     rows,
     scope::{Reach, Scope},
 };
-use domain::{Act, Event, SourceId, SpaceId, Timestamp, Topic, UserId};
+use domain::{About, Act, Event, SourceId, SpaceId, Timestamp, UserId};
 use seen::{Seen, granted, is_seen, statement};
 use sqlx::{Row, postgres::PgRow};
 
@@ -49,8 +49,8 @@ pub struct Filter {
     pub who: Option<UserId>,
     /// To which source.
     pub source: Option<SourceId>,
-    /// What it is about.
-    pub topic: Option<Topic>,
+    /// What it is, or what it is about.
+    pub about: Option<About>,
     /// At this moment or later.
     pub from: Option<Timestamp>,
     /// Before this moment.
@@ -64,6 +64,8 @@ pub struct Choices {
     pub people: Vec<Person>,
     /// Sources in walking order, with their names.
     pub sources: Vec<(SourceId, String)>,
+    /// What may stand there.
+    pub events: Vec<Event>,
 }
 
 /// Acts in a home that the actor may see, newest first, at most `limit`, those before number `before`.
@@ -72,7 +74,7 @@ pub struct Choices {
 /// [`crate::Error::Forbidden`] without the right to see any.
 pub async fn list(access: &HomeAccess, filter: &Filter, before: Option<i64>, limit: u16) -> Result<Vec<Line>> {
     access.may(Act::SeeActivity)?;
-    let seen = Seen::by(access.standing().role);
+    let seen = Seen::by(access);
     let found = again(async || {
         let mut act = access.enter(Reach::Read).await?;
         let found = lines(&mut act, access.home().id, access.actor(), &seen, filter, before, limit).await?;
@@ -104,13 +106,13 @@ pub async fn own(actor: &Actor, before: Option<i64>, limit: u16) -> Result<Vec<(
     found.iter().map(with_trail).collect()
 }
 
-/// By whom and of which sources acts in a home can be asked for.
+/// By whom, of which sources and of which sort acts in a home can be asked for.
 ///
 /// # Errors
 /// [`crate::Error::Forbidden`] without the right to see any.
 pub async fn choices(access: &HomeAccess) -> Result<Choices> {
     access.may(Act::SeeActivity)?;
-    let (space, user, seen) = (access.home().id, access.actor().user(), Seen::by(access.standing().role));
+    let (space, user, seen) = (access.home().id, access.actor().user(), Seen::by(access));
     again(async || {
         let mut act = access.enter(Reach::Read).await?;
         let now = act.now();
@@ -133,14 +135,16 @@ pub async fn choices(access: &HomeAccess) -> Result<Choices> {
         .bind(&seen.read)
         .bind(&seen.write)
         .bind(&seen.admin)
+        .bind(&seen.only)
         .fetch_all(act.sql())
         .await?;
         let sources = sqlx::query(
             "select source_id, name from sources
-             where space_id = $1 and deleted_at is null
+             where space_id = $1 and deleted_at is null and ($2::uuid[] is null or source_id = any ($2))
              order by position, created_at, source_id",
         )
         .bind(space.uuid())
+        .bind(&seen.only)
         .fetch_all(act.sql())
         .await?;
         act.leave();
@@ -149,6 +153,7 @@ pub async fn choices(access: &HomeAccess) -> Result<Choices> {
         Ok(Choices {
             people: people.iter().map(person).collect::<Result<_>>()?,
             sources: sources.iter().map(source).collect::<Result<_>>()?,
+            events: Event::ALL.iter().copied().filter(|event| event.is_of_a_home(seen.only.is_none())).collect(),
         })
     })
     .await
@@ -165,12 +170,12 @@ async fn lines(
     limit: u16,
 ) -> Result<Vec<PgRow>> {
     let statement = match (filter.who, filter.source) {
-        (None, None) => statement!("$8::uuid is null and $9::uuid is null"),
-        (Some(_), None) => statement!("a.who = $8 and $9::uuid is null"),
-        (None, Some(_)) => statement!("$8::uuid is null and a.source_id = $9"),
-        (Some(_), Some(_)) => statement!("a.who = $8 and a.source_id = $9"),
+        (None, None) => statement!("$9::uuid is null and $10::uuid is null"),
+        (Some(_), None) => statement!("a.who = $9 and $10::uuid is null"),
+        (None, Some(_)) => statement!("$9::uuid is null and a.source_id = $10"),
+        (Some(_), Some(_)) => statement!("a.who = $9 and a.source_id = $10"),
     };
-    let topic: Option<Vec<&str>> = filter.topic.map(seen::about);
+    let asked: Option<Vec<&str>> = filter.about.map(seen::asked);
     let now = act.now();
     let found = sqlx::query(statement)
         .bind(space.uuid())
@@ -180,9 +185,10 @@ async fn lines(
         .bind(&seen.read)
         .bind(&seen.write)
         .bind(&seen.admin)
+        .bind(&seen.only)
         .bind(filter.who.map(UserId::uuid))
         .bind(filter.source.map(SourceId::uuid))
-        .bind(topic)
+        .bind(asked)
         .bind(rows::sql_or_none(filter.from))
         .bind(rows::sql_or_none(filter.to))
         .bind(before)

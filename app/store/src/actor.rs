@@ -64,7 +64,7 @@ impl Actor {
         Self { view: Some((space, as_user)), ..self }
     }
 
-    /// Is it somebody whom another views as? They only look, and nothing is written in their name.
+    /// Is it somebody whom another views as? They only look, and nothing is written in their name: their transactions cannot.
     #[must_use]
     pub fn is_watched(&self) -> bool {
         self.watched
@@ -79,7 +79,8 @@ impl Actor {
     pub(crate) async fn seer(&self, space: SpaceId) -> Result<Self> {
         let Some((_, user)) = self.view.filter(|(home, _)| *home == space) else { return Ok(self.clone()) };
         let name = people::viewed(self, space, user).await?;
-        Ok(Self { user, name, email: None, superuser: false, view: None, watched: true, ..self.clone() })
+        let store = self.store.for_looking();
+        Ok(Self { store, user, name, email: None, superuser: false, view: None, watched: true, trail: self.trail.clone() })
     }
 
     /// Their own space, which has their id: what they do outside of any home is logged there.
@@ -130,7 +131,8 @@ impl Actor {
     /// A deleted source that they may restore, as a manager of its home or by a grant.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when it is not in the trash, not any more, or not theirs to restore.
+    /// [`Error::NotFound`] when it is not in the trash, not any more, or not theirs to restore; [`Error::Forbidden`] when they only
+    /// view as another.
     pub async fn deleted_source(&self, space: SpaceId, source: SourceId) -> Result<DeletedSource> {
         let seer = self.seer(space).await?;
         match sources::open_deleted(&seer, space, source).await {

@@ -10,7 +10,7 @@ mod write;
 pub use own::{write_account, write_recorded};
 pub use read::{OpenError, Opened, open, restore};
 pub(crate) use write::unwritten;
-pub use write::write;
+pub use write::{allowed, write};
 
 use domain::{Counts, Currency, Kind, Name, Note, Register, SourceId, SpaceId, Timestamp, Unit, UserId, Zone};
 use serde::{Deserialize, Serialize};

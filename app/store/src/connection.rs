@@ -24,6 +24,8 @@ pub struct ConnectOptions {
 pub struct Store {
     pool: PgPool,
     keys: Keys,
+    /// Whether its transactions can only read.
+    read_only: bool,
     /// Hashing a password takes 19 MiB and a core: two at a time.
     pub(crate) hashing: Arc<Semaphore>,
 }
@@ -68,7 +70,7 @@ impl Store {
             pool.close().await;
             return Err(Error::Keys(missing.join(", ")));
         }
-        Ok(Self { pool, keys, hashing: Arc::new(Semaphore::new(2)) })
+        Ok(Self { pool, keys, read_only: false, hashing: Arc::new(Semaphore::new(2)) })
     }
 
     /// Does the database answer within a second?
@@ -120,6 +122,15 @@ impl Store {
 
     pub(crate) fn pool(&self) -> &PgPool {
         &self.pool
+    }
+
+    /// The same database for somebody who only looks: in none of its transactions does Postgres write anything, whatever is asked.
+    pub(crate) fn for_looking(&self) -> Self {
+        Self { read_only: true, ..self.clone() }
+    }
+
+    pub(crate) fn is_read_only(&self) -> bool {
+        self.read_only
     }
 
     pub(crate) fn keys(&self) -> &Keys {

@@ -49,7 +49,7 @@ impl Table {
     /// The next lines; `None` after the last.
     ///
     /// # Errors
-    /// The store's.
+    /// [`crate::Error::NotFound`] or [`crate::Error::Forbidden`] once they may not any more: nothing more is given out.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>> {
         if self.ended {
             return Ok(None);
@@ -61,7 +61,10 @@ impl Table {
             self.begun = true;
         }
         let page = again(async || {
-            let mut act = self.access.enter(Reach::Read).await?;
+            // What gave the right when it began may have been taken back meanwhile.
+            let access = self.access.reopened().await?;
+            access.may(Act::ExportSource)?;
+            let mut act = access.enter(Reach::Read).await?;
             let page = page(&mut act, source, None, self.after).await?;
             act.leave();
             Ok(page)

@@ -1,7 +1,9 @@
 //! Homes, and access to them.
 
+mod own;
 mod trash;
 
+pub use own::{Own, own};
 pub use trash::{DeletedHome, delete, restore};
 pub(crate) use trash::{all as all_deleted, by as deleted_by, open as open_deleted};
 
@@ -100,6 +102,7 @@ pub struct HomeAccess {
     pub(crate) actor: Actor,
     home: Home,
     right: Right,
+    opened: Timestamp,
 }
 
 /// What somebody's right to a home consists of.
@@ -120,7 +123,6 @@ impl Right {
     }
 
     fn scope(&self, actor: &Actor, space: SpaceId, reach: Reach) -> Scope {
-        let reach = if actor.is_watched() { reach.min(Reach::Read) } else { reach };
         let scope = Scope::user(actor.user()).reach(reach);
         match self.only() {
             None => scope.member(space),
@@ -172,6 +174,11 @@ impl HomeAccess {
     /// A guest's sources; `None` for a member, who sees all.
     pub(crate) fn only(&self) -> Option<Vec<domain::Uuid>> {
         self.right.only()
+    }
+
+    /// When it was opened, by the database's clock.
+    pub(crate) fn opened(&self) -> Timestamp {
+        self.opened
     }
 
     fn scope(&self, reach: Reach) -> Scope {
@@ -325,7 +332,7 @@ pub(crate) async fn open(actor: &Actor, space: SpaceId) -> Result<HomeAccess> {
                 return Err(Error::NotFound);
             }
         }
-        Ok(HomeAccess { actor: actor.clone(), home, right })
+        Ok(HomeAccess { actor: actor.clone(), home, right, opened: now })
     })
     .await
 }

@@ -34,6 +34,7 @@ const FILES: &[(&str, &str)] = files![
     "0019_public_and_moving",
     "0020_leaving",
     "0021_many_sources",
+    "0022_looks",
 ];
 
 /// The row every migrating server locks. A row, not an advisory lock: those do not work through every pooler.

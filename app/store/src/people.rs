@@ -130,20 +130,9 @@ pub(crate) async fn set_grant(
     Ok(())
 }
 
-/// Whether the home knows somebody as member or guest now: nobody else is let in but by an invitation. Grants by which it does are
-/// held: who deletes their account meanwhile waits, and what is given here goes with the rest.
+/// Whether the home knows somebody as member or guest now: nobody else is let in but by an invitation.
 async fn is_known(act: &mut Act, space: SpaceId, user: UserId) -> Result<bool> {
-    let now = act.now();
-    let standing = look::standing_of(act, space, user).await?;
-    let held = sqlx::query(
-        "select from grants where space_id = $1 and user_id = $2 and (until is null or until > $3) order by source_id for key share",
-    )
-    .bind(space.uuid())
-    .bind(user.uuid())
-    .bind(rows::sql(now))
-    .fetch_all(act.sql())
-    .await?;
-    Ok(standing.role.is_some() || !held.is_empty())
+    Ok(look::standing_of(act, space, user).await?.level().is_some())
 }
 
 /// An act about another person.

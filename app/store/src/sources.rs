@@ -109,7 +109,11 @@ macro_rules! beside {
                  array_agg(name order by register) as names
              from registers where space_id = $1 and source_id = s.source_id
          ) g on true
-         join meters m on m.space_id = $1 and m.source_id = s.source_id and m.removed_at is null "
+         join lateral (
+             select serial, digits, decimals from meters
+             where space_id = $1 and source_id = s.source_id and removed_at is null
+             limit 1
+         ) m on true "
     };
 }
 
@@ -155,6 +159,11 @@ impl SourceAccess {
         self.opened
     }
 
+    /// The same source as they have it now, for what goes on for long.
+    pub(crate) async fn reopened(&self) -> Result<Self> {
+        open(&self.actor, self.source.space, self.source.id).await
+    }
+
     /// May they?
     ///
     /// # Errors
@@ -166,7 +175,6 @@ impl SourceAccess {
     /// A transaction on this source, with no more reach than the act takes. Where only the grant gives the right, the rest of
     /// the home stays closed.
     pub(crate) async fn enter(&self, reach: Reach) -> Result<act::Act> {
-        let reach = if self.actor.is_watched() { reach.min(Reach::Read) } else { reach };
         let scope = Scope::user(self.actor.user()).reach(reach);
         let scope =
             if self.by_role(reach) { scope.member(self.source.space) } else { scope.granted(self.source.space, self.source.id) };

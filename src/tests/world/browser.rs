@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, BodyDataStream, to_bytes};
 use http::{HeaderName, HeaderValue, Method, Request, StatusCode, header};
 use tower::ServiceExt;
 
@@ -131,8 +131,13 @@ impl Browser {
         self.send(Method::POST, action, &sent, encoded(fields)).await
     }
 
-    /// A file that is given out, as it comes.
+    /// A file that is given out, whole.
     pub async fn bytes(&self, path: &str) -> Vec<u8> {
+        to_bytes(Body::from_stream(self.stream(path).await), 64 << 20).await.unwrap().to_vec()
+    }
+
+    /// The same, as it comes.
+    pub async fn stream(&self, path: &str) -> BodyDataStream {
         let mut request = Request::new(Body::empty());
         *request.uri_mut() = path.parse().unwrap();
         request.headers_mut().insert(header::HOST, HeaderValue::from_static(HOST));
@@ -141,7 +146,7 @@ impl Browser {
         request.extensions_mut().insert(Peer { remote: SocketAddr::new(self.address, 50_000), local });
         let answer = self.router.clone().oneshot(request).await.unwrap();
         assert_eq!(answer.status(), StatusCode::OK, "{path}");
-        to_bytes(answer.into_body(), 64 << 20).await.unwrap().to_vec()
+        answer.into_body().into_data_stream()
     }
 
     /// Sends a file as a browser's form does, and does not follow.

@@ -88,3 +88,35 @@ fn the_table_is_who_sees_what() {
         }
     }
 }
+
+#[test]
+fn what_is_asked_for_is_a_topic_or_one_act_of_it() {
+    for topic in Topic::ALL.iter().copied() {
+        assert_eq!(topic.as_str().parse(), Ok(About::Topic(topic)));
+        let covered = Event::ALL.iter().copied().filter(|event| About::Topic(topic).covers(*event));
+        assert!(covered.eq(Event::ALL.iter().copied().filter(|event| event.topic() == topic)));
+    }
+    for event in Event::ALL.iter().copied() {
+        assert_eq!(event.as_str().parse(), Ok(About::Event(event)));
+        assert_eq!(About::Event(event).as_str(), event.as_str());
+        let covered: Vec<Event> = Event::ALL.iter().copied().filter(|other| About::Event(event).covers(*other)).collect();
+        assert_eq!(covered, [event]);
+    }
+    assert!("reading".parse::<About>().is_err());
+}
+
+/// What a guest may be told of, by its word; a member also of the rest, but for accounts.
+const OF_A_SOURCE: &str = "source.added source.changed source.exported source.deleted source.restored source.viewed source.published \
+    source.unpublished source.moved_away source.moved_here grant.given grant.changed grant.ended grant.left reading.recorded \
+    reading.corrected reading.deleted reading.undone readings.imported readings.import_undone";
+
+#[test]
+fn the_log_of_a_home_has_what_happens_in_it() {
+    for event in Event::ALL.iter().copied() {
+        let of_a_source = OF_A_SOURCE.split_whitespace().any(|word| word == event.as_str());
+        assert_eq!(event.is_of_a_source(), of_a_source, "{event}");
+        assert_eq!(event.is_of_a_home(false), of_a_source, "{event}");
+        let ends = event == Event::AccountDeleted;
+        assert_eq!(event.is_of_a_home(true), event.topic() != Topic::Account || ends, "{event}");
+    }
+}

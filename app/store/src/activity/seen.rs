@@ -1,6 +1,7 @@
 //! Which events somebody sees: the table in `domain`, as lists that SQL compares with.
 
-use domain::{Event, Level, Role, Standing, Topic};
+use crate::HomeAccess;
+use domain::{About, Event, Level, Standing, Uuid};
 
 /// The words of the events that others did and somebody sees, by what they were granted on the source of the event.
 pub(super) struct Seen {
@@ -8,30 +9,34 @@ pub(super) struct Seen {
     pub read: Vec<&'static str>,
     pub write: Vec<&'static str>,
     pub admin: Vec<&'static str>,
+    /// A guest's sources: they are told of nothing else.
+    pub only: Option<Vec<Uuid>>,
 }
 
 impl Seen {
-    /// With this role in the home.
-    pub fn by(role: Option<Role>) -> Self {
+    /// Of a home, by who opened it.
+    pub fn by(access: &HomeAccess) -> Self {
+        let role = access.standing().role;
         let with = |grant| words(|event| event.seen_by(Standing { role, grant }, false));
         Self {
             plain: with(None),
             read: with(Some(Level::Read)),
             write: with(Some(Level::Write)),
             admin: with(Some(Level::Admin)),
+            only: access.only(),
         }
     }
 
     /// In one's own space everything is one's own.
     pub fn everything() -> Self {
         let all = || words(|event| event.seen_by(Standing::default(), true));
-        Self { plain: all(), read: all(), write: all(), admin: all() }
+        Self { plain: all(), read: all(), write: all(), admin: all(), only: None }
     }
 }
 
-/// The words of the events about something.
-pub(super) fn about(topic: Topic) -> Vec<&'static str> {
-    words(|event| event.topic() == topic)
+/// The words of what is asked for.
+pub(super) fn asked(about: About) -> Vec<&'static str> {
+    words(|event| about.covers(event))
 }
 
 fn words(wanted: impl Fn(Event) -> bool) -> Vec<&'static str> {
@@ -45,16 +50,17 @@ macro_rules! granted {
     };
 }
 
-/// Whether a row `a` with its details `d` is seen: $4 to $7 are the lists of [`Seen`].
+/// Whether a row `a` with its details `d` is seen: $4 to $8 are the lists of [`Seen`].
 macro_rules! is_seen {
     () => {
         "(a.event = any (case g.level when 'read' then $5 when 'write' then $6 when 'admin' then $7 else $4 end)
-                 or a.who = $2 or d.body ->> 'whom' = $2::text)"
+                 or a.who = $2 or d.body ->> 'whom' = $2::text)
+                 and ($8::uuid[] is null or a.source_id = any ($8))"
     };
 }
 
-/// The list. $8 who and $9 which source are compared as the condition says; $10 the topic's events, $11 and $12 from when and until
-/// when, $13 the number of the last row that was shown, $14 how many.
+/// The list. $9 who and $10 which source are compared as the condition says; $11 the events, $12 and $13 from when and until when, $14
+/// the number of the last row that was shown, $15 how many.
 macro_rules! statement {
     ($narrowed:literal) => {
         concat!(
@@ -68,16 +74,16 @@ macro_rules! statement {
              left join sources s on s.space_id = $1 and s.source_id = a.source_id
              where a.space_id = $1 and ",
             $narrowed,
-            " and ($10::text[] is null or a.event = any ($10))
-                 and a.at >= coalesce($11, '-infinity') and a.at < coalesce($12, 'infinity')
+            " and ($11::text[] is null or a.event = any ($11))
+                 and a.at >= coalesce($12, '-infinity') and a.at < coalesce($13, 'infinity')
                  and (a.at, a.seq) < (
-                     coalesce((select at from audit where space_id = $1 and seq = $13), 'infinity'),
-                     coalesce($13, 9223372036854775807)
+                     coalesce((select at from audit where space_id = $1 and seq = $14), 'infinity'),
+                     coalesce($14, 9223372036854775807)
                  )
                  and ",
             is_seen!(),
             " order by a.at desc, a.seq desc
-             limit $14"
+             limit $15"
         )
     };
 }

@@ -28,12 +28,22 @@ pub async fn write(access: &HomeAccess, folder: &str, zip: &mut ZipWriter<impl W
     let head = home_file(&mut act, access, names.clone()).await?;
     json(zip, &format!("{folder}home.json"), &head)?;
     for ((source, created_by), name) in sources.iter().zip(&names) {
+        allowed(access).await?;
         let path = format!("{folder}{name}");
         json(zip, &format!("{path}/source.json"), &source_file(&mut act, source, *created_by).await?)?;
         readings(&mut act, home, source, None, &path, zip).await?;
     }
     act.leave();
     log(access).await
+}
+
+/// Whether they may still take the home along: what began a while ago asks again. Not in the transaction that reads, which sees
+/// everything as it was at its beginning.
+///
+/// # Errors
+/// [`Error::NotFound`] or [`Error::Forbidden`] when not.
+pub async fn allowed(access: &HomeAccess) -> Result<()> {
+    crate::homes::open(&access.actor, access.home().id).await?.may(domain::Act::ExportHome)
 }
 
 /// The readings of a source and what they were before, all of them or what one person recorded.
@@ -226,6 +236,7 @@ pub(crate) fn unwritten(cause: std::io::Error) -> Error {
 async fn log(access: &HomeAccess) -> Result<()> {
     // A line in the log takes more than looking does: whoever may see everything may leave this trace.
     let mut act = access.enter(Reach::Write).await?;
+    crate::homes::hold_membership(&mut act, &access.actor, access.home().id, domain::Act::ExportHome).await?;
     let body = serde_json::json!({ "name": access.home().name });
     Entry { space: access.home().id, event: Event::HomeExported, source: None, reading: None, body }
         .by(&access.actor, &mut act)

@@ -151,9 +151,11 @@ pub async fn delete(access: &HomeAccess) -> Result<Timestamp> {
 /// Restores a home, with everything that was in it.
 ///
 /// # Errors
-/// [`Error::NotFound`] when it is not in the trash any more, or not theirs to restore.
+/// [`Error::NotFound`] when it is not in the trash any more, or not theirs to restore; [`Error::Forbidden`] when they only view as
+/// another.
 pub async fn restore(deleted: &DeletedHome) -> Result<()> {
     let actor = &deleted.actor;
+    actor.acts()?;
     again(async || {
         let space = deleted.home.id;
         let mut act = actor.store.enter(&Scope::user(actor.user()).member(space).reach(Reach::Owner)).await?;

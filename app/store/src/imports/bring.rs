@@ -246,8 +246,9 @@ fn headings(recognised: &Recognised) -> Vec<u8> {
 /// The first bytes of a file that was brought, for showing a sample of it.
 ///
 /// # Errors
-/// The store's.
+/// [`Error::Forbidden`] without the right to write.
 pub async fn sample(access: &SourceAccess, id: ImportId) -> Result<Vec<u8>> {
+    access.may(Act::Record)?;
     let parts: Vec<Vec<u8>> = again(async || {
         let mut act = access.enter(Reach::Read).await?;
         let parts = sqlx::query_scalar(

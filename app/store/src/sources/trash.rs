@@ -131,6 +131,8 @@ pub(crate) async fn open(actor: &Actor, space: SpaceId, source: SourceId) -> Res
         if !standing.may(Act::DeleteSource) {
             return Err(Error::NotFound);
         }
+        // It is opened to be put back, or to be told that it is gone by whoever did that.
+        actor.acts()?;
         act.enter(&scope(actor, space, source, standing).reach(Reach::Read)).await?;
         let after = trash::since(act.now());
         let row = sqlx::query(
@@ -208,9 +210,11 @@ pub async fn delete(access: &SourceAccess) -> Result<Timestamp> {
 /// Restores a source: it is there again as it was, at its place in the walking order.
 ///
 /// # Errors
-/// [`Error::NotFound`] when it is not in the trash any more, or not theirs to restore.
+/// [`Error::NotFound`] when it is not in the trash any more, or not theirs to restore; [`Error::Forbidden`] when they only view as
+/// another.
 pub async fn restore(deleted: &DeletedSource) -> Result<()> {
     let (actor, space, source) = (&deleted.actor, deleted.home.id, deleted.id);
+    actor.acts()?;
     again(async || {
         let mut act = actor.store.enter(&scope(actor, space, source, deleted.standing).reach(Reach::Admin)).await?;
         let after = trash::since(act.now());

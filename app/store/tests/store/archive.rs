@@ -1,17 +1,17 @@
 //! A home that leaves as a file and comes back on an empty server: the same readings, versions and usage, byte for byte.
 
 use crate::{
-    house::{Database, House, database, house, number, source_of},
+    house::{Database, House, database, house, new_source, number, source_of},
     imports::bring,
 };
 use domain::{Counts, Note, Quality, SourceId, Span, Step};
 use std::io::{Cursor, Read, Write};
 use store::{
-    Actor, Outcome,
+    Actor, Error, Outcome,
     archive::{self, OpenError},
     imports,
     readings::{self, Filter},
-    usage,
+    sources, usage,
 };
 
 async fn written(actor: &Actor, home: domain::SpaceId) -> Vec<u8> {
@@ -203,4 +203,55 @@ async fn the_table_for_people_is_inert_and_reads_back() {
         list.into_iter().map(|one| (one.note.as_str().to_owned(), one.at, one.value)).collect()
     };
     assert_eq!(notes(&access).await, notes(&other).await);
+}
+
+/// A file during whose first source something happens elsewhere.
+struct Meanwhile<F: FnMut()> {
+    file: Cursor<Vec<u8>>,
+    happens: Option<F>,
+}
+
+impl<F: FnMut()> Write for Meanwhile<F> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if bytes.windows(10).any(|part| part == b"sources/01")
+            && let Some(mut happens) = self.happens.take()
+        {
+            happens();
+        }
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl<F: FnMut()> std::io::Seek for Meanwhile<F> {
+    fn seek(&mut self, to: std::io::SeekFrom) -> std::io::Result<u64> {
+        self.file.seek(to)
+    }
+}
+
+#[tokio::test]
+async fn a_home_is_written_no_further_for_whom_it_is_no_more() {
+    let house = house().await;
+    sources::add(&house.home(house.aoi).await, new_source("Cellar", 5)).await.unwrap();
+    let access = house.home(house.ken).await;
+    let ends = || drop(house.db.urls.sql("update members set until = now() where role = 'viewer'"));
+    let mut zip = zip::ZipWriter::new(Meanwhile { file: Cursor::new(Vec::new()), happens: Some(ends) });
+    assert!(matches!(archive::write(&access, "", &mut zip).await, Err(Error::NotFound)));
+    let bytes = zip.finish().unwrap().file.into_inner();
+    assert!(bytes.windows(10).any(|part| part == b"sources/01"));
+    assert!(!bytes.windows(10).any(|part| part == b"sources/02"), "it stopped before the second");
+    assert_eq!(house.db.number("select count(*) from audit where event = 'home.exported'").await, 0);
+}
+
+/// Of a home without a second source too: what nobody may have any more is not handed out in the end.
+#[tokio::test]
+async fn a_home_is_not_handed_out_to_whom_it_is_no_more() {
+    let house = house().await;
+    let access = house.home(house.ken).await;
+    let ends = || drop(house.db.urls.sql("update members set until = now() where role = 'viewer'"));
+    let mut zip = zip::ZipWriter::new(Meanwhile { file: Cursor::new(Vec::new()), happens: Some(ends) });
+    assert!(matches!(archive::write(&access, "", &mut zip).await, Err(Error::NotFound)));
 }

@@ -35,3 +35,4 @@ mod seal;
 mod sessions;
 mod totp;
 mod trash;
+mod viewing;

@@ -11,7 +11,7 @@ use store::{
     invitations::{self, Gives, NewInvitation},
     people,
     sources::{self, Grants, Moved},
-    views::Look,
+    views::Looks,
 };
 
 impl House {
@@ -47,7 +47,7 @@ async fn what_they_had_begun_is_not_told_and_does_not_happen() {
         let (lines, told) = (house.count("audit").await, house.told().await);
         let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
         for (act, done) in [
-            ("look", Look::at(&source).unwrap().log(&source).await.map(drop)),
+            ("look", Looks::at(&source).log().await.map(drop)),
             ("table", csv::table(&source).await.map(drop)),
             ("archive", archive::write(&home, "", &mut zip).await),
             ("recorded", archive::write_recorded(&home, "others/", &mut zip).await),
@@ -74,7 +74,7 @@ async fn who_leaves_waits_for_what_is_being_told_of_them() {
     let mut held = house.db.owner.begin().await.unwrap();
     let head = format!("select from audit_heads where space_id = '{}' for update", house.home);
     sqlx::query(AssertSqlSafe(head)).execute(&mut *held).await.unwrap();
-    let look = tokio::spawn(async move { Look::at(&source).unwrap().log(&source).await });
+    let look = tokio::spawn(async move { Looks::at(&source).log().await });
     house.db.somebody_waits().await;
     let leaves = tokio::spawn(async move { accounts::delete(&actor).await });
     tokio::time::sleep(std::time::Duration::from_millis(300)).await;
