@@ -15,7 +15,7 @@ use crate::{
     jobs::{self, Job},
     rows::{at_or_none, sql},
     scope::{Reach, Scope},
-    sessions,
+    sessions, users,
 };
 use domain::{Email, Event, Password, SpaceId, UserId};
 use serde_json::json;
@@ -144,6 +144,7 @@ pub async fn reset_link(store: &Store, of: UserId, trail: &Trail) -> Result<Stri
 }
 
 async fn made(act: &mut Act, of: UserId, mailed: bool) -> Result<String> {
+    users::hold(act, of).await?;
     let there: bool = sqlx::query_scalar(
         "select exists (select from users where user_id = $1 and active) and exists (select from local_logins where user_id = $1)",
     )
@@ -158,6 +159,7 @@ async fn made(act: &mut Act, of: UserId, mailed: bool) -> Result<String> {
 
 async fn note(store: &Store, act: &mut Act, of: UserId, by: UserId, trail: &Trail) -> Result<()> {
     let own = SpaceId::from_uuid(of.uuid());
+    act.enter(&Scope::user(by).acting(own).reach(Reach::Write)).await?;
     Entry { space: own, event: Event::ResetLinkMade, source: None, reading: None, body: json!({}) }
         .append(store, by, trail, act)
         .await
