@@ -278,7 +278,7 @@ async fn a_dump_tells_nothing_of_who_left() {
     assert!(held.wait().unwrap().success());
     world.views.logged().await;
     assert_eq!(world.sql(&format!("select count(*) from audit where event = 'source.viewed' and source_id = '{well}'")), "1");
-    assert_eq!(all_done(world).await, [token]);
+    assert_eq!(all_done(world).await, [token.clone()]);
     let after = dump(world);
     for trace in traces.into_iter().chain([token.as_str()]) {
         assert!(!tells(&after, trace.as_bytes()), "{trace} is left in the dump");
