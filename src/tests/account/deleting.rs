@@ -278,9 +278,9 @@ async fn a_dump_tells_nothing_of_who_left() {
     assert!(held.wait().unwrap().success());
     world.views.logged().await;
     assert_eq!(world.sql(&format!("select count(*) from audit where event = 'source.viewed' and source_id = '{well}'")), "1");
-    assert_eq!(all_done(world).await, [token.clone()]);
+    assert_eq!(all_done(world).await, [token]);
     let after = dump(world);
-    for trace in traces.into_iter().chain([token.as_str()]) {
+    for trace in traces.into_iter().chain([token]) {
         assert!(!tells(&after, trace.as_bytes()), "{trace} is left in the dump");
     }
     assert_eq!(world.sql("select count(*) from jobs where body_sealed is not null"), "0");
