@@ -80,7 +80,7 @@ async fn who_leaves_waits_for_what_is_being_told_of_them() {
     tokio::time::sleep(std::time::Duration::from_millis(300)).await;
     assert_eq!(house.count("users where deleted_at is not null").await, 0, "they are still here");
     held.rollback().await.unwrap();
-    assert!(look.await.unwrap().unwrap());
+    assert_eq!(look.await.unwrap().unwrap(), 1);
     leaves.await.unwrap().unwrap();
     assert!(house.told().await > 0);
     accounts::forget(&house.db.store, chai).await.unwrap();
