@@ -208,7 +208,8 @@ async fn log(actor: &Actor) -> Result<(Vec<u8>, Vec<u8>)> {
 /// that they took it along is logged in that home.
 ///
 /// # Errors
-/// [`Error::Forbidden`] when they only view as another; [`Error::Broken`] when the file cannot be written.
+/// [`Error::Forbidden`] when they only view as another; [`Error::NotFound`] once they may not any more; [`Error::Broken`] when the file
+/// cannot be written.
 pub async fn write_recorded(access: &HomeAccess, folder: &str, zip: &mut ZipWriter<impl Write + Seek>) -> Result<()> {
     access.may(Act::ExportSource)?;
     let (home, actor) = (access.home(), access.actor());
@@ -228,6 +229,10 @@ pub async fn write_recorded(access: &HomeAccess, folder: &str, zip: &mut ZipWrit
     let mut theirs = sources::whole(&mut act, home.id).await?;
     theirs.retain(|(source, _)| recorded.contains(&source.id.uuid()));
     for (index, (source, _)) in theirs.iter().enumerate() {
+        // As with a whole home: what began a while ago asks again.
+        if !homes::open(actor, home.id).await?.standing_on(source.id).may(Act::ExportSource) {
+            return Err(Error::NotFound);
+        }
         let path = format!("{folder}{}", folder_of(index, source));
         readings(&mut act, home, source, Some(actor.user()), &path, zip).await?;
     }
