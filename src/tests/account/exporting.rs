@@ -93,5 +93,5 @@ async fn homes_in_it_come_back_on_another_server() {
     let other = House::of(World::new().await).await;
     let brought = other.aoi.upload("/homes/bring", "almanac.zip", &archive).await;
     other.aoi.open(brought.location()).await.says("2 homes are here, as they were.").says("Yard");
-    other.aoi.open(&house.source("/readings")).await.says("100");
+    other.aoi.open(&house.source("/readings")).await.says("1 March 2021, 10:00");
 }
