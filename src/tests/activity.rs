@@ -35,11 +35,12 @@ async fn every_act_stands_there_with_who_did_it() {
 async fn it_has_pages() {
     let house = House::new().await;
     let read = |at: &str| house.source(at);
-    for day in 1..=28 {
-        for (hour, value) in [(10, day * 2), (11, day * 2 + 1)] {
-            house.record(&house.aoi, &format!("2021-02-{day:02} {hour}:00"), &value.to_string()).await;
-        }
-    }
+    house.record(&house.aoi, "2021-02-01 10:00", "1").await;
+    house.world.sql(
+        "alter table audit disable trigger user;
+         insert into audit select space_id, seq + n, at, who, event, source_id, reading_id, digest, key_id, hash
+         from audit, generate_series(1, 55) n where event = 'reading.recorded'",
+    );
     let first = house.aoi.open(&house.at("/activity")).await;
     assert_eq!(first.each(".log > li").len(), 50);
     let older = house.aoi.open(&first.attributes("a[rel=next]", "href")[0]).await;

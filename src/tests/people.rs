@@ -61,7 +61,7 @@ async fn somebody_new_is_invited_signs_up_accepts_and_sees_that_source() {
     home.says("Welcome: it is shared with you now.").says("Mains").does_not_say("Well");
     home.says("write · Shared by Aoi on").says("until 31 March 2099");
     assert_eq!(eve.get(&link).await.status, StatusCode::NOT_FOUND, "once");
-    eve.open("/homes").await.says("1 home").says("guest");
+    eve.open("/homes").await.says("Mill Lane").says("guest");
     house.record(&eve, "2021-03-01 10:00", "100").await;
 }
 
@@ -259,6 +259,7 @@ async fn many_people_and_sources_are_shown_in_parts() {
     let rin = house.browser(Who::Rin).await;
     house.world.sql(&format!(
         "create table others as select gen_random_uuid() as id, n from generate_series(1, 40) n;
+         insert into users (user_id, display_name, created_at) select id, 'Person ' || lpad(n::text, 2, '0'), now() from others;
          insert into people select '{home}', id, 'Person ' || lpad(n::text, 2, '0') from others;
          insert into grants (space_id, source_id, user_id, level, granted_at, granted_by)
          select '{home}', source_id, id, 'write', now(), created_by from sources, others where name = 'Flat 029'",

@@ -13,6 +13,8 @@ const DATA: &[&str] = &[
     "Mains",
     "Cellar tap",
     "Cellar",
+    "Well",
+    "Wim",
     "Aoi",
     "Pim",
     "pim@example.org",
