@@ -18,6 +18,7 @@ const DATA: &[&str] = &[
     "pim@example.org",
     "Somchai",
     "Ken",
+    "Wim",
     "aoi@example.org",
     "behind the coats",
     "No-17",
