@@ -316,7 +316,7 @@ async fn a_grant_that_ends_in_two_seconds_is_gone_on_another_server_at_the_next_
 #[tokio::test]
 async fn who_shared_what_is_seen_by_whom_it_concerns() {
     let house = House::new().await;
-    let well = house.add_source("water", "Well", "5", "1").await;
+    let tap = house.add_source("water", "Cellar tap", "5", "1").await;
     let (ken, wim) = (house.browser(Who::Ken).await, house.browser(Who::Wim).await);
     let today = house.world.sql("select to_char(now() at time zone 'Europe/London', 'FMDD FMMonth YYYY')");
     let shared = format!("write · Shared by Aoi on {today}");
@@ -341,8 +341,8 @@ async fn who_shared_what_is_seen_by_whom_it_concerns() {
     let page = ken.open(&house.people(&format!("?person={}", house.user(Who::Aoi)))).await;
     page.says("What Aoi is here").says(&format!("Made that by Aoi on {today}"));
     assert!(page.find_form(APPOINT).is_none());
-    let none = ken.open(&house.people(&format!("?person={}&source={well}", house.user(Who::Wim)))).await;
-    none.does_not_say("What Wim may do with Well");
+    let none = ken.open(&house.people(&format!("?person={}&source={tap}", house.user(Who::Wim)))).await;
+    none.does_not_say("What Wim may do with Cellar tap");
     ken.open(&house.at("/leave")).await.says("You are viewer of Mill Lane.").says(&format!("Made that by Aoi on {today}"));
     ken.clone().pseudo().open(&format!("{}?person={}&source={}", house.people(""), house.user(Who::Wim), house.source)).await;
 }

@@ -20,6 +20,7 @@ const DATA: &[&str] = &[
     "pim@example.org",
     "Somchai",
     "Ken",
+    "Wim",
     "aoi@example.org",
     "behind the coats",
     "No-17",

@@ -275,6 +275,7 @@ async fn who_may_not_write_may_not_bring() {
     let ken = house.source(house.ken).await;
     assert!(matches!(imports::begin(&ken, "x").await.err(), Some(store::Error::Forbidden)));
     assert!(matches!(imports::one(&ken, id).await.err(), Some(store::Error::Forbidden)));
+    assert!(matches!(imports::sample(&ken, id).await, Err(store::Error::Forbidden)));
     assert!(matches!(imports::trial(&ken, id).await, Err(store::Error::Forbidden)));
     assert!(matches!(imports::undo(&ken, id).await, Err(store::Error::Forbidden)));
     assert!(matches!(imports::leave(&ken, id).await, Err(store::Error::Forbidden)));
