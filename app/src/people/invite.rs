@@ -17,7 +17,7 @@ use crate::{
     words::Words,
 };
 
-/// Sources that the form offers, however many there are; of more, those that are shown.
+/// Sources that the form offers all; of more, those that are shown and those that were chosen.
 const MOST: usize = 100;
 
 pub(super) fn section(
@@ -41,12 +41,12 @@ pub(super) fn section(
     let list = (!waiting.is_empty()).then(|| {
         view! { <div id="invitations"><p class="label">{words.say("invitations-waiting")}</p><ul class="invitations">{lines}</ul></div> }
     });
-    let offered = if columns.len() > MOST { shown } else { columns };
+    let part = (columns.len() > MOST).then_some(shown);
     view! {
         <section id="invite">
             <h2>{words.say("invite-title")}</h2>
             <div class="invite">
-                {ask(words, access, offered, form.unwrap_or_default())}
+                {ask(words, access, columns, part, form.unwrap_or_default())}
                 {list}
             </div>
         </section>
@@ -54,16 +54,18 @@ pub(super) fn section(
     .into_any()
 }
 
-fn ask(words: Words, access: &HomeAccess, columns: &[Column], form: Form) -> AnyView {
+fn ask(words: Words, access: &HomeAccess, columns: &[Column], part: Option<&[Column]>, form: Form) -> AnyView {
     let keeps = access.may(Act::KeepMembers).is_ok();
     let role = form.typed("role");
     let chosen: Vec<&str> = form.fields.iter().filter(|(name, _)| name == "source").map(|(_, value)| value.as_str()).collect();
+    let chosen = |column: &Column| chosen.contains(&column.id.to_string().as_str());
+    let offered = |column: &Column| part.is_none_or(|part| part.iter().any(|shown| shown.id == column.id)) || chosen(column);
     let sources = columns
         .iter()
-        .filter(|column| column.shared)
+        .filter(|column| column.shared && offered(column))
         .enumerate()
         .map(|(place, column)| {
-            let checked = chosen.contains(&column.id.to_string().as_str());
+            let checked = chosen(column);
             view! { <label><input type="checkbox" name=format!("sources[{place}]") value=column.id.to_string() checked=checked/>{kind_icon(column.kind)}{column.name.clone()}</label> }
         })
         .collect_view();
@@ -94,6 +96,7 @@ fn ask(words: Words, access: &HomeAccess, columns: &[Column], form: Form) -> Any
             <div class="to-sources">
                 {level_pick(words, Some(level), None)}
                 <fieldset class="pick" aria-describedby=none.is_some().then_some("sources-wrong")><legend>{words.say("sources")}</legend>{sources}</fieldset>
+                {part.is_some().then(|| view! { <p class="soft small">{words.say("invite-shown")}</p> })}
                 {none.map(|sentence| view! { <p><Wrong field="sources" sentence=Some(sentence)/></p> })}
             </div>
             <Field at=form.field("until") kind="date" label=words.say("until") hint=words.say("until-hint")/>

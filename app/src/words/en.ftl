@@ -154,6 +154,7 @@ people-lede = { $people ->
   }
 people-press = Press a level to change or end it.
 people-press-see = Press a level to see who gave it.
+invite-shown = These are the ones in the table. Find others there first.
 people-from-to = People { $from } to { $to } of { $count }
 sources-from-to-of = Sources { $from } to { $to } of { $count }
 people-table = People and their level for each source
