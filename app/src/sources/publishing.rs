@@ -118,8 +118,8 @@ fn link(visit: &Visit, access: &SourceAccess, now: &Published) -> AnyView {
                 </div>
             </div>
             <ul class="ledger">
-                {ending(words, access, "ring", "public-remake", paths::DO_REMAKE_LINK)}
-                {ending(words, access, "bin", "public-end", paths::DO_UNPUBLISH)}
+                {ending(words, access, "ring", "anew", paths::DO_REMAKE_LINK)}
+                {ending(words, access, "bin", "all", paths::DO_UNPUBLISH)}
             </ul>
         </section>
     }
@@ -127,12 +127,12 @@ fn link(visit: &Visit, access: &SourceAccess, now: &Published) -> AnyView {
 }
 
 /// One way in which the link ends: what it is, what comes of it, and its button.
-fn ending(words: Words, access: &SourceAccess, drawing: &'static str, key: &str, action: &'static str) -> impl IntoView + use<> {
+fn ending(words: Words, access: &SourceAccess, drawing: &'static str, way: &str, action: &'static str) -> impl IntoView + use<> {
     view! {
         <li>
             {icon(drawing)}
-            <div><strong>{words.say(key)}</strong><span class="soft small">{words.say(&format!("{key}-hint"))}</span></div>
-            <form action=action method="post">{ids(access)}<button class="button">{words.say(&format!("{key}-do"))}</button></form>
+            <div><strong>{words.say(&format!("public-ends-{way}"))}</strong><span class="soft small">{words.say(&format!("public-ends-{way}-hint"))}</span></div>
+            <form action=action method="post">{ids(access)}<button class="button">{words.say(&format!("public-ends-{way}-do"))}</button></form>
         </li>
     }
 }
