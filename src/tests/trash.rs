@@ -93,7 +93,7 @@ async fn a_source_is_deleted_and_taken_back_at_once() {
         assert!(house.aoi.open(page).await.plain() == before, "{page} is not as it was");
     }
     assert_eq!(house.aoi.open(&house.at("")).await.each(".rows h3"), ["Mains", "Cellar tap"]);
-    let told = house.browser(Who::Ken).await.open(&house.at("/activity")).await;
+    let told = house.aoi.open(&house.at("/activity")).await;
     assert_eq!(told.each(".log li p:first-child")[..2], ["Aoi restored Mains", "Aoi deleted Mains"]);
 }
 
@@ -229,7 +229,8 @@ async fn a_home_is_deleted_for_everybody_and_restored_by_its_owner() {
     back.says("Mill Lane is back, as it was.");
     ken.open(&house.source("")).await.says("1 March 2021, 10:00, Aoi");
     let told = ken.open(&house.at("/activity")).await;
-    assert_eq!(told.each(".log li p:first-child")[..2], ["Aoi restored the home", "Aoi deleted the home"]);
+    let acts: Vec<String> = told.each(".log li p:first-child").into_iter().filter(|act| !act.contains("looked")).collect();
+    assert_eq!(acts[..2], ["Aoi restored the home", "Aoi deleted the home"]);
 }
 
 #[tokio::test]
