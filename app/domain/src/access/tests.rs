@@ -12,8 +12,10 @@ const ADMINS: &[Act] = &[SeeSource, SeeActivity, ExportSource, Record, ChangeSou
 const BELONGS: &[Act] = &[SeeHome, SeePeople, ExportHome];
 const MANAGES: &[Act] = &[SeeHome, SeePeople, ExportHome, AddSource, MoveSource, KeepMembers, ViewAs];
 
+type Line = (Option<Role>, Option<Level>, &'static [&'static [Act]]);
+
 /// The whole table spelled out: who, with which grant, and every act they may do. Anything not listed is refused.
-const TABLE: &[(Option<Role>, Option<Level>, &[&[Act]])] = &[
+const TABLE: &[Line] = &[
     (None, None, &[]),
     (None, Some(Read), &[READS]),
     (None, Some(Write), &[WRITES]),
