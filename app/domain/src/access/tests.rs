@@ -125,3 +125,14 @@ fn what_looks_is_what_it_says() {
 fn only_an_owner_stays_for_good() {
     assert_eq!(Role::ALL.iter().map(|role| role.may_end()).collect::<Vec<_>>(), [true, true, true, false]);
 }
+
+#[test]
+fn nothing_outlasts_the_right_by_which_it_was_given() {
+    let at = |second: i64| Timestamp::from_second(second).ok();
+    let standing = Standing { role: Some(Manager), grant: None };
+    let endless = Warrant { standing, until: None };
+    assert!(endless.outlasts(None) && endless.outlasts(at(1)));
+    let ends = Warrant { standing, until: at(10) };
+    assert!(ends.outlasts(at(9)) && ends.outlasts(at(10)));
+    assert!(!ends.outlasts(at(11)) && !ends.outlasts(None));
+}
