@@ -38,7 +38,7 @@ for (const javaScriptEnabled of [true, false]) {
       await aoi.getByRole('navigation').getByRole('link', { name: 'People' }).click();
       await aoi.getByLabel('A name for you to remember it by').fill('The letting agent');
       await aoi.getByRole('button', { name: 'Make a one-time link' }).click();
-      await aoi.getByRole('alert').first().waitFor();
+      await aoi.locator('#sources-wrong').waitFor();
       assert.equal(await aoi.getByLabel('A name for you to remember it by').inputValue(), 'The letting agent');
       await aoi.getByRole('checkbox', { name: 'Water' }).check();
       await aoi.locator('#invite').getByRole('radio', { name: 'write', exact: true }).check();

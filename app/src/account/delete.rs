@@ -80,7 +80,7 @@ fn owned(words: Words, homes: Vec<(SpaceId, String)>) -> Option<AnyView> {
                     <div><strong><a href=paths::home(home)>{name}</a></strong></div>
                     <p class="line">
                         <a class="button" href=paths::leave_home(home) aria-label=hand_over>{words.say("delete-account-hand-over")}</a>
-                        <a class="button bare" href=paths::delete_home(home) aria-label=delete>{words.say("delete")}</a>
+                        <a class="button bare" href=paths::delete_home(home)>{delete}</a>
                     </p>
                 </li>
             }
