@@ -198,7 +198,7 @@ fn framed(words: Words, page: Page, said: Option<Said>, view: Option<View>) -> A
 fn band(words: Words, view: View) -> AnyView {
     let said = words.with("view-band", &[("name", view.name.into())]);
     view! {
-        <form class="as" role="region" aria-label=words.say("view-as") action=paths::DO_STOP_VIEWING method="post">
+        <form class="as" aria-label=words.say("view-as") action=paths::DO_STOP_VIEWING method="post">
             <input type="hidden" name="home" value=view.home.to_string()/>
             <p>{icon("eye")}<span>{said}</span></p>
             <button class="button">{words.say("view-stop")}</button>

@@ -38,7 +38,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
                 <form action=paths::DO_GIVE_BACK method="post">
                     <input type="hidden" name="home" value=home.id.to_string()/>
                     <input type="hidden" name="source" value=grant.source.to_string()/>
-                    <button class="button bare" aria-label=label>{words.say("give-back")}</button>
+                    <button class="button bare">{label}</button>
                 </form>
             });
             Some(view! {

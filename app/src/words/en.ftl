@@ -224,7 +224,6 @@ leave-text-guest = Everything that is shared with you of { $home } is given back
 leave-last-owner = You are the last owner of { $home }, and a home always has one. Make somebody else owner, then you can leave; or delete the home.
 leave-go = Leave { $home }
 left-home = You left { $home }.
-give-back = Give back
 give-back-source = Give { $source } back
 given-back = You gave { $source } back.
 hand-over = Hand over
