@@ -210,7 +210,7 @@ async fn a_guest_gives_back_what_was_shared() {
     let house = House::new().await;
     let wim = house.browser(Who::Wim).await;
     let page = wim.open(&house.at("/leave")).await;
-    page.says("Give back").says("write");
+    page.says("Give Mains back").says("write");
     wim.submit(page.form("/do/people/give-back")).await;
     assert_eq!(wim.get(&house.at("")).await.status, StatusCode::NOT_FOUND);
 }
