@@ -5,8 +5,8 @@ mod look;
 mod members;
 
 pub use grants::{end, give, give_all, give_back};
-pub(crate) use look::viewed;
 pub use look::{Grant, Known, Membership, grants, list, view_as};
+pub(crate) use look::{grant as granted, membership as member, viewed};
 pub use members::{LeaveError, appoint, hand_over, leave};
 
 use crate::{

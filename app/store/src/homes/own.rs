@@ -1,14 +1,13 @@
 //! What somebody has of a home: what they are there, what was granted to them, by whom, since when.
 
 use crate::{
-    HomeAccess, Person, Result,
+    HomeAccess, Result,
     act::again,
-    people::{Grant, Membership},
-    rows::{at, at_or_none, sql, word},
+    people::{self, Grant, Membership},
+    rows::sql,
     scope::Reach,
 };
-use domain::{SourceId, UserId, Uuid};
-use sqlx::{Row, postgres::PgRow};
+use domain::{SourceId, Uuid};
 
 /// What who asks has of the home now.
 #[derive(Debug, Clone)]
@@ -41,7 +40,7 @@ pub async fn own(access: &HomeAccess, on: &[SourceId]) -> Result<Own> {
         .fetch_optional(act.sql())
         .await?;
         let grants = sqlx::query(
-            "select g.source_id, g.level, g.granted_at as since, g.until, g.granted_by, b.name as granted_by_name
+            "select g.user_id, g.source_id, g.level, g.granted_at as since, g.until, g.granted_by, b.name as granted_by_name
              from grants g
              left join people b on b.space_id = $1 and b.user_id = g.granted_by
              where g.space_id = $1 and g.user_id = $2 and g.source_id = any ($4) and (g.until is null or g.until > $3)",
@@ -57,27 +56,7 @@ pub async fn own(access: &HomeAccess, on: &[SourceId]) -> Result<Own> {
     })
     .await?;
     Ok(Own {
-        membership: member.as_ref().map(membership).transpose()?,
-        grants: grants.iter().map(|row| grant(row, user)).collect::<Result<_>>()?,
+        membership: member.as_ref().map(people::member).transpose()?.flatten(),
+        grants: grants.iter().map(people::granted).collect::<Result<_>>()?,
     })
-}
-
-fn membership(row: &PgRow) -> Result<Membership> {
-    Ok(Membership { role: word(row, "role")?, since: at(row, "since")?, until: at_or_none(row, "until")?, by: by(row)? })
-}
-
-fn grant(row: &PgRow, to: UserId) -> Result<Grant> {
-    Ok(Grant {
-        to,
-        source: SourceId::from_uuid(row.try_get("source_id")?),
-        level: word(row, "level")?,
-        since: at(row, "since")?,
-        until: at_or_none(row, "until")?,
-        by: by(row)?,
-    })
-}
-
-fn by(row: &PgRow) -> Result<Option<Person>> {
-    let id = UserId::from_uuid(row.try_get("granted_by")?);
-    Ok(row.try_get::<Option<String>, _>("granted_by_name")?.map(|name| Person { id, name }))
 }

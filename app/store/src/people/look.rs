@@ -140,15 +140,18 @@ fn may_look(access: &HomeAccess) -> Result<()> {
 }
 
 fn known(row: &PgRow) -> Result<Known> {
-    let membership = match word_or_none(row, "role")? {
-        Some(role) => Some(Membership { role, since: at(row, "since")?, until: at_or_none(row, "until")?, by: by(row)? }),
-        None => None,
-    };
     let person = Person { id: UserId::from_uuid(row.try_get("user_id")?), name: row.try_get("name")? };
-    Ok(Known { person, membership, granted: word_or_none(row, "level")?, ends: row.try_get("ends")? })
+    Ok(Known { person, membership: membership(row)?, granted: word_or_none(row, "level")?, ends: row.try_get("ends")? })
 }
 
-fn grant(row: &PgRow) -> Result<Grant> {
+/// What a member is, from a row of theirs; nothing when its role is null.
+pub(crate) fn membership(row: &PgRow) -> Result<Option<Membership>> {
+    let Some(role) = word_or_none(row, "role")? else { return Ok(None) };
+    Ok(Some(Membership { role, since: at(row, "since")?, until: at_or_none(row, "until")?, by: by(row)? }))
+}
+
+/// A grant, from its row.
+pub(crate) fn grant(row: &PgRow) -> Result<Grant> {
     Ok(Grant {
         to: UserId::from_uuid(row.try_get("user_id")?),
         source: SourceId::from_uuid(row.try_get("source_id")?),
