@@ -76,7 +76,7 @@ npm_packages() {
 wasm() {
   say "Building the part for the browser"
   cargo build --locked "${quiet[@]}" --package frontend --target wasm32-unknown-unknown --profile wasm-release
-  cargo run --locked "${quiet[@]}" --release --package bundle -- "$target/wasm32-unknown-unknown/wasm-release/frontend.wasm" target/site/pkg
+  cargo run --locked "${quiet[@]}" --package bundle -- "$target/wasm32-unknown-unknown/wasm-release/frontend.wasm" target/site/pkg
 }
 
 server() {

@@ -205,18 +205,21 @@ impl std::io::Write for Lines {
     }
 }
 
+/// Everything that this thread logs from now on, down to the last detail.
+fn listen() -> (Lines, (tracing::subscriber::DefaultGuard, tracing::Dispatch)) {
+    // While there is only one listener, a line that another test's thread comes to first is switched off for all threads.
+    let another = tracing::Dispatch::new(tracing::subscriber::NoSubscriber::new());
+    let lines = Lines::default();
+    let into = lines.clone();
+    let log = tracing_subscriber::fmt().json().flatten_event(true).with_max_level(tracing::Level::TRACE);
+    let ours = tracing::subscriber::set_default(log.with_writer(move || into.clone()).finish());
+    (lines, (ours, another))
+}
+
 /// Codes of the second step and tokens of links: neither by the forms that send them nor by the addresses that they stand in.
 #[tokio::test]
 async fn codes_and_links_are_in_no_log() {
-    let lines = Lines::default();
-    let into = lines.clone();
-    let log = tracing_subscriber::fmt()
-        .json()
-        .flatten_event(true)
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(move || into.clone())
-        .finish();
-    let _logging = tracing::subscriber::set_default(log);
+    let (lines, _listening) = listen();
     let house = House::new().await;
     let phone = Phone::of(&house).await;
     let browser = house.world.browser();
@@ -256,15 +259,7 @@ async fn codes_and_links_are_in_no_log() {
 
 #[tokio::test]
 async fn the_way_in_is_logged_without_secrets() {
-    let lines = Lines::default();
-    let into = lines.clone();
-    let log = tracing_subscriber::fmt()
-        .json()
-        .flatten_event(true)
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(move || into.clone())
-        .finish();
-    let _logging = tracing::subscriber::set_default(log);
+    let (lines, _listening) = listen();
     let house = House::new().await;
     let browser = house.world.browser();
     let sign_in = async |email: &str, password: &str| {

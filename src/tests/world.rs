@@ -119,8 +119,9 @@ pub struct World {
 
 impl World {
     pub async fn new() -> Self {
-        let database = cluster::testing::database();
-        store::migrate(&database.owner_url).await.unwrap();
+        let here = tokio::runtime::Handle::current();
+        let migrate = move |url: &str| drop(here.block_on(store::migrate(url)).unwrap());
+        let database = tokio::task::spawn_blocking(|| cluster::testing::migrated(migrate)).await.unwrap();
         let options = ConnectOptions { url: database.app_url.clone().into(), max_connections: 6 };
         let store = Store::connect(options, Keys::from_bytes("test", [7; 32])).await.unwrap();
         let views = Views::default();

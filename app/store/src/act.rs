@@ -7,6 +7,7 @@ use crate::{
 use jiff::Timestamp;
 use jiff_sqlx::Timestamp as SqlTimestamp;
 use sqlx::{PgConnection, Postgres, pool::PoolConnection};
+use std::time::Duration;
 use tokio::runtime::Handle;
 
 /// A transaction that has entered its scope. Dropped without [`Act::commit`], nothing happened.
@@ -105,16 +106,22 @@ async fn sound(connection: &mut PgConnection) -> bool {
     answer.is_ok_and(|answer| answer == sign)
 }
 
-/// Tries again, at most three times, when acts were in each other's way.
+/// How often an act is tried when others are in its way: an eighth of a second of waiting at most.
+const TRIES: u32 = 6;
+
+/// Tries again when acts were in each other's way, each time after a longer pause. The pauses are of random length, so that those
+/// who met once do not meet again.
 pub(crate) async fn again<T, F>(mut attempt: impl FnMut() -> F) -> Result<T>
 where
     F: Future<Output = Result<T>>,
 {
-    for _ in 0..3 {
+    for tried in 1..TRIES {
         match attempt().await {
             Err(Error::Busy(_)) => {}
             done => return done,
         }
+        let [random] = random::bytes()?;
+        tokio::time::sleep(Duration::from_micros(u64::from(random) << (tried + 3))).await;
     }
     attempt().await
 }

@@ -1,12 +1,9 @@
 //! Almanac's roles and databases. Every statement may run again at each start.
 
-use std::io::Write;
-use std::process::Stdio;
-
 use crate::ClusterError;
-use crate::error::Tried;
-use crate::folders::{Folders, end_of, percent};
+use crate::folders::{Folders, percent};
 use crate::programs::Programs;
+use crate::psql::psql;
 
 pub(crate) const DATABASE: &str = "almanac";
 pub(crate) const OWNER: &str = "almanac_owner";
@@ -54,25 +51,4 @@ pub(crate) fn grants(database: &str) -> String {
 
 pub(crate) fn url(folders: &Folders, role: &str, database: &str) -> String {
     format!("postgres://{role}@{}/{database}", percent(folders.socket.as_os_str()))
-}
-
-/// Runs a script as the superuser and returns what it printed, one row a line.
-pub(crate) fn psql(folders: &Folders, programs: &Programs, database: &str, script: &str) -> Result<String, ClusterError> {
-    let mut command = programs.command("psql");
-    command.args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-p", "5432", "-d", database, "-f", "-"]);
-    command.arg("-h").arg(&folders.socket).env("PGOPTIONS", "-c client_min_messages=warning");
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().tried("cannot run psql in", &programs.folder)?;
-    if let Some(mut stdin) = child.stdin.take() {
-        // When psql ends early its own words say more than a broken pipe.
-        let _ = stdin.write_all(script.as_bytes());
-    }
-    let said = child.wait_with_output().tried("cannot run psql in", &programs.folder)?;
-    if !said.status.success() {
-        return Err(ClusterError::Failed {
-            what: "preparing the database",
-            said: end_of(&String::from_utf8_lossy(&said.stderr)),
-        });
-    }
-    Ok(String::from_utf8_lossy(&said.stdout).trim().to_owned())
 }

@@ -13,6 +13,7 @@ mod folders;
 mod leftovers;
 mod postmaster;
 mod programs;
+mod psql;
 mod supervisor;
 pub mod testing;
 mod upgrade;

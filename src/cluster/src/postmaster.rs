@@ -34,6 +34,8 @@ pub(crate) fn spawn(folders: &Folders, programs: &Programs, durable: bool) -> Re
     for name in ["fsync", "full_page_writes", "synchronous_commit"] {
         set(name, switch);
     }
+    // Compiling a query takes longer than any of Almanac's runs.
+    set("jit", "off");
     set("timezone", "UTC");
     set("log_timezone", "UTC");
     // What people type must not end up in the log: no row contents, no statements.

@@ -3,13 +3,15 @@
 //! The cluster keeps running when the tests end, so that the next ones start at once; it writes without fsync. What a test
 //! program that was killed left behind is dropped by the next one.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
-use crate::bootstrap::{self, OWNER, SERVER, psql, url};
+use crate::bootstrap::{self, OWNER, SERVER, url};
 use crate::folders::{self, Folders, Patience};
 use crate::programs::Programs;
+use crate::psql::{Psql, psql};
 use crate::{ClusterError, leftovers, postmaster};
 
 /// A database of its own for one test; dropped with this value.
@@ -20,6 +22,7 @@ pub struct TestDatabase {
     /// What the server would use.
     pub app_url: String,
     name: String,
+    clients: Clients,
 }
 
 /// An empty database, with Almanac's roles.
@@ -43,6 +46,7 @@ pub fn copy_of(key: &str, prepare: impl FnOnce(&TestDatabase)) -> TestDatabase {
     if shared.sql(&format!("select 1 from pg_database where datname = '{template}'")).is_empty() {
         let filled = database();
         prepare(&filled);
+        filled.clients.end();
         shared.sql(&format!("alter database {} rename to {template}", filled.name));
         // Renamed, so there is nothing left to drop.
         std::mem::forget(filled);
@@ -51,34 +55,73 @@ pub fn copy_of(key: &str, prepare: impl FnOnce(&TestDatabase)) -> TestDatabase {
     make(&format!("create database {{name}} owner {OWNER} template {template}"))
 }
 
+/// A copy of a database that `migrate` brings up to date, given its owner's address: once for each text of the migrations.
+///
+/// # Panics
+/// As [`database`].
+pub fn migrated(migrate: impl FnOnce(&str)) -> TestDatabase {
+    let mut hasher = DefaultHasher::new();
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations"));
+    let mut files: Vec<_> = folder.read_dir().into_iter().flatten().flatten().map(|file| file.path()).collect();
+    files.sort();
+    for file in &files {
+        std::fs::read(file).unwrap_or_default().hash(&mut hasher);
+    }
+    copy_of(&format!("migrated{:x}", hasher.finish()), |fresh| migrate(&fresh.owner_url))
+}
+
 impl TestDatabase {
     /// Runs a script as the superuser, beside whatever rules the program under test keeps, and returns what it printed.
     ///
     /// # Panics
     /// When Postgres refuses it.
     pub fn sql(&self, script: &str) -> String {
-        let shared = shared();
-        psql(&shared.folders, &shared.programs, &self.name, script).unwrap_or_else(failed)
+        self.clients.run(shared(), &self.name, script).unwrap_or_else(failed)
     }
 }
 
 impl Drop for TestDatabase {
     fn drop(&mut self) {
-        let shared = shared();
+        self.clients.end();
         // The next run drops it otherwise, and a panic in a drop would hide the test's own.
-        let _ =
-            psql(&shared.folders, &shared.programs, "postgres", &format!("drop database if exists {} with (force)", self.name));
+        let _ = shared().tried(&format!("drop database if exists {} with (force)", self.name));
     }
 }
 
 struct Shared {
     folders: Folders,
     programs: Programs,
+    clients: Clients,
 }
 
 impl Shared {
     fn sql(&self, script: &str) -> String {
-        psql(&self.folders, &self.programs, "postgres", script).unwrap_or_else(failed)
+        self.tried(script).unwrap_or_else(failed)
+    }
+
+    fn tried(&self, script: &str) -> Result<String, ClusterError> {
+        self.clients.run(self, "postgres", script)
+    }
+}
+
+/// The clients of one database that have nothing to do: as many as ran scripts at once.
+#[derive(Debug, Default)]
+struct Clients(Mutex<Vec<Psql>>);
+
+impl Clients {
+    fn run(&self, shared: &Shared, database: &str, script: &str) -> Result<String, ClusterError> {
+        let free = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut client = match free {
+            Some(client) => client,
+            None => Psql::open(&shared.folders, &shared.programs, database)?,
+        };
+        let said = client.run(script)?;
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(client);
+        Ok(said)
+    }
+
+    fn end(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }
 
@@ -87,7 +130,12 @@ fn make(create: &str) -> TestDatabase {
     let shared = shared();
     let name = format!("test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
     shared.sql(&format!("{};\n{}", create.replace("{name}", &name), bootstrap::grants(&name)));
-    TestDatabase { owner_url: url(&shared.folders, OWNER, &name), app_url: url(&shared.folders, SERVER, &name), name }
+    TestDatabase {
+        owner_url: url(&shared.folders, OWNER, &name),
+        app_url: url(&shared.folders, SERVER, &name),
+        name,
+        clients: Clients::default(),
+    }
 }
 
 fn shared() -> &'static Shared {
@@ -115,7 +163,7 @@ fn open(data: &Path) -> Result<Shared, ClusterError> {
         postmaster::wait_until_ready(&folders, &mut child)?;
     }
     bootstrap::roles(&folders, &programs)?;
-    let shared = Shared { folders, programs };
+    let shared = Shared { folders, programs, clients: Clients::default() };
     drop_forgotten(&shared)?;
     drop(lock);
     Ok(shared)
@@ -123,12 +171,11 @@ fn open(data: &Path) -> Result<Shared, ClusterError> {
 
 /// Databases of test programs that no longer run.
 fn drop_forgotten(shared: &Shared) -> Result<(), ClusterError> {
-    let names =
-        psql(&shared.folders, &shared.programs, "postgres", "select datname from pg_database where datname like 'test\\_%'")?;
+    let names = shared.tried("select datname from pg_database where datname like 'test\\_%'")?;
     for name in names.lines() {
         let pid = name.split('_').nth(1).unwrap_or_default();
         if !PathBuf::from(format!("/proc/{pid}")).exists() {
-            let _ = psql(&shared.folders, &shared.programs, "postgres", &format!("drop database if exists {name} with (force)"));
+            let _ = shared.tried(&format!("drop database if exists {name} with (force)"));
         }
     }
     Ok(())

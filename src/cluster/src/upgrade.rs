@@ -12,10 +12,11 @@ use std::io::Read;
 use std::path::PathBuf;
 use std::process::Stdio;
 
-use crate::bootstrap::{self, DATABASE, OWNER, psql, url};
+use crate::bootstrap::{self, DATABASE, OWNER, url};
 use crate::error::Tried;
 use crate::folders::{Folders, Patience, end_of};
 use crate::programs::Programs;
+use crate::psql::psql;
 use crate::supervisor::Supervisor;
 use crate::{ClusterError, Options, leftovers};
 

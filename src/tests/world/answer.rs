@@ -78,7 +78,9 @@ impl Answer {
     }
 
     /// The sentence that stands beside a field, and is tied to it for those who do not see it.
+    #[track_caller]
     pub fn problem(&self, field: &str) -> Option<String> {
+        assert!(!self.status.is_server_error(), "{} {} says: {}", self.status, self.path, self.text());
         let sentence = self.each(&format!("#{field}-wrong:not([hidden])")).pop()?;
         let marked = self.attributes(&format!("[name={field}]"), "aria-describedby");
         let grouped = matches!(

@@ -24,15 +24,9 @@ pub fn keys() -> Keys {
 
 /// Migrated, and empty.
 pub async fn database() -> Database {
-    let key = format!("migrated{}", digest());
-    let urls = tokio::task::spawn_blocking(move || {
-        cluster::testing::copy_of(&key, |fresh| {
-            let url = fresh.owner_url.clone();
-            block_on(async move { store::migrate(&url).await.unwrap() });
-        })
-    })
-    .await
-    .unwrap();
+    let here = tokio::runtime::Handle::current();
+    let migrate = move |url: &str| drop(here.block_on(store::migrate(url)).unwrap());
+    let urls = tokio::task::spawn_blocking(|| cluster::testing::migrated(migrate)).await.unwrap();
     open(urls).await
 }
 
@@ -49,24 +43,11 @@ pub async fn open_beside(db: &Database) -> Store {
     Store::connect(options, keys()).await.unwrap()
 }
 
-/// A runtime of its own, for the blocking door of `cluster::testing`.
+/// Waits where nothing is async.
 pub fn block_on<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> T {
     std::thread::spawn(|| tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(work))
         .join()
         .unwrap()
-}
-
-/// Of all migrations: another text is another template.
-fn digest() -> String {
-    use std::hash::{DefaultHasher, Hash, Hasher};
-    let mut hasher = DefaultHasher::new();
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations");
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
-    files.sort();
-    for file in files {
-        std::fs::read(file).unwrap().hash(&mut hasher);
-    }
-    format!("{:x}", hasher.finish())
 }
 
 impl Database {
