@@ -65,5 +65,5 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         {older}
     }
     .into_any();
-    Ok(Page::full(words.say("activity"), access.actor().name(), Some(home.id), Here::Activity, body))
+    Ok(Page::within(words.say("activity"), &access, Here::Activity, body))
 }

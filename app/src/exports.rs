@@ -87,7 +87,8 @@ pub(crate) async fn home(Shared(site): Shared<Site>, Path(home): Path<SpaceId>, 
 pub(crate) async fn everything(Shared(site): Shared<Site>, request: Request) -> Response {
     let Some(visit) = Visit::of_request(&site, &request) else { return Failure::Broken.status().into_response() };
     let written = async {
-        let actor = visit.actor().await?;
+        // Also of the home that is being looked at as another: everything is one's own.
+        let actor = visit.oneself().await?;
         let here = visit.session_id().ok_or(Failure::SignedOut)?;
         let (own, others): (Vec<_>, Vec<_>) =
             store::homes::list(&actor).await?.into_iter().partition(|home| home.role == Some(Role::Owner));
@@ -193,7 +194,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         </form>
     }
     .into_any();
-    Ok(Page::full(words.say("bring-home"), actor.name(), None, Here::Home, body))
+    Ok(Page::full(words.say("bring-home"), actor.name(), Here::Home, body))
 }
 
 /// `POST /homes/bring`

@@ -2,8 +2,9 @@
 
 use std::future::Future;
 
-use domain::SpaceId;
+use domain::{SpaceId, Standing};
 use leptos::prelude::*;
+use store::{HomeAccess, SourceAccess};
 
 use crate::{
     failure::{Failure, failure_view},
@@ -29,7 +30,30 @@ enum Frame {
     /// One thing to do, with the way back to where one came from.
     Task { back: String, label: String },
     /// With navigation.
-    Full { user: String, home: Option<SpaceId>, here: Here },
+    Full { user: String, home: Option<Within>, here: Here },
+}
+
+/// A home that a page is about, as far as the navigation shows it.
+struct Within {
+    home: SpaceId,
+    people: bool,
+}
+
+/// What opens a page of a home.
+pub(crate) trait Opens {
+    fn opens(&self) -> (&store::Actor, SpaceId, Standing);
+}
+
+impl Opens for HomeAccess {
+    fn opens(&self) -> (&store::Actor, SpaceId, Standing) {
+        (self.actor(), self.home().id, self.standing())
+    }
+}
+
+impl Opens for SourceAccess {
+    fn opens(&self) -> (&store::Actor, SpaceId, Standing) {
+        (self.actor(), self.home().id, self.standing())
+    }
 }
 
 /// Which entry of the navigation is the current one.
@@ -51,8 +75,15 @@ impl Page {
         Self { title: title.into(), frame: Frame::Task { back, label }, body }
     }
 
-    pub fn full(title: impl Into<String>, user: &str, home: Option<SpaceId>, here: Here, body: AnyView) -> Self {
-        Self { title: title.into(), frame: Frame::Full { user: user.to_owned(), home, here }, body }
+    pub fn full(title: impl Into<String>, user: &str, here: Here, body: AnyView) -> Self {
+        Self { title: title.into(), frame: Frame::Full { user: user.to_owned(), home: None, here }, body }
+    }
+
+    /// One of a home.
+    pub(crate) fn within(title: impl Into<String>, access: &impl Opens, here: Here, body: AnyView) -> Self {
+        let (actor, home, standing) = access.opens();
+        let home = Some(Within { home, people: standing.sees_people() });
+        Self { title: title.into(), frame: Frame::Full { user: actor.name().to_owned(), home, here }, body }
     }
 }
 
@@ -171,16 +202,16 @@ fn framed(words: Words, page: Page, said: Option<Said>, view: Option<View>) -> A
                 <body>
                     {skip}
                     <header class="top">
-                        <a class="brand" href=paths::ROOT>{mark()}{words.say("almanac")}</a>
+                        {brand(words)}
                         <a class="user" href=paths::ACCOUNT aria-current=current(Here::Account)>
                             <b aria-hidden="true">{initial}</b><span><span class="hidden">{words.say("account-of")}</span>" "{user}</span>
                         </a>
                     </header>
                     <nav class="nav" aria-label=words.say("navigation")>
                         <ul>
-                            <li><a href=home.map_or(paths::ROOT.to_owned(), paths::home) aria-current=current(Here::Home)>{icon("home")}{words.say("home")}</a></li>
-                            {home.map(|home| view! {
-                                <li><a href=paths::people(home) aria-current=current(Here::People)>{icon("people")}{words.say("people")}</a></li>
+                            <li><a href=home.as_ref().map_or(paths::ROOT.to_owned(), |within| paths::home(within.home)) aria-current=current(Here::Home)>{icon("home")}{words.say("home")}</a></li>
+                            {home.map(|Within { home, people }| view! {
+                                {people.then(|| view! { <li><a href=paths::people(home) aria-current=current(Here::People)>{icon("people")}{words.say("people")}</a></li> })}
                                 <li><a href=paths::activity(home) aria-current=current(Here::Activity)>{icon("activity")}{words.say("activity")}</a></li>
                             })}
                         </ul>
@@ -224,8 +255,12 @@ fn notice(words: Words, said: Said) -> AnyView {
     .into_any()
 }
 
-fn mark() -> impl IntoView {
+/// The name of the program, which leads to its start.
+pub(crate) fn brand(words: Words) -> impl IntoView {
     view! {
-        <svg class="mark" viewBox="0 0 20 16" aria-hidden="true"><rect width="9" height="16" rx="1.5"></rect><rect class="red" x="11" width="9" height="16" rx="1.5"></rect></svg>
+        <a class="brand" href=paths::ROOT>
+            <svg class="mark" viewBox="0 0 20 16" aria-hidden="true"><rect width="9" height="16" rx="1.5"></rect><rect class="red" x="11" width="9" height="16" rx="1.5"></rect></svg>
+            {words.say("almanac")}
+        </a>
     }
 }

@@ -18,7 +18,7 @@ pub fn icon(name: &'static str) -> AnyView {
 
 /// The same in the ink of its kind.
 pub fn kind_icon(kind: domain::Kind) -> AnyView {
-    view! { <svg class="icon kind" aria-hidden="true"><use href=format!("#i-{}", kind.as_str())></use></svg> }.into_any()
+    view! { <svg class=format!("icon kind {}", kind.as_str()) aria-hidden="true"><use href=format!("#i-{}", kind.as_str())></use></svg> }.into_any()
 }
 
 /// All drawings, once a page.

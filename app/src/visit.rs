@@ -212,8 +212,13 @@ impl Visit {
         Trail { address: client.address.map(|address| address.to_string()), client: client.agent, request: Some(self.request()) }
     }
 
-    /// Who is signed in.
+    /// Who is signed in, as they are seen in a home where this browser was told to look as another.
     pub async fn actor(&self) -> Result<Actor, Failure> {
+        self.viewing(self.oneself().await?).await
+    }
+
+    /// Who is signed in, and nobody else.
+    pub(crate) async fn oneself(&self) -> Result<Actor, Failure> {
         let user = self.session.get::<UserId>(USER).await.map_err(|_| Failure::Unavailable)?.ok_or(Failure::SignedOut)?;
         match self.site.store.actor(user, self.trail()).await {
             Err(store::Error::NotFound) => Err(Failure::SignedOut),
@@ -222,7 +227,7 @@ impl Visit {
                 if let Some(SignedIn(known)) = self.parts.extensions.get() {
                     known.store(true, Ordering::Relaxed);
                 }
-                self.viewing(actor).await
+                Ok(actor)
             }
         }
     }

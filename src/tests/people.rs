@@ -114,6 +114,7 @@ async fn a_guest_who_is_admin_keeps_that_column_only() {
     let page = house.opened(&nok, Who::Ken).await;
     page.says("Mains").does_not_say("Well");
     nok.submit(page.form(GIVE).fill("level", "write")).await.says("Access changed.");
+    assert!(nok.open(&house.source("")).await.attributes(".nav a", "href").contains(&house.people("")));
     house.opened(&house.aoi, Who::Ken).await.says("Shared by Nok on");
     let ken = house.user(Who::Ken);
     let fields = [("home", house.home.as_str()), ("source", &well), ("user", &ken), ("level", "read")];
@@ -155,7 +156,12 @@ async fn whoever_views_as_a_guest_sees_what_they_see_until_they_stop() {
     assert_eq!(house.aoi.get(&house.source("/export.csv")).await.status, StatusCode::FORBIDDEN);
     assert_eq!(house.world.everything(), before);
     house.aoi.open("/homes").await.does_not_say("You see what");
+    assert_eq!(house.aoi.get("/account/export.zip").await.status, StatusCode::OK, "everything is one's own, also now");
     let page = house.aoi.open(&house.source("")).await;
+    assert!(
+        !page.attributes(".nav a", "href").contains(&house.people("")),
+        "who shares nothing is not led to what they may not see"
+    );
     let stopped = house.aoi.submit(page.form("/do/people/stop-viewing")).await;
     stopped.does_not_say("You see what").says("Well");
     house.aoi.open(&house.at("/activity")).await.says("Aoi looked at this home as Wim");

@@ -138,6 +138,12 @@ impl Standing {
         self.may(Act::Share) && self.level() >= Some(level)
     }
 
+    /// May they look at who sees what? Members at all of it, whoever shares a source at that source.
+    #[must_use]
+    pub fn sees_people(self) -> bool {
+        self.may(Act::SeePeople) || self.may(Act::Share)
+    }
+
     /// May they make somebody who is the one, the other? `None` is no member. Both take the right to keep that role.
     #[must_use]
     pub fn may_appoint(self, from: Option<Role>, to: Option<Role>) -> bool {

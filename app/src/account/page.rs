@@ -66,5 +66,5 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         </section>
     }
     .into_any();
-    Ok(Page::full(words.say("account"), actor.name(), None, Here::Account, body))
+    Ok(Page::full(words.say("account"), actor.name(), Here::Account, body))
 }

@@ -30,5 +30,5 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         </form>
     }
     .into_any();
-    Ok(Page::full(words.say("welcome"), actor.name(), None, Here::Elsewhere, body))
+    Ok(Page::full(words.say("welcome"), actor.name(), Here::Elsewhere, body))
 }

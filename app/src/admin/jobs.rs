@@ -28,7 +28,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         <ul class="ledger">{rows}</ul>
     }
     .into_any();
-    Ok(Page::full(title, admin.actor().name(), None, Here::Account, body))
+    Ok(Page::full(title, admin.actor().name(), Here::Account, body))
 }
 
 fn row(words: Words, job: JobLine) -> impl IntoView {

@@ -33,7 +33,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         <section><h2>{words.say("admin-version")}</h2>{version(words, about)}<p class="soft small">{words.say("admin-utc")}</p></section>
     }
     .into_any();
-    Ok(Page::full(title, admin.actor().name(), None, Here::Account, body))
+    Ok(Page::full(title, admin.actor().name(), Here::Account, body))
 }
 
 fn start(words: Words, to: &'static str, drawing: &'static str, name: &str, hint: &str) -> impl IntoView + use<> {

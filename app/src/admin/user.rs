@@ -39,7 +39,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         {deciding}
     }
     .into_any();
-    Ok(Page::full(user.name, admin.actor().name(), None, Here::Account, body))
+    Ok(Page::full(user.name, admin.actor().name(), Here::Account, body))
 }
 
 /// A link to a new password; the one that was just made is shown this once.

@@ -49,7 +49,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         {older}
     }
     .into_any();
-    Ok(Page::full(title, admin.actor().name(), None, Here::Account, body))
+    Ok(Page::full(title, admin.actor().name(), Here::Account, body))
 }
 
 fn row(words: Words, me: UserId, user: User) -> impl IntoView {

@@ -33,7 +33,7 @@ pub async fn new(visit: Visit) -> Result<Page, Failure> {
         <p><a class="button bare" href=paths::BRING_HOME>{words.say("bring-home")}</a></p>
     }
     .into_any();
-    Ok(Page::full(title, actor.name(), None, Here::Home, body))
+    Ok(Page::full(title, actor.name(), Here::Home, body))
 }
 
 pub async fn edit(visit: Visit) -> Result<Page, Failure> {

@@ -25,5 +25,5 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         <p class="line"><a class="button" href=paths::NEW_HOME>{icon("plus")}{words.say("home-add")}</a><a class="button bare" href=paths::BRING_HOME>{words.say("bring-home")}</a>{deleted.then(|| link(words, paths::TRASH.to_owned()))}</p>
     }
     .into_any();
-    Ok(Page::full(words.say("homes"), actor.name(), None, Here::Home, body))
+    Ok(Page::full(words.say("homes"), actor.name(), Here::Home, body))
 }

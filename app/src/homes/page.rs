@@ -103,7 +103,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         {body}
     }
     .into_any();
-    Ok(Page::full(home.name.to_string(), access.actor().name(), Some(home.id), Here::Home, body))
+    Ok(Page::within(home.name.to_string(), &access, Here::Home, body))
 }
 
 fn may_record(access: &store::HomeAccess, line: &SourceLine) -> bool {

@@ -68,7 +68,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         </div>
     }
     .into_any();
-    Ok(Page::full(words.say("import-title"), access.actor().name(), Some(home.id), Here::Home, body))
+    Ok(Page::within(words.say("import-title"), &access, Here::Home, body))
 }
 
 /// How far it is. The page looks again by itself; whoever worked on it and stopped is told of.

@@ -97,7 +97,7 @@ fn in_home(visit: &Visit, access: &HomeAccess, known: &Known, form: Option<&Form
         .filter(|role| standing.may_appoint(None, Some(**role)))
         .map(|role| {
             let (label, means) = (words.say(&format!("role-{}", role.as_str())), words.say(&format!("role-{}-means", role.as_str())));
-            view! { <label><input type="radio" name="role" value=role.as_str() checked=picked == Some(*role)/><span>{label}<span class="soft small">" "{means}</span></span></label> }
+            view! { <label><input type="radio" name="role" value=role.as_str() checked=picked == Some(*role)/><span>{label}" "<span class="soft small">{means}</span></span></label> }
         })
         .collect_view();
     let none = words.say(if known.granted.is_none() { "role-none" } else { "role-none-grants" });
@@ -113,7 +113,7 @@ fn in_home(visit: &Visit, access: &HomeAccess, known: &Known, form: Option<&Form
                 <h2>{words.with("change-in-home", &[("name", name.clone().into())])}</h2>
                 {since.map(|since| view! { <p class="soft small">{since}</p> })}
                 {of_role.map(whole)}
-                <fieldset class="pick"><legend>{words.say("role")}</legend>{roles}<label><input type="radio" name="role" value="" checked=picked.is_none()/>{none}</label></fieldset>
+                <fieldset class="pick says"><legend>{words.say("role")}</legend>{roles}<label><input type="radio" name="role" value="" checked=picked.is_none()/>{none}</label></fieldset>
                 <Field at=at kind="date" label=words.say("until") hint=words.say("until-hint")/>
                 <p class="line"><button class="button main">{words.say("save")}</button><a class="button bare" href=paths::people_near(home.id, known.person.id, None)>{words.say("cancel")}</a></p>
             </form>

@@ -8,7 +8,7 @@ use super::{dots, last_day};
 use crate::{
     Page, Visit,
     failure::Failure,
-    page::cover,
+    page::{brand, cover},
     parts::{icon, kind_icon},
     paths,
     visit::{sign_in_then, with_to},
@@ -71,7 +71,10 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let lede =
         words.with("invitation-lede", &[("who", words.called(&offer.by.name).into()), ("home", offer.home.clone().into())]);
     let good = words.with("invitation-good", &[("when", words.moment(offer.expires_at, offer.zone.tz()).into())]);
+    // Whoever gets a link may never have heard of it.
+    let motto = actor.is_none().then(|| view! { <p class="soft">{words.say("motto")}</p> });
     let inside = view! {
+        <div>{brand(words)}{motto}</div>
         <h1>{title.clone()}</h1>
         <p class="lede">{lede}</p>
         {to}

@@ -90,7 +90,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         {leaves.then(|| view! { <p class="line apart"><a class="button bare" href=paths::leave_home(home.id)>{words.say("leave-home")}</a></p> })}
     }
     .into_any();
-    Ok(Page::full(words.say("people-and-access"), access.actor().name(), Some(home.id), Here::People, body))
+    Ok(Page::within(words.say("people-and-access"), &access, Here::People, body))
 }
 
 /// Of a member, every source of the home; of a guest, those they may give to others.

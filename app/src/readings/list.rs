@@ -78,7 +78,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         </div>
     }
     .into_any();
-    Ok(Page::full(title, access.actor().name(), Some(home.id), Here::Home, body))
+    Ok(Page::within(title, &access, Here::Home, body))
 }
 
 /// Readings as lines: when, the register, what was used since the one before, its quality and author.

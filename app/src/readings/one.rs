@@ -94,7 +94,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         </div>
     }
     .into_any();
-    Ok(Page::full(words.say("reading"), access.actor().name(), Some(home.id), Here::Home, body))
+    Ok(Page::within(words.say("reading"), &access, Here::Home, body))
 }
 
 fn face(words: Words, access: &SourceAccess, current: &Reading) -> impl IntoView + use<> {

@@ -37,7 +37,7 @@ pub async fn new(visit: Visit) -> Result<Page, Failure> {
             <section><h2>{words.say("what-counts")}</h2>{kinds(words, home.id)}</section>
         }
         .into_any();
-        return Ok(Page::full(words.say("source-new"), access.actor().name(), Some(home.id), Here::Home, body));
+        return Ok(Page::within(words.say("source-new"), &access, Here::Home, body));
     };
     let form = visit.form().await.unwrap_or_else(|| {
         let (digits, decimals) = usual_counter(kind);
@@ -127,7 +127,7 @@ fn says(words: Words, form: &Form) -> impl IntoView + use<> {
         .iter()
         .map(|counts| {
             let word = counts.as_str();
-            view! { <label class="wide"><input type="radio" name="counts" value=word checked=word == chosen/><span>{words.say(&format!("counts-{word}"))}<span class="soft small">{words.say(&format!("counts-{word}-hint"))}</span></span></label> }
+            view! { <label class="wide"><input type="radio" name="counts" value=word checked=word == chosen/><span>{words.say(&format!("counts-{word}"))}" "<span class="soft small">{words.say(&format!("counts-{word}-hint"))}</span></span></label> }
         })
         .collect_view();
     let wrong = form.problem("counts").map(|sentence| view! { <crate::parts::Wrong field="counts" sentence=Some(sentence)/> });

@@ -55,7 +55,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     };
     let body = view! {
         <div class=source.kind.as_str().to_owned()>
-            <h1>{kind_icon(source.kind)}{title.clone()}</h1>
+            <header class="head"><div><h1>{kind_icon(source.kind)}{title.clone()}</h1></div></header>
             <p>{words.with("move-lede", &[("home", home.name.as_str().into())])}</p>
             <ul class="facts">{facts}{public}</ul>
             {choice}
@@ -81,7 +81,7 @@ fn choices(
         .map(|(value, label, hint)| {
             let checked = value == chosen;
             let hint = hint.map(|hint| view! { <span class="soft small">{hint}</span> });
-            view! { <label class="wide"><input type="radio" name=name value=value checked=checked required/><span>{label}{hint}</span></label> }
+            view! { <label class="wide"><input type="radio" name=name value=value checked=checked required/><span>{label}" "{hint}</span></label> }
         })
         .collect_view();
     view! { <fieldset class="pick says" aria-describedby=described><legend>{words.say(legend)}</legend>{choices}{wrong}</fieldset> }

@@ -120,7 +120,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         </div>
     }
     .into_any();
-    Ok(Page::full(source.name.to_string(), access.actor().name(), Some(home.id), Here::Home, body))
+    Ok(Page::within(source.name.to_string(), &access, Here::Home, body))
 }
 
 /// The face of the meter with its last value.

@@ -34,7 +34,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let link = now.as_ref().map(|now| link(&visit, &access, now));
     let body = view! {
         <div class=source.kind.as_str().to_owned()>
-            <h1>{kind_icon(source.kind)}{title.clone()}</h1>
+            <header class="head"><div><h1>{kind_icon(source.kind)}{title.clone()}</h1></div></header>
             <p class="lede">{words.say("public-lede")}</p>
             {ask(words, &access, now.map(|now| now.fields), form)}
             {link}
@@ -60,7 +60,7 @@ fn ask(words: Words, access: &SourceAccess, now: Option<BTreeSet<Field>>, form: 
                 field => shown(words, access, *field),
             };
             let hint = hint.map(|hint| view! { <span class="soft small">{hint}</span> });
-            view! { <label class="wide"><input type="checkbox" name=format!("shows[{place}]") value=word checked=chosen.contains(field)/><span>{words.say(&format!("shows-{word}"))}{hint}</span></label> }
+            view! { <label class="wide"><input type="checkbox" name=format!("shows[{place}]") value=word checked=chosen.contains(field)/><span>{words.say(&format!("shows-{word}"))}" "{hint}</span></label> }
         })
         .collect_view();
     let described = wrong.is_some().then_some("shows-wrong");

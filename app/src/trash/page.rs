@@ -48,7 +48,7 @@ pub async fn home(visit: Visit) -> Result<Page, Failure> {
         {list(words, empty, rows.into_any())}
     }
     .into_any();
-    Ok(Page::full(title, access.actor().name(), Some(home.id), Here::Home, body))
+    Ok(Page::within(title, &access, Here::Home, body))
 }
 
 /// One's own deleted homes.
@@ -78,7 +78,7 @@ pub async fn homes(visit: Visit) -> Result<Page, Failure> {
         {list(words, empty, rows.into_any())}
     }
     .into_any();
-    Ok(Page::full(title, actor.name(), None, Here::Home, body))
+    Ok(Page::full(title, actor.name(), Here::Home, body))
 }
 
 /// The way to it, from where the things were.

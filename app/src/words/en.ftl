@@ -785,10 +785,22 @@ event-home-viewed-as = { $who } looked at this home as { $whom }
 event-member-changed = { $who } changed what { $whom } is here
 event-member-removed = { $who } removed { $whom } from this home
 event-member-left = { $who } left the home
-event-invitation-made = { $who } made an invitation
-event-invitation-remade = { $who } made the link of an invitation again
-event-invitation-withdrawn = { $who } withdrew an invitation
-event-invitation-accepted = { $who } accepted an invitation by { $whom }
+event-invitation-made = { $who } made an invitation { $to-source ->
+    [1] to { $source }
+   *[other] to the home
+}
+event-invitation-remade = { $who } made the link of an invitation again, { $to-source ->
+    [1] to { $source }
+   *[other] to the home
+}
+event-invitation-withdrawn = { $who } withdrew an invitation { $to-source ->
+    [1] to { $source }
+   *[other] to the home
+}
+event-invitation-accepted = { $who } accepted an invitation by { $whom } { $to-source ->
+    [1] to { $source }
+   *[other] to the home
+}
 event-grant-given = { $who } shared { $source } with { $whom }
 event-grant-changed = { $who } changed what { $whom } may do with { $source }
 event-grant-ended = { $who } stopped sharing { $source } with { $whom }

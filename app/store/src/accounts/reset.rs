@@ -144,7 +144,7 @@ pub async fn reset_link(store: &Store, of: UserId, trail: &Trail) -> Result<Stri
 }
 
 async fn made(act: &mut Act, of: UserId, mailed: bool) -> Result<String> {
-    users::hold(act, of).await?;
+    users::lock(act, of).await?;
     let there: bool = sqlx::query_scalar(
         "select exists (select from users where user_id = $1 and active) and exists (select from local_logins where user_id = $1)",
     )

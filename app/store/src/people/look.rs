@@ -136,7 +136,7 @@ pub async fn grants(access: &HomeAccess, to: &[UserId], on: &[SourceId]) -> Resu
 }
 
 fn may_look(access: &HomeAccess) -> Result<()> {
-    if access.may(Right::SeePeople).is_ok() || access.standing().may(Right::Share) { Ok(()) } else { Err(Error::Forbidden) }
+    if access.standing().sees_people() { Ok(()) } else { Err(Error::Forbidden) }
 }
 
 fn known(row: &PgRow) -> Result<Known> {

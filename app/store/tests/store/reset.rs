@@ -279,3 +279,18 @@ async fn a_reset_waits_for_who_comes_in_just_now() {
     late.await.unwrap().unwrap();
     assert_eq!(sign_in(&db, NEW).await.unwrap(), aoi);
 }
+
+/// Each waits for the one before; none gives up, as those would who meet with half a lock each.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn links_made_at_once_wait_for_each_other() {
+    let db = database().await;
+    let aoi = db.sign_up("aoi").await;
+    let mut made = JoinSet::new();
+    for _ in 0..24 {
+        let store = db.store.clone();
+        made.spawn(async move { accounts::reset_link(&store, aoi, &Trail::default()).await });
+    }
+    let made = made.join_all().await;
+    assert!(made.iter().all(Result::is_ok), "{made:?}");
+    assert_eq!(db.number("select count(*) from account_links").await, 1);
+}
