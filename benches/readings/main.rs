@@ -341,7 +341,7 @@ fn load() -> String {
 }
 
 fn title(what: &str, statements: &[Statement]) {
-    let transactions = statements.iter().filter(|one| one.sql == "BEGIN").count();
+    let transactions = statements.iter().filter(|one| statements::begins(one)).count();
     println!("\n### {what}: {} statements in {transactions} transactions\n", statements.len());
     println!("| what | Almanac | pgbench | ratio | bound | met |\n| --- | --- | --- | --- | --- | --- |");
 }

@@ -37,7 +37,7 @@ pub fn parse(log: &str) -> Vec<Statement> {
                 text.strip_prefix("statement: ").or_else(|| text.strip_prefix("execute ")?.split_once(": ").map(|parts| parts.1));
             let Some(statement) = sql.map(|sql| Statement { sql: sql.trim().to_owned(), values: Vec::new() }) else { continue };
             match found.iter_mut().rfind(|(of, _)| *of == process) {
-                Some((_, transaction)) if statement.sql != "BEGIN" => transaction.push(statement),
+                Some((_, transaction)) if !begins(&statement) => transaction.push(statement),
                 _ => found.push((process, vec![statement])),
             }
         } else if let Some((_, text)) = entry.split_once("DETAIL:  ")
@@ -48,6 +48,11 @@ pub fn parse(log: &str) -> Vec<Statement> {
         }
     }
     found.into_iter().flat_map(|(_, transaction)| transaction).collect()
+}
+
+/// Whether a transaction begins with it.
+pub fn begins(statement: &Statement) -> bool {
+    statement.sql.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("begin"))
 }
 
 /// `$1 = 'it''s', $2 = NULL`.
@@ -100,8 +105,10 @@ impl Script {
             for (index, value) in statement.values.iter().enumerate().rev() {
                 let name = format!("s{number}_{}", index + 1);
                 let varying = value.as_deref().and_then(|value| moving.and_then(|moving| moving.expression(value)));
-                let put = match (value, varying) {
+                let put = match (value.as_deref(), varying) {
                     (None, _) => "null".to_owned(),
+                    // pgbench takes no empty variable.
+                    (Some(""), None) => "''".to_owned(),
                     (Some(_), Some(expression)) => match columns.iter().position(|known| *known == expression) {
                         Some(known) => format!(":v{known}"),
                         None => {
@@ -110,7 +117,7 @@ impl Script {
                         }
                     },
                     (Some(value), None) => {
-                        script.values.push((name.clone(), value.clone()));
+                        script.values.push((name.clone(), value.to_owned()));
                         format!(":{name}")
                     }
                 };
@@ -124,7 +131,7 @@ impl Script {
                 sql = sql.replace(&format!(":s{number}_2)"), ":next)");
                 script.values.retain(|(name, _)| *name != format!("s{number}_2"));
             }
-            let end = if sql.contains("from audit_heads") && moving.is_some() { " \\gset" } else { ";" };
+            let end = if sql.contains("audit_heads h") && moving.is_some() { " \\gset" } else { ";" };
             let _ = writeln!(script.body, "{}{end}", sql.trim());
         }
         if moving.is_some() {

@@ -39,12 +39,11 @@ pub(super) fn sentence(words: Words, line: &Line) -> String {
     let told = line.details.get("name").and_then(Value::as_str).map(str::to_owned);
     let name = line.source.as_ref().map(|source| source.name.clone().or(told).unwrap_or_else(|| words.say("source-gone")));
     let whom = line.whom.as_ref().map_or_else(|| words.say("somebody"), |name| words.called(name));
-    let to_source = usize::from(name.is_some());
+    // Of an invitation: to how many sources; to none is to the home.
+    let listed = line.details.get("sources").and_then(Value::as_array).map_or(0, Vec::len);
+    let sources = listed.max(usize::from(name.is_some()));
     let source = name.unwrap_or_default();
-    words.event(
-        line.event,
-        &[("who", who.into()), ("source", source.into()), ("to-source", to_source.into()), ("whom", whom.into())],
-    )
+    words.event(line.event, &[("who", who.into()), ("source", source.into()), ("sources", sources.into()), ("whom", whom.into())])
 }
 
 /// Its drawing.

@@ -785,21 +785,25 @@ event-home-viewed-as = { $who } looked at this home as { $whom }
 event-member-changed = { $who } changed what { $whom } is here
 event-member-removed = { $who } removed { $whom } from this home
 event-member-left = { $who } left the home
-event-invitation-made = { $who } made an invitation { $to-source ->
+event-invitation-made = { $who } made an invitation { $sources ->
+    [0] to the home
     [1] to { $source }
-   *[other] to the home
+   *[other] to { $sources } sources
 }
-event-invitation-remade = { $who } made the link of an invitation again, { $to-source ->
+event-invitation-remade = { $who } made the link of an invitation again, { $sources ->
+    [0] to the home
     [1] to { $source }
-   *[other] to the home
+   *[other] to { $sources } sources
 }
-event-invitation-withdrawn = { $who } withdrew an invitation { $to-source ->
+event-invitation-withdrawn = { $who } withdrew an invitation { $sources ->
+    [0] to the home
     [1] to { $source }
-   *[other] to the home
+   *[other] to { $sources } sources
 }
-event-invitation-accepted = { $who } accepted an invitation by { $whom } { $to-source ->
+event-invitation-accepted = { $who } accepted an invitation by { $whom } { $sources ->
+    [0] to the home
     [1] to { $source }
-   *[other] to the home
+   *[other] to { $sources } sources
 }
 event-grant-given = { $who } shared { $source } with { $whom }
 event-grant-changed = { $who } changed what { $whom } may do with { $source }
