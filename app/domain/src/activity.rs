@@ -220,7 +220,7 @@ impl Event {
         own || match self.topic() {
             Topic::Readings | Topic::Sources => standing.may(Act::SeeActivity),
             Topic::Home => standing.may(Act::SeeHome),
-            Topic::Sharing => standing.may(Act::SeePeople) || standing.may(Act::Share),
+            Topic::Sharing => standing.sees_people(),
             // Who looked at what concerns those who let people look.
             Topic::Looking => standing.may(Act::Share),
             // Of a home it is said only that a member is no longer there at all.

@@ -790,7 +790,7 @@ event-invitation-made = { $who } made an invitation { $sources ->
     [1] to { $source }
    *[other] to { $sources } sources
 }
-event-invitation-remade = { $who } made the link of an invitation again, { $sources ->
+event-invitation-remade = { $who } made a new link for an invitation { $sources ->
     [0] to the home
     [1] to { $source }
    *[other] to { $sources } sources
@@ -800,7 +800,7 @@ event-invitation-withdrawn = { $who } withdrew an invitation { $sources ->
     [1] to { $source }
    *[other] to { $sources } sources
 }
-event-invitation-accepted = { $who } accepted an invitation by { $whom } { $sources ->
+event-invitation-accepted = { $who } accepted an invitation from { $whom } { $sources ->
     [0] to the home
     [1] to { $source }
    *[other] to { $sources } sources

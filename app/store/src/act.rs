@@ -106,10 +106,10 @@ async fn sound(connection: &mut PgConnection) -> bool {
     answer.is_ok_and(|answer| answer == sign)
 }
 
-/// How often an act is tried when others are in its way: an eighth of a second of waiting at most.
+/// How often an act is tried when others are in its way: the pauses between take an eighth of a second at most.
 const TRIES: u32 = 6;
 
-/// Tries again when acts were in each other's way, each time after a longer pause. The pauses are of random length, so that those
+/// Tries again when acts were in each other's way, after pauses that grow on average. They are of random length, so that those
 /// who met once do not meet again.
 pub(crate) async fn again<T, F>(mut attempt: impl FnMut() -> F) -> Result<T>
 where

@@ -34,7 +34,7 @@ pub(crate) fn spawn(folders: &Folders, programs: &Programs, durable: bool) -> Re
     for name in ["fsync", "full_page_writes", "synchronous_commit"] {
         set(name, switch);
     }
-    // Compiling a query takes longer than any of Almanac's runs.
+    // Compiling a query takes longer than a page's queries run.
     set("jit", "off");
     set("timezone", "UTC");
     set("log_timezone", "UTC");

@@ -16,7 +16,8 @@ const END: &str = "-- all was said --";
 #[derive(Debug)]
 pub(crate) struct Psql {
     child: Child,
-    scripts: ChildStdin,
+    /// Taken when there is no more to come.
+    scripts: Option<ChildStdin>,
     rows: BufReader<ChildStdout>,
     complaints: Option<JoinHandle<String>>,
 }
@@ -51,14 +52,31 @@ impl Psql {
             let _ = errors.read_to_end(&mut said);
             end_of(&String::from_utf8_lossy(&said))
         });
-        Ok(Self { child, scripts, rows: BufReader::new(rows), complaints: Some(complaints) })
+        Ok(Self { child, scripts: Some(scripts), rows: BufReader::new(rows), complaints: Some(complaints) })
     }
 
-    /// Runs a script, which must not leave a transaction open, and returns what it printed, one row a line. After an error there
-    /// is no more use for this client.
+    /// Runs a script and returns what it printed, one row a line. The script must leave neither a transaction nor a quote open:
+    /// the client would wait for more. After an error there is no more use for it.
     pub fn run(&mut self, script: &str) -> Result<String, ClusterError> {
-        // When psql has ended, its own words say more than a broken pipe.
-        let _ = self.scripts.write_all(format!("discard all;\n{script}\n;\nselect '{END}';\n").as_bytes());
+        self.send(script);
+        self.said()
+    }
+
+    /// The same with nothing to come after: whatever a script left open ends with it.
+    fn last(mut self, script: &str) -> Result<String, ClusterError> {
+        self.send(script);
+        self.scripts = None;
+        self.said()
+    }
+
+    fn send(&mut self, script: &str) {
+        if let Some(scripts) = &mut self.scripts {
+            // When psql has ended, its own words say more than a broken pipe.
+            let _ = scripts.write_all(format!("discard all;\n{script}\n;\nselect '{END}';\n").as_bytes());
+        }
+    }
+
+    fn said(&mut self) -> Result<String, ClusterError> {
         let mut said = String::new();
         loop {
             let mut row = Vec::new();
@@ -84,5 +102,5 @@ impl Drop for Psql {
 
 /// One script, with a client of its own.
 pub(crate) fn psql(folders: &Folders, programs: &Programs, database: &str, script: &str) -> Result<String, ClusterError> {
-    Psql::open(folders, programs, database)?.run(script)
+    Psql::open(folders, programs, database)?.last(script)
 }

@@ -33,7 +33,7 @@ pub fn database() -> TestDatabase {
     make(&format!("create database {{name}} owner {OWNER}"))
 }
 
-/// A copy of a database that `prepare` fills once per `key` and test run, for instance with the migrations, which the key should
+/// A copy of a database that `prepare` fills once per `key`, for instance with the migrations, which the key should
 /// then be a hash of. All connections to it must be closed when `prepare` returns.
 ///
 /// # Panics
@@ -62,11 +62,15 @@ pub fn copy_of(key: &str, prepare: impl FnOnce(&TestDatabase)) -> TestDatabase {
 pub fn migrated(migrate: impl FnOnce(&str)) -> TestDatabase {
     let mut hasher = DefaultHasher::new();
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations"));
-    let mut files: Vec<_> = folder.read_dir().into_iter().flatten().flatten().map(|file| file.path()).collect();
-    files.sort();
-    for file in &files {
-        std::fs::read(file).unwrap_or_default().hash(&mut hasher);
-    }
+    let mut read = || -> std::io::Result<()> {
+        let mut files = folder.read_dir()?.map(|file| Ok(file?.path())).collect::<std::io::Result<Vec<_>>>()?;
+        files.sort();
+        for file in &files {
+            (file.file_name(), std::fs::read(file)?).hash(&mut hasher);
+        }
+        Ok(())
+    };
+    read().unwrap_or_else(|error| panic!("the migrations: {error}"));
     copy_of(&format!("migrated{:x}", hasher.finish()), |fresh| migrate(&fresh.owner_url))
 }
 

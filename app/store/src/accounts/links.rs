@@ -1,7 +1,7 @@
 //! Links that do one thing, once: the token is in the link, its hash here.
 
 use super::hash_of;
-use crate::{Result, act::Act, random, rows::sql, users};
+use crate::{Result, act::Act, random, rows::sql};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::UserId;
 use jiff::SignedDuration;
@@ -25,11 +25,11 @@ fn lasts(purpose: &str) -> SignedDuration {
     if purpose == RESET { SignedDuration::from_hours(1) } else { SignedDuration::from_hours(24) }
 }
 
-/// Makes a link and returns its token, 256 bits; an older one for the same purpose ends. In a scope that reaches the user as owner.
+/// Makes a link and returns its token, 256 bits; an older one for the same purpose ends. In a scope that reaches the user as owner, with
+/// their row locked.
 pub(super) async fn add(act: &mut Act, of: UserId, purpose: &str, email: Option<&str>, mailed: bool) -> Result<String> {
     let token = URL_SAFE_NO_PAD.encode(random::bytes::<32>()?);
     let now = act.now();
-    users::lock(act, of).await?;
     sqlx::query("delete from account_links where user_id = $1 and purpose = $2")
         .bind(of.uuid())
         .bind(purpose)

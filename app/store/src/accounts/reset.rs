@@ -103,8 +103,9 @@ async fn for_another(by: &InstanceAdmin, of: UserId, letter: Option<&(dyn Fn(&st
     let by = by.actor();
     again(async || {
         let mut act = by.store.enter(&Scope::user(by.user()).reach(Reach::Owner)).await?;
-        // Held until the link is made: somebody may just have lost that right.
-        let may: Option<bool> = sqlx::query_scalar("select superuser and active from users where user_id = $1 for update")
+        // Held until the link is made: somebody may just have lost that right. Two admins who help each other do not wait for
+        // each other, and whoever takes the right away locks the row for update.
+        let may: Option<bool> = sqlx::query_scalar("select superuser and active from users where user_id = $1 for key share")
             .bind(by.user().uuid())
             .fetch_optional(act.sql())
             .await?;

@@ -7,6 +7,7 @@ use crate::{
     audit::Entry,
     rows::at,
     scope::{Reach, Scope},
+    users,
 };
 use domain::{Event, Timestamp, Uuid};
 use serde_json::json;
@@ -76,6 +77,8 @@ pub async fn end(actor: &Actor, session: Uuid) -> Result<()> {
     again(async || {
         let own = actor.own_space();
         let mut act = actor.store.enter(&Scope::user(actor.user()).acting(own).reach(Reach::Owner)).await?;
+        // First, as in whatever ends more than this one.
+        users::lock(&mut act, actor.user()).await?;
         let ended = sqlx::query("delete from auth_sessions where user_id = $1 and session_id = $2 returning client")
             .bind(actor.user().uuid())
             .bind(session)

@@ -286,7 +286,7 @@ async fn links_made_at_once_wait_for_each_other() {
     let db = database().await;
     let aoi = db.sign_up("aoi").await;
     let mut made = JoinSet::new();
-    for _ in 0..24 {
+    for _ in 0..8 {
         let store = db.store.clone();
         made.spawn(async move { accounts::reset_link(&store, aoi, &Trail::default()).await });
     }
