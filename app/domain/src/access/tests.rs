@@ -136,3 +136,13 @@ fn nothing_outlasts_the_right_by_which_it_was_given() {
     assert!(ends.outlasts(at(9)) && ends.outlasts(at(10)));
     assert!(!ends.outlasts(at(11)) && !ends.outlasts(None));
 }
+
+#[test]
+fn who_sees_what_is_seen_by_members_and_by_whoever_shares_a_source() {
+    for role in [None, Some(Role::Viewer), Some(Role::Editor), Some(Role::Manager), Some(Role::Owner)] {
+        for grant in [None, Some(Level::Read), Some(Level::Write), Some(Level::Admin)] {
+            let sees = role.is_some() || grant == Some(Level::Admin);
+            assert_eq!(Standing { role, grant }.sees_people(), sees, "{role:?} {grant:?}");
+        }
+    }
+}
