@@ -25,22 +25,8 @@ pub(crate) struct Psql {
 impl Psql {
     pub fn open(folders: &Folders, programs: &Programs, database: &str) -> Result<Self, ClusterError> {
         let mut command = programs.command("psql");
-        command.args([
-            "-X",
-            "-q",
-            "-A",
-            "-t",
-            "-v",
-            "ON_ERROR_STOP=1",
-            "-U",
-            "postgres",
-            "-p",
-            "5432",
-            "-d",
-            database,
-            "-f",
-            "-",
-        ]);
+        command.args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", "-"]);
+        command.args(["-U", "postgres", "-p", "5432", "-d", database]);
         command.arg("-h").arg(&folders.socket).env("PGOPTIONS", "-c client_min_messages=warning");
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().tried("cannot run psql in", &programs.folder)?;
