@@ -35,7 +35,7 @@ export async function post(context, source, readings) {
     const answer = number < last ? { answer: 'rolled-over' } : {};
     last = number;
     const reply = await context.request.post(`${origin}/do/readings/record`, {
-      form: { home, source: id, id: crypto.randomUUID(), value, date, time, quality: 'good', ...answer, ...more },
+      form: { home, source: id, id: crypto.randomUUID(), value, date, time, quality: 'good', confirmed: 'far-above,far-off,same-day', ...answer, ...more },
       headers: { origin, accept: 'text/html' },
       maxRedirects: 0,
     });

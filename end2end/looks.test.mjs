@@ -263,6 +263,38 @@ test('a public page, its link and its label', async () => {
   await look(goto(() => shown), { storageState: { cookies: [], origins: [] } });
 });
 
+test('another meter, noted with a mistake and without', async () => {
+  const { context, page } = await visit(browser, { storageState: session });
+  await page.goto(`${water}/meters/new`);
+  await page.getByLabel('It showed last').fill('12');
+  await page.getByLabel('It showed when it was fitted').fill('0,5');
+  await page.getByLabel('Serial number').fill('E19 0457221');
+  await page.getByRole('button', { name: 'The new meter hangs' }).click();
+  await page.getByText('Removed').waitFor();
+  await context.close();
+});
+test('noting another meter', () => look(goto(() => `${source}/meters/new`)));
+test('noting another meter that showed less than what was read', () =>
+  look(async (page) => {
+    await page.goto(`${source}/meters/new`);
+    await page.locator('#last').fill('1');
+    await page.locator('form.form button.main').click();
+    await page.locator('#last-wrong').waitFor();
+  }));
+test('all meters of a source', () => look(goto(() => `${water}/meters`)));
+test('putting right what is known of a meter', () => look(goto(() => `${water}/meters/2`)));
+test('the checks of a source', () => look(goto(() => `${source}/checks`)));
+test('two dates compared, and the weather', () => look(goto(() => `${source}/compare?from=2022-09-01&to=2022-10-31`)));
+
+test('a value far above what is usual', () =>
+  look(async (page) => {
+    await page.goto(`${source}/readings/new`);
+    await islandAwake(page);
+    await page.locator('#value').fill('91000');
+    await page.locator('.entering button.main').click();
+    await page.locator('.question').waitFor();
+  }));
+
 test('a question about a reading, and a wrong time', () =>
   look(async (page) => {
     await page.goto(`${source}/readings/new`);

@@ -18,6 +18,7 @@ mod imports;
 mod jobs;
 mod lately;
 mod matrix;
+mod meters;
 mod moving;
 mod note;
 mod people;

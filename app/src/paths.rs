@@ -87,6 +87,11 @@ pub const DO_TRY_IMPORT: &str = "/do/imports/try";
 pub const DO_SAVE_IMPORT: &str = "/do/imports/save";
 pub const DO_UNDO_IMPORT: &str = "/do/imports/undo";
 pub const DO_LEAVE_IMPORT: &str = "/do/imports/leave";
+pub const DO_CONVERT: &str = "/do/sources/convert";
+pub const DO_SET_CHECKS: &str = "/do/sources/checks";
+pub const DO_REPLACE_METER: &str = "/do/meters/replace";
+pub const DO_CORRECT_METER: &str = "/do/meters/correct";
+pub const DO_TAKE_METER_BACK: &str = "/do/meters/take-back";
 pub const DO_MOVE_SOURCE: &str = "/do/sources/move";
 pub const DO_PUBLISH: &str = "/do/sources/publish";
 pub const DO_REMAKE_LINK: &str = "/do/sources/remake-link";
@@ -96,6 +101,7 @@ pub const DO_RESTORE_SOURCE: &str = "/do/sources/restore";
 pub const DO_RECORD: &str = "/do/readings/record";
 pub const DO_CORRECT: &str = "/do/readings/correct";
 pub const DO_DELETE: &str = "/do/readings/delete";
+pub const DO_SETTLE: &str = "/do/readings/settle";
 pub const DO_UNDO: &str = "/do/readings/undo";
 
 /// Where a new password is set. Whatever else stands in its place, a token of ours is such signs.
@@ -240,6 +246,31 @@ pub fn source(home: SpaceId, source: SourceId) -> String {
     format!("/homes/{home}/sources/{source}")
 }
 
+/// Two dates, and what lies between them beside what is like it.
+pub fn compare(home: SpaceId, source: SourceId) -> String {
+    format!("/homes/{home}/sources/{source}/compare")
+}
+
+/// The rules for what is noted of a source.
+pub fn checks(home: SpaceId, source: SourceId) -> String {
+    format!("/homes/{home}/sources/{source}/checks")
+}
+
+/// The meters a source had and has, and what their units stand for.
+pub fn meters(home: SpaceId, source: SourceId) -> String {
+    format!("/homes/{home}/sources/{source}/meters")
+}
+
+/// Where another meter is noted in the place of the one that is there.
+pub fn new_meter(home: SpaceId, source: SourceId) -> String {
+    format!("/homes/{home}/sources/{source}/meters/new")
+}
+
+/// Where what is known of a meter is corrected.
+pub fn meter(home: SpaceId, source: SourceId, number: i16) -> String {
+    format!("/homes/{home}/sources/{source}/meters/{number}")
+}
+
 pub fn edit_source(home: SpaceId, source: SourceId) -> String {
     format!("/homes/{home}/sources/{source}/edit")
 }
@@ -276,6 +307,18 @@ pub fn readings(home: SpaceId, source: SourceId) -> String {
 
 pub fn new_reading(home: SpaceId, source: SourceId) -> String {
     format!("/homes/{home}/sources/{source}/readings/new")
+}
+
+/// The same with what the meter shows typed already: digits and a sign between them, nothing else.
+pub fn new_reading_of(home: SpaceId, source: SourceId, shown: &str) -> String {
+    let plain: String = shown.chars().filter(|sign| sign.is_ascii_digit() || matches!(sign, '.' | ',')).take(48).collect();
+    format!("{}?value={plain}", new_reading(home, source))
+}
+
+/// Where another meter is noted, by somebody who was about to note what it shows.
+pub fn new_meter_showing(home: SpaceId, source: SourceId, shown: &str) -> String {
+    let plain: String = shown.chars().filter(|sign| sign.is_ascii_digit() || matches!(sign, '.' | ',')).take(48).collect();
+    format!("{}?shown={plain}", new_meter(home, source))
 }
 
 pub fn reading(home: SpaceId, source: SourceId, reading: ReadingId) -> String {

@@ -3,6 +3,8 @@
 #[cfg(feature = "ssr")]
 mod act;
 pub mod actions;
+#[cfg(feature = "ssr")]
+pub(crate) mod asked;
 pub mod entry;
 #[cfg(feature = "ssr")]
 mod history;

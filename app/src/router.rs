@@ -129,6 +129,11 @@ fn App() -> impl IntoView {
                 <Route path=path!("/homes/:home/sources/:source") view=|| render(sources::page::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/edit") view=|| render(sources::edit::edit) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/move") view=|| render(sources::moving::page) ssr=SsrMode::Async/>
+                <Route path=path!("/homes/:home/sources/:source/checks") view=|| render(sources::checks::page) ssr=SsrMode::Async/>
+                <Route path=path!("/homes/:home/sources/:source/compare") view=|| render(sources::compare::page) ssr=SsrMode::Async/>
+                <Route path=path!("/homes/:home/sources/:source/meters") view=|| render(sources::meters::page) ssr=SsrMode::Async/>
+                <Route path=path!("/homes/:home/sources/:source/meters/new") view=|| render(sources::meters::fit::new) ssr=SsrMode::Async/>
+                <Route path=path!("/homes/:home/sources/:source/meters/:meter") view=|| render(sources::meters::fit::edit) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/public") view=|| render(sources::publishing::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/imports/new") view=|| render(imports::new::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/imports/:import") view=|| render(imports::one::page) ssr=SsrMode::Async/>

@@ -1,13 +1,21 @@
 //! Sources: the form that makes or changes one, and a source's page with its usage.
 
 pub mod actions;
+#[cfg(feature = "ssr")]
+pub mod checks;
+#[cfg(feature = "ssr")]
+pub mod compare;
 pub mod crosshair;
 #[cfg(feature = "ssr")]
 pub mod edit;
 #[cfg(feature = "ssr")]
 pub(crate) mod lately;
 #[cfg(feature = "ssr")]
+pub mod meters;
+#[cfg(feature = "ssr")]
 pub mod moving;
+#[cfg(feature = "ssr")]
+mod outlook;
 #[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]

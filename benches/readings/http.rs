@@ -50,7 +50,8 @@ impl Browser {
 
     /// The number of bytes of a file or page under this coding.
     pub fn size(&mut self, path: &str, coding: &str) -> usize {
-        let answer = self.send(&format!("GET {path} HTTP/1.1\r\naccept: */*\r\naccept-encoding: {coding}\r\n"), "");
+        // This one may have rested for longer than a server keeps a connection.
+        let answer = self.beside().send(&format!("GET {path} HTTP/1.1\r\naccept: */*\r\naccept-encoding: {coding}\r\n"), "");
         assert_eq!(answer.status, 200, "{path}");
         answer.body.len()
     }

@@ -1,6 +1,6 @@
 //! Measures the bounds of the list page, a save, what is shared, the year page, sizes and the start, on an empty data folder of its
 //! own. `cargo bench --bench readings`; with `-- quick` once each, to see that it works; with `-- sharing` only a save and what is
-//! shared; with `-- large` the table grows to 20 million readings (8 GB of disk). Prints the tables of RESULTS.md.
+//! shared, with `-- sharing fifty` without homes of one and of a thousand; with `-- large` the table grows to 20 million readings (8 GB of disk). Prints the tables of RESULTS.md.
 //!
 //! Postgres's pgbench runs the very statements that the server sends for the page, taken from Postgres's log: what the
 //! application adds to them is what is measured.
@@ -48,7 +48,8 @@ fn main() {
     let mut house = House::build(&program);
     if asked("sharing") {
         let saved = save(&mut program, &mut house, &pace);
-        sharing::measure(&mut program, &mut house, &saved, &pace);
+        let sizes = if asked("fifty") { &sharing::SIZES[1..2] } else { &sharing::SIZES[..] };
+        sharing::measure(&mut program, &mut house, &saved, &pace, sizes);
     } else {
         all(&mut program, &mut house, &pace, quick, asked("large"));
     }
@@ -59,7 +60,7 @@ fn all(program: &mut Program, house: &mut House, pace: &Pace, quick: bool, large
     sizes(house);
     let list = list_page(program, house, pace);
     let saved = save(program, house, pace);
-    sharing::measure(program, house, &saved, pace);
+    sharing::measure(program, house, &saved, pace, &sharing::SIZES);
     let (usage, months) = ten_years(program, house, pace);
     growth::imports(program, house);
     growth::cold(program, house, pace.runs.min(5));

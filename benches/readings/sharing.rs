@@ -8,7 +8,7 @@ use crate::statements::Script;
 use crate::{House, Pace, Saved, ZONE, home, median, met, pgbench, row, source};
 
 /// Sources of each home.
-const SIZES: [usize; 3] = [1, 50, 1000];
+pub const SIZES: [usize; 3] = [1, 50, 1000];
 /// Of the table of people.
 const PEOPLE: usize = 50;
 const SOURCES: usize = 100;
@@ -19,17 +19,18 @@ struct Guest {
     id: String,
 }
 
-pub fn measure(program: &mut Program, house: &mut House, saved: &Saved, pace: &Pace) {
+pub fn measure(program: &mut Program, house: &mut House, saved: &Saved, pace: &Pace, sizes: &[usize]) {
     house.browser = house.browser_at(&program.address);
     // A page of fifty sources takes as long as many of the others.
     let pace = Pace { requests: pace.requests / 4, ..*pace };
     let mut guest = Guest::new(program);
-    let homes = SIZES.map(|size| {
+    let homes = sizes.iter().map(|size| {
         let home = home(&mut house.browser, &format!("Home of {size}"), ZONE);
-        let sources = sources(program, house, &home, size);
+        let sources = sources(program, house, &home, *size);
         guest.is_granted_all(program, &home, "write");
-        (size, home, sources)
+        (*size, home, sources)
     });
+    let homes: Vec<(usize, String, String)> = homes.collect();
     program.sql("vacuum analyze");
     let fifty = lists(program, house, &mut guest, &homes, &pace);
     table_of_people(program, house, &mut guest, &pace);

@@ -4,7 +4,7 @@ use std::error::Error;
 
 use clap::Args;
 use domain::{
-    Counter, Counts, Currency, Decimal, Email, Kind, Name, Note, Password, Timestamp, Unit, Zone,
+    Counter, Counts, Currency, Decimal, Email, Falls, Kind, Multiplier, Name, Note, Password, Timestamp, Unit, Zone,
     file::{Lines, Reader, Rules, csv, recognise},
 };
 use jiff::SignedDuration;
@@ -182,6 +182,8 @@ async fn bring(home: &HomeAccess, shown: &Shown, zone: &Zone, weeks: i64) -> Res
         address: None,
         serial: None,
         counter: Counter::new(shown.digits, shown.decimals).map_err(|error| error.to_string())?,
+        multiplier: Multiplier::ONE,
+        falls: Falls::Ask,
     };
     let id = sources::add(home, source).await?;
     let access = home.actor().source(home.home().id, id).await?;

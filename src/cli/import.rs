@@ -159,6 +159,10 @@ fn print(report: &Report) {
         "{} rows: {} new, {} equal, {} conflicting, {} refused, {} asked, {} left out",
         report.rows, report.new, report.equal, report.conflicting, report.refused, report.asked, report.left_out
     );
+    for one in &report.unusuals {
+        let doubt = one.question.doubt().map_or("", domain::Doubt::as_str);
+        println!("  line {}: {} looks unusual ({doubt})", one.line, one.at.1);
+    }
     for fall in &report.falls {
         println!("  line {}: {} falls to {}: {}", fall.line, fall.before.1, fall.after.1, fall.answer);
     }

@@ -107,6 +107,8 @@ async fn record(house: &Aois, minute: i64) {
         note: Note::default(),
         metadata: Metadata::default(),
         answer: None,
+        top_up: None,
+        confirmed: "far-above,same-day".parse().unwrap(),
         also: Vec::new(),
     };
     let outcome = ::store::readings::record(&source, new).await.unwrap();

@@ -69,7 +69,10 @@ async fn pages() {
         let column = column(who);
         let browser = house.browser(who).await;
         for (_, pattern) in app::routes().into_iter().filter(|(method, _)| *method == Method::GET) {
-            let path = fill(&pattern, &house.home, &house.source, id).replace("{import}", &import).replace("{user}", &aoi);
+            let path = fill(&pattern, &house.home, &house.source, id)
+                .replace("{import}", &import)
+                .replace("{meter}", "1")
+                .replace("{user}", &aoi);
             let path = path.replace("{token}", "nobodys-token");
             let before = house.world.everything();
             let answer = browser.get(&path).await;
@@ -205,7 +208,7 @@ async fn pages_while_viewing_as_another() {
     house.world.views.logged().await;
     let expected = expected();
     for (_, pattern) in app::routes().into_iter().filter(|(method, _)| *method == Method::GET) {
-        let path = fill(&pattern, &house.home, &house.source, id).replace("{import}", &import);
+        let path = fill(&pattern, &house.home, &house.source, id).replace("{import}", &import).replace("{meter}", "1");
         let before = house.world.everything();
         let column = match expected[&("GET".to_owned(), pattern.clone())][VIEWING] {
             "own" => continue,
@@ -392,6 +395,16 @@ impl Prepared {
             "/do/readings/correct" | "/do/readings/delete" | "/do/readings/undo" => {
                 prepared.id = Self::reading(house, moment).await
             }
+            "/do/readings/settle" => {
+                prepared.id = Uuid::now_v7().to_string();
+                house.world.sql(&format!(
+                    r#"insert into rivals select space_id, '{}', '{}', '2019-01-01Z', '{{"at": "2019-01-01T00:00:00Z", "since": null, "value": "1",
+                         "quality": "good", "note": "", "metadata": {{}}, "answer": null, "top_up": null, "confirmed": "", "also": []}}', created_by,
+                         now()
+                     from homes where space_id = '{}'"#,
+                    house.source, prepared.id, house.home
+                ));
+            }
             "/do/account/delete" => prepared.called = "Newcomer".to_owned(),
             "/do/account/welcome" => prepared.called = format!("Somebody {moment}"),
             "/do/sources/move" => {
@@ -406,6 +419,21 @@ impl Prepared {
                     "insert into grants select space_id, '{}', user_id, level, granted_at, granted_by, until from grants where source_id = '{}'",
                     prepared.source, house.source
                 ));
+            }
+            "/do/meters/replace" | "/do/meters/correct" | "/do/meters/take-back" | "/do/sources/convert" => {
+                prepared.source = house.add_source("water", &format!("Tap {moment}"), "5", "1").await;
+                house.world.sql(&format!(
+                    "insert into grants select space_id, '{}', user_id, level, granted_at, granted_by, until from grants where source_id = '{}'",
+                    prepared.source, house.source
+                ));
+                if action == "/do/meters/take-back" {
+                    house.world.sql(&format!(
+                        "update meters set removed_at = '2020-01-01Z' where source_id = '{0}';
+                         insert into meters (space_id, source_id, number, digits, decimals, fitted_at)
+                         select space_id, source_id, 2, digits, decimals, '2020-01-01Z' from meters where source_id = '{0}'",
+                        prepared.source
+                    ));
+                }
             }
             "/do/sources/remake-link" | "/do/sources/unpublish" => {
                 public::publish(&house.access().await, &[Field::Last].into()).await.unwrap();
@@ -502,6 +530,10 @@ impl Prepared {
             ("date", &date),
             ("time", if recording { "11:00" } else { "10:00" }),
             ("quality", "good"),
+            ("stands", "book"),
+            ("meter", if action == "/do/meters/take-back" { "2" } else { "1" }),
+            ("use_unit", "MJ"),
+            ("factor[0]", "3.6"),
             ("kind", "electricity"),
             ("name", &format!("Mains {moment}")),
             ("unit", "kWh"),
@@ -598,7 +630,7 @@ async fn not_yours_is_not_there() {
     let looked_at = |(method, path): &Route| *method == Method::GET && path.contains("{home}");
     let with_ids = app::routes().into_iter().filter(looked_at).map(|(_, path)| path);
     for pattern in with_ids {
-        let pattern = pattern.replace("{import}", &import);
+        let pattern = pattern.replace("{import}", &import).replace("{meter}", "1");
         let missing = eve.get(&fill(&pattern, &none, &none, &none)).await;
         for (home, source) in [(&house.home, &house.source), (&own, &house.source)] {
             let path = fill(&pattern, home, source, &id);
@@ -626,6 +658,11 @@ async fn not_yours_is_not_there() {
         "/do/sources/publish",
         "/do/sources/remake-link",
         "/do/sources/unpublish",
+        "/do/sources/convert",
+        "/do/sources/checks",
+        "/do/meters/replace",
+        "/do/meters/correct",
+        "/do/meters/take-back",
         "/do/people/give",
         "/do/people/give-back",
     ];

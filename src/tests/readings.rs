@@ -5,3 +5,4 @@ mod hand;
 mod list;
 mod questions;
 mod together;
+mod usual;

@@ -61,10 +61,17 @@ words! {
         SourceUnpublished = "source.unpublished",
         SourceMovedAway = "source.moved_away",
         SourceMovedHere = "source.moved_here",
+        SourceConverted = "source.converted",
+        ChecksChanged = "source.checks_changed",
+        MeterReplaced = "meter.replaced",
+        MeterCorrected = "meter.corrected",
+        MeterTakenBack = "meter.taken_back",
         ReadingRecorded = "reading.recorded",
         ReadingCorrected = "reading.corrected",
         ReadingDeleted = "reading.deleted",
         ReadingUndone = "reading.undone",
+        ReadingDisputed = "reading.disputed",
+        DisputeSettled = "reading.dispute_settled",
         ReadingsImported = "readings.imported",
         ImportUndone = "readings.import_undone",
     }
@@ -128,6 +135,8 @@ impl Event {
             | Self::ReadingCorrected
             | Self::ReadingDeleted
             | Self::ReadingUndone
+            | Self::ReadingDisputed
+            | Self::DisputeSettled
             | Self::ReadingsImported
             | Self::ImportUndone => Topic::Readings,
             Self::SourceAdded
@@ -136,7 +145,12 @@ impl Event {
             | Self::SourceDeleted
             | Self::SourceRestored
             | Self::SourceMovedAway
-            | Self::SourceMovedHere => Topic::Sources,
+            | Self::SourceMovedHere
+            | Self::SourceConverted
+            | Self::ChecksChanged
+            | Self::MeterReplaced
+            | Self::MeterCorrected
+            | Self::MeterTakenBack => Topic::Sources,
             Self::MemberChanged
             | Self::MemberRemoved
             | Self::MemberLeft

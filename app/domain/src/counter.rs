@@ -46,6 +46,9 @@ struct Face {
 }
 
 impl Counter {
+    /// The smallest there is.
+    pub const LEAST: Self = Self { digits: 1, decimals: 0 };
+
     /// A counter with this many places.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ mod judge;
 mod report;
 
 pub use judge::{Exception, Judge, Seen};
-pub use report::{Asked, Conflicting, Equal, LISTED, Overlapping, Report, Run};
+pub use report::{Asked, Conflicting, Equal, LISTED, Overlapping, Report, Run, Unusual};
 
 use crate::words::words;
 

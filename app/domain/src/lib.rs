@@ -5,40 +5,49 @@
 
 pub mod access;
 pub mod activity;
+pub mod check;
 pub mod counter;
 pub mod currency;
+pub mod expect;
 #[cfg(feature = "files")]
 pub mod file;
 pub mod identity;
 pub mod ids;
 #[cfg(feature = "files")]
 pub mod import;
+pub mod meter;
 pub mod number;
+pub mod outlook;
 pub mod public;
 pub mod reading;
 pub mod source;
 pub mod text;
+pub mod unit;
 pub mod usage;
 mod words;
 pub mod zone;
 
 pub use access::{Act, Level, Role, Standing, Warrant};
 pub use activity::{About, Event, Topic};
+pub use check::{Check, CheckError, CheckKind, Policy, Rule};
 pub use counter::{Cell, Counter, CounterError};
 pub use currency::{Currency, UnknownCurrency};
+pub use expect::{Basis, Expected, Level as UsualLevel};
 pub use identity::{Provider, Purpose};
 pub use ids::{ImportId, ReadingId, SourceId, SpaceId, UserId};
 pub use jiff::{
     Timestamp,
     civil::{Date, DateTime},
 };
+pub use meter::{Conversion, Falls, Meter, Multiplier, MultiplierError};
 pub use number::{Hint, NumberError};
 pub use public::Field;
-pub use reading::{Answer, Draft, Figure, Quality, Question, ValueError};
+pub use reading::{Answer, Confirmed, Doubt, Draft, Figure, Quality, Question, ValueError};
 pub use rust_decimal::Decimal;
-pub use source::{Counts, Kind, Register, Unit};
+pub use source::{Counts, Kind, Register};
 pub use text::{Email, Metadata, Name, Note, Password, TextError};
-pub use usage::{Break, BreakKind, Cut, Day, Edge, Period, Point, Reckoning, Span, Step, Sums};
+pub use unit::{Dimension, Unit};
+pub use usage::{Break, BreakKind, Cut, Day, Edge, Life, Period, Phase, Point, Reckoning, Span, Step, Sums, Swap};
 pub use uuid::Uuid;
 pub use words::UnknownWord;
 pub use zone::{Fold, LocalTime, MomentError, UnknownZone, Zone};

@@ -1,9 +1,12 @@
 //! One reading before it is saved: its value, its quality, and what has to be asked about it.
 
-use crate::{
-    BreakKind, Counter, Counts, Decimal, Hint, NumberError, Point, Timestamp, number, usage::break_between, words::words,
-};
+mod asking;
+
+pub use asking::{Asking, Question};
+
+use crate::{Counter, Counts, Decimal, Hint, NumberError, Point, Timestamp, UnknownWord, number, words::words};
 use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
 use thiserror::Error;
 
 words! {
@@ -25,12 +28,18 @@ impl Quality {
 }
 
 words! {
-    /// What a person said about a value that falls. Stored with the reading.
+    /// What a person said about a value that does not follow the one before it. Stored with the reading.
     pub enum Answer {
         /// The counter passed its last digit between the reading before and this one.
         RolledOver = "rolled_over",
         /// The counter passed its last digit between this reading and the next.
         RolledOverAfter = "rolled_over_after",
+        /// The counter was set to zero between the reading before and this one.
+        Reset = "reset",
+        /// The counter was set to zero between this reading and the next.
+        ResetAfter = "reset_after",
+        /// Nobody knows: use beside the reading stays unknown.
+        Unknown = "unknown",
     }
 }
 
@@ -58,46 +67,100 @@ pub struct Draft {
     pub quality: Quality,
     /// What was said about a fall, if anything.
     pub answer: Option<Answer>,
+    /// What it was topped up by just before: of prepaid counters.
+    pub top_up: Option<Decimal>,
+    /// What was said to be right though it looked wrong.
+    pub confirmed: Confirmed,
 }
 
-/// What has to be asked before saving.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Question {
-    /// Lower than the reading before it: mistyped, or [`Answer::RolledOver`]?
-    Fell {
-        /// The usable reading before it.
-        before: Point,
-        /// The counter that would have rolled over.
-        counter: Counter,
-    },
-    /// Higher than the reading after it: mistyped, or [`Answer::RolledOverAfter`]?
-    AboveNext {
-        /// The usable reading after it.
-        next: Point,
-    },
+words! {
+    /// What may be wrong with a value though it can be. Whoever says that it is right says so of this.
+    pub enum Doubt {
+        /// Far above what is usual.
+        FarAbove = "far-above",
+        /// Far from where a gauge usually stands.
+        FarOff = "far-off",
+        /// Taken later than now.
+        Future = "future",
+        /// Another reading was taken that day.
+        SameDay = "same-day",
+        /// Outside a range that was set.
+        Range = "range",
+        /// Below the value before it.
+        Decreasing = "decreasing",
+        /// More a day than was set.
+        LargestUse = "largest-use",
+        /// After a longer silence than was set.
+        Silence = "silence",
+    }
+}
+
+/// What somebody said was right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Confirmed(u8);
+
+impl Confirmed {
+    /// Was it said of this?
+    #[must_use]
+    pub const fn has(self, doubt: Doubt) -> bool {
+        self.0 & 1 << doubt as u8 != 0
+    }
+
+    /// And of this.
+    #[must_use]
+    pub const fn and(self, doubt: Doubt) -> Self {
+        Self(self.0 | 1 << doubt as u8)
+    }
+
+    /// Of nothing.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Of what.
+    pub fn iter(self) -> impl Iterator<Item = Doubt> {
+        Doubt::ALL.iter().copied().filter(move |doubt| self.has(*doubt))
+    }
+}
+
+impl fmt::Display for Confirmed {
+    /// The words, with commas between them; nothing when empty.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.iter().map(Doubt::as_str).collect::<Vec<_>>().join(","))
+    }
+}
+
+impl FromStr for Confirmed {
+    type Err = UnknownWord;
+
+    fn from_str(words: &str) -> Result<Self, UnknownWord> {
+        words.split(',').filter(|word| !word.is_empty()).try_fold(Self::default(), |said, word| Ok(said.and(word.parse()?)))
+    }
+}
+
+impl TryFrom<String> for Confirmed {
+    type Error = UnknownWord;
+
+    fn try_from(words: String) -> Result<Self, UnknownWord> {
+        words.parse()
+    }
+}
+
+impl From<Confirmed> for String {
+    fn from(confirmed: Confirmed) -> Self {
+        confirmed.to_string()
+    }
 }
 
 impl Draft {
     /// As the curve sees it.
     #[must_use]
     pub const fn point(&self) -> Point {
-        Point { at: self.at, since: self.since, value: self.value, quality: self.quality, answer: self.answer }
+        let Self { at, since, value, quality, answer, top_up, .. } = *self;
+        Point { at, since, value, quality, answer, top_up }
     }
-}
-
-/// What has to be asked about a draft of a counter between its usable neighbours: every fall to it or from it that neither it nor the
-/// neighbour explains, so what is not asked is never an unknown stretch. Empty when it can be saved; bad drafts are not
-/// part of the curve and never asked.
-#[must_use]
-pub fn questions(draft: &Draft, before: Option<&Point>, next: Option<&Point>, counter: Counter) -> Vec<Question> {
-    if !draft.quality.counts() {
-        return Vec::new();
-    }
-    let drafted = draft.point();
-    let unexplained = |a: &Point, b: &Point| break_between(a, b, counter).is_some_and(|fall| fall.kind == BreakKind::Unknown);
-    let fell = before.filter(|before| unexplained(before, &drafted)).map(|before| Question::Fell { before: *before, counter });
-    let above = next.filter(|next| unexplained(&drafted, next)).map(|next| Question::AboveNext { next: *next });
-    fell.into_iter().chain(above).collect()
 }
 
 /// Why a typed value cannot be a source's.
@@ -123,7 +186,7 @@ pub enum ValueError {
 /// # Errors
 /// See [`ValueError`].
 pub fn value(text: &str, hint: Hint, counter: Counter, counts: Counts) -> Result<Decimal, ValueError> {
-    if counts != Counts::Cumulative {
+    if !counts.has_curve() {
         return Ok(number::parse(text, hint)?);
     }
     let capacity = counter.capacity();

@@ -8,14 +8,16 @@ mod breaks;
 mod calendar;
 mod curve;
 mod days;
+mod life;
+mod path;
 mod periods;
 mod point;
 mod stretch;
 
-pub use breaks::{Break, BreakKind, break_between, breaks};
+pub use breaks::{Break, BreakKind, breaks, unexplained, used_between};
 pub use calendar::{Cut, Span, Step, affected};
 pub use curve::{Edge, PLACES, curve};
 pub use days::{Day, Days, days};
+pub use life::{LEAST_GAP, Life, Phase, Reckoning, Swap, default_gap};
 pub use periods::{Period, Sums, from_points, periods, together};
 pub use point::Point;
-pub use stretch::{LEAST_GAP, Reckoning, default_gap};

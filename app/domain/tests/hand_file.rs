@@ -3,13 +3,14 @@
 mod common;
 
 use common::{number, sum, usage, zone};
-use domain::{Answer, Counter, Counts, Hint, LocalTime, Point, Quality, Step, reading, zone::local};
+use domain::{Answer, Counter, Counts, Hint, LocalTime, Point, Reckoning, Step, reading, usage::Life, zone::local};
 
 const FILE: &str = include_str!("../../../end2end/data/uk-home-electricity-hand.csv");
 
 /// The file's lines as a person would enter them one after the other, answering the one question.
 fn points(counter: Counter) -> Vec<Point> {
     let london = zone("Europe/London");
+    let counting = Reckoning::new(Counts::Cumulative, Life::simple(counter));
     let mut points: Vec<Point> = Vec::new();
     for line in FILE.lines().skip(1) {
         let (when, shown) = line.split_once(';').unwrap();
@@ -20,17 +21,21 @@ fn points(counter: Counter) -> Vec<Point> {
         };
         let last = points.last().copied();
         let hint = Hint { last: last.map(|last| last.value), decimals: Some(counter.decimals()) };
-        let mut draft = reading::Draft {
-            at,
-            since: None,
-            value: reading::value(shown, hint, counter, Counts::Cumulative).unwrap(),
-            quality: Quality::Good,
-            answer: None,
+        let value = reading::value(shown, hint, counter, Counts::Cumulative).unwrap();
+        let mut draft = reading::Draft::new(Point::new(at, value));
+        let asking = reading::Asking {
+            reckoning: &counting,
+            zone: &london,
+            before: last.as_ref(),
+            next: None,
+            past: &points,
+            falls: domain::Falls::Ask,
+            checks: &[],
         };
-        if !reading::questions(&draft, last.as_ref(), None, counter).is_empty() {
+        if !asking.questions(&draft).is_empty() {
             assert_eq!(when, "05.06.2021 01:00", "only the rollover is asked about");
             draft.answer = Some(Answer::RolledOver);
-            assert_eq!(reading::questions(&draft, last.as_ref(), None, counter), []);
+            assert_eq!(asking.questions(&draft), []);
         }
         points.push(draft.point());
     }

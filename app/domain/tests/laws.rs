@@ -38,7 +38,9 @@ fn walk(points: &[Point], counter: Counter, zone: &Zone, day: Date) -> Walk {
         };
         let (a, b) = (pair[0], pair[1]);
         let rolled = a.answer == Some(Answer::RolledOverAfter) || b.answer == Some(Answer::RolledOver);
+        let reset = a.answer == Some(Answer::ResetAfter) || b.answer == Some(Answer::Reset);
         let rise = match (b.value < a.value, rolled) {
+            _ if reset => b.value,
             (false, _) => b.value - a.value,
             (true, true) => counter.capacity() - a.value + b.value,
             (true, false) => continue,

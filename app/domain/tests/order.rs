@@ -3,10 +3,10 @@
 
 mod common;
 
-use common::{a_point, a_reckoning, a_zone, counter, cuts, date};
+use common::{a_point, a_reckoning, a_zone, counting, cuts, date, gauge};
 use domain::{
-    Break, Date, Day, Edge, Period, Point, Reckoning, Step, Sums, Timestamp, Zone,
-    usage::{affected, break_between, breaks, days, from_points, periods},
+    Break, Counts, Date, Day, Edge, Period, Point, Reckoning, Step, Sums, Timestamp, Zone,
+    usage::{affected, breaks, days, from_points, periods},
     zone::start_of_day,
 };
 use proptest::prelude::*;
@@ -24,13 +24,19 @@ struct Ledger {
 }
 
 impl Ledger {
-    fn new(zone: &Zone, reckoning: Reckoning) -> Self {
-        Self { zone: zone.clone(), reckoning, points: BTreeMap::new(), breaks: BTreeMap::new(), days: BTreeMap::new() }
+    fn new(zone: &Zone, reckoning: &Reckoning) -> Self {
+        Self {
+            zone: zone.clone(),
+            reckoning: reckoning.clone(),
+            points: BTreeMap::new(),
+            breaks: BTreeMap::new(),
+            days: BTreeMap::new(),
+        }
     }
 
     /// Another reading at its moment is replaced. An interval that overlaps with another is not saved, as in the store.
     fn save(&mut self, point: Point) {
-        let point = Point { since: point.since.filter(|_| self.reckoning == Reckoning::Interval), ..point };
+        let point = Point { since: point.since.filter(|_| self.reckoning.counts == Counts::Interval), ..point };
         let overlaps = |other: &Point| {
             other.at != point.at
                 && point.since.zip(other.since).is_some_and(|(mine, theirs)| mine < other.at && theirs < point.at)
@@ -60,15 +66,19 @@ impl Ledger {
     fn bring_up_to_date(&mut self, changed: Point) {
         let at = changed.at;
         let (before, after) = (self.before(at), self.after(at));
-        for later in [self.points.get(&at).copied(), after].into_iter().flatten() {
-            self.breaks.remove(&later.at);
-            let fall = self.before(later.at).and_then(|earlier| break_between(&earlier, &later, counter(DIGITS)));
-            self.breaks.extend(fall.map(|fall| (fall.at, fall)));
-        }
-        if !self.points.contains_key(&at) {
-            self.breaks.remove(&at);
-        }
-        let (first, last) = affected(&self.zone, at, changed.since.or(before.map(|point| point.at)), after.map(|point| point.at));
+        let until = after.map_or(Timestamp::MAX, |after| after.at);
+        let from = before.map_or(Timestamp::MIN, |before| before.at);
+        self.breaks.retain(|moment, _| *moment <= from || *moment > until);
+        let here = [before, self.points.get(&at).copied(), after].into_iter().flatten().collect::<Vec<_>>();
+        let near = breaks(&here, &self.reckoning).into_iter().filter(|one| one.at > from && one.at <= until);
+        self.breaks.extend(near.map(|one| (one.at, one)));
+        let (first, last) = affected(
+            &self.zone,
+            &self.reckoning.life,
+            at,
+            changed.since.or(before.map(|point| point.at)),
+            after.map(|point| point.at),
+        );
         let window = start_of_day(&self.zone, first)..start_of_day(&self.zone, last.tomorrow().unwrap());
         let points: Vec<Point> = self
             .before(window.start)
@@ -77,7 +87,7 @@ impl Ledger {
             .chain(self.points.range(window.end..).next().map(|(_, point)| *point))
             .collect();
         self.days.retain(|date, _| *date < first || *date > last);
-        for day in days(&points, self.reckoning, &self.zone, first, last) {
+        for day in days(&points, &self.reckoning, &self.zone, first, last) {
             self.days.insert(day.date, day);
         }
     }
@@ -90,7 +100,7 @@ impl Ledger {
         let edges: Vec<Edge> = cuts.iter().map(|cut| Edge::among(&points, cut.at)).collect();
         let days = |from: Date, to: Date| self.days.range(from..to).map(|(_, day)| day.sums);
         let sums: Vec<Sums> = cuts.windows(2).map(|month| Sums::of(days(month[0].date, month[1].date))).collect();
-        periods(&cuts, self.reckoning.counts(), &edges, &breaks, &sums)
+        periods(&cuts, &self.reckoning, &edges, &breaks, &sums)
     }
 }
 
@@ -130,18 +140,16 @@ proptest! {
     fn the_way_to_the_readings_does_not_matter(
         deeds in prop::collection::vec(a_deed(), 1..30), zone in a_zone(), reckoning in a_reckoning(),
     ) {
-        let mut ledger = Ledger::new(&zone, reckoning);
+        let mut ledger = Ledger::new(&zone, &reckoning);
         for deed in deeds {
             act(&mut ledger, deed);
         }
         let points: Vec<Point> = ledger.points.values().copied().collect();
 
-        if reckoning.counts() == domain::Counts::Cumulative {
-            prop_assert_eq!(ledger.breaks.values().copied().collect::<Vec<_>>(), breaks(&points, counter(DIGITS)));
-        }
-        let all_days = days(&points, reckoning, &zone, date("2011-11-01"), date("2012-03-31"));
+        prop_assert_eq!(ledger.breaks.values().copied().collect::<Vec<_>>(), breaks(&points, &reckoning));
+        let all_days = days(&points, &reckoning, &zone, date("2011-11-01"), date("2012-03-31"));
         prop_assert_eq!(ledger.days.values().copied().collect::<Vec<_>>(), all_days);
-        let months = from_points(&points, reckoning, &cuts(&zone, Step::Month, "2011-11-01", 4));
+        let months = from_points(&points, &reckoning, &cuts(&zone, Step::Month, "2011-11-01", 4));
         prop_assert_eq!(ledger.months(), months);
     }
 
@@ -151,9 +159,9 @@ proptest! {
             .prop_map(|points| points.into_iter().map(|(at, point)| Point { at: common::tick(at), ..point }).collect::<Vec<_>>())
             .prop_flat_map(|points| (Just(points.clone()), Just(points).prop_shuffle())),
         zone in a_zone(),
-        reckoning in prop_oneof![Just(Reckoning::Cumulative(counter(DIGITS))), Just(Reckoning::Gauge { gap: 40_000 })],
+        reckoning in prop_oneof![Just(counting(DIGITS)), Just(gauge(40_000))],
     ) {
-        let (mut one, mut other) = (Ledger::new(&zone, reckoning), Ledger::new(&zone, reckoning));
+        let (mut one, mut other) = (Ledger::new(&zone, &reckoning), Ledger::new(&zone, &reckoning));
         points.into_iter().for_each(|point| one.save(point));
         shuffled.into_iter().for_each(|point| other.save(point));
         prop_assert_eq!(one.months(), other.months());

@@ -1,6 +1,6 @@
 //! One line of the log, as people read it.
 
-use domain::{Event, Level, Role};
+use domain::{Event, Falls, Level, Role};
 use jiff::tz::TimeZone;
 use leptos::prelude::*;
 use serde_json::{Map, Value};
@@ -53,7 +53,11 @@ pub(super) fn drawing(event: Event) -> &'static str {
         Event::HomeExported | Event::SourceExported | Event::AccountExported => "arrow",
         Event::ReadingsImported => "plus",
         Event::ImportUndone => "undo",
-        Event::SourceAdded | Event::SourceChanged => "counter",
+        Event::SourceAdded | Event::SourceChanged | Event::SourceConverted => "counter",
+        Event::ChecksChanged => "ask",
+        Event::MeterReplaced => "swap",
+        Event::MeterCorrected => "edit",
+        Event::MeterTakenBack => "undo",
         Event::HomeHandedOver
         | Event::MemberChanged
         | Event::InvitationMade
@@ -66,6 +70,8 @@ pub(super) fn drawing(event: Event) -> &'static str {
         Event::SourcePublished => "link",
         Event::SourceMovedAway | Event::SourceMovedHere => "arrow",
         Event::ReadingRecorded => "plus",
+        Event::ReadingDisputed => "ask",
+        Event::DisputeSettled => "good",
         Event::ReadingCorrected => "edit",
         Event::HomeDeleted | Event::SourceDeleted | Event::ReadingDeleted => "bin",
         Event::HomeRestored | Event::SourceRestored | Event::ReadingUndone => "undo",
@@ -131,7 +137,13 @@ fn value_told(words: Words, zone: &TimeZone, key: &str, value: &Value) -> Option
     match (key, value) {
         // An answer and details have their place on the reading's own page; what somebody is afterwards who handed a home over, on
         // that of its people.
-        ("answer" | "metadata" | "then", _) | (_, Value::Null) => None,
+        ("answer" | "confirmed" | "metadata" | "then", _) | (_, Value::Null) => None,
+        // So have meters and checks; what comes of them for the use of a year is told here.
+        (key, _) if key.starts_with("meter ") || key.starts_with("check ") => None,
+        (key, Value::String(text)) if key.starts_with("use ") => {
+            Some(format!("{}: {text}", key.trim_start_matches("use "))).filter(|_| !text.is_empty())
+        }
+        ("falls", Value::String(text)) => text.parse::<Falls>().ok().map(|falls| words.say(&format!("falls-{falls}"))),
         ("value", Value::String(text)) => Some(text.parse().map_or_else(|_| text.clone(), |number| words.number(number))),
         ("at", Value::String(text)) => text.parse().ok().map(|at| words.moment(at, zone)),
         ("quality", Value::String(text)) => text.parse().ok().map(|quality| words.quality(quality)),

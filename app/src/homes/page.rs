@@ -1,7 +1,7 @@
 //! `/homes/{home}`: the sources in walking order, each with its register, when it was last read, and how its month stands against the
 //! same days of the year before. Of many sources 50 at a time, with a search.
 
-use domain::{Act, Counter, Counts};
+use domain::{Act, Counter};
 use leptos::prelude::*;
 use store::{people::Grant, sources::SourceLine, usage::Overview};
 
@@ -151,7 +151,7 @@ fn row(
         }
         None => {
             let blank = view! { <Blank counter=source.counter point=words.point()/> };
-            ((source.counts == Counts::Cumulative).then(|| blank.into_any()), words.say("never-read"))
+            (source.counts.has_curve().then(|| blank.into_any()), words.say("never-read"))
         }
     };
     let read = may_record.then(|| {

@@ -12,6 +12,7 @@ use super::one::ids;
 use crate::{
     parts::icon,
     paths,
+    readings::asked::doubt_told,
     readings::shown::{Size, values},
     words::Words,
 };
@@ -83,16 +84,30 @@ pub(super) fn report(words: Words, access: &SourceAccess, import: &Import, found
         };
         tell.line("good", words.with("import-line-equal", &[("line", one.line.to_string().into())]), detail)
     });
-    let lines = falls.chain(refusals).chain(overlaps).chain(conflicts).chain(equals).chain(runs).collect_view();
-    let shown: u64 = [found.falls.len(), found.refusals.len(), found.overlaps.len(), found.conflicts.len(), found.equals.len()]
-        .map(|count| count.min(SHOWN) as u64)
-        .iter()
-        .sum();
-    let told = found.asked + found.left_out + found.refused + found.conflicting + found.equal;
+    let unusuals = found.unusuals.iter().take(SHOWN).map(|one| {
+        let value = words.number(one.at.1);
+        let why = doubt_told(words, access, &value, &one.question);
+        let title = words.with("import-line-unusual", &[("line", one.line.to_string().into())]);
+        tell.line("ask", title, format!("{}, {value} {}. {why}", tell.moment(one.at.0), access.source().unit))
+    });
+    let lines = falls.chain(unusuals).chain(refusals).chain(overlaps).chain(conflicts).chain(equals).chain(runs).collect_view();
+    let shown: u64 = [
+        found.falls.len(),
+        found.unusuals.len(),
+        found.refusals.len(),
+        found.overlaps.len(),
+        found.conflicts.len(),
+        found.equals.len(),
+    ]
+    .map(|count| count.min(SHOWN) as u64)
+    .iter()
+    .sum();
+    let told = found.asked + found.unusual + found.left_out + found.refused + found.conflicting + found.equal;
     let more = told
         .checked_sub(shown)
         .filter(|more| *more > 0)
         .map(|more| view! { <p class="soft small">{words.with("import-more", &[("count", more.into())])}</p> });
+    let unusual = (found.unusual > 0).then(|| count("import-unusual", found.unusual));
     view! {
         <dl class="facts">
             {count("import-rows", found.rows)}
@@ -101,6 +116,7 @@ pub(super) fn report(words: Words, access: &SourceAccess, import: &Import, found
             {count("import-conflicting", found.conflicting)}
             {count("import-refused", found.refused)}
             {count("import-asked", found.asked)}
+            {unusual}
             {left_out}
         </dl>
         <ol class="ledger">{lines}</ol>

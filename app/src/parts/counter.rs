@@ -67,6 +67,9 @@ pub fn Entry(
     describedby: String,
     /// Whether what was typed needs putting right.
     wrong: bool,
+    /// It may be left empty.
+    #[prop(optional)]
+    optional: bool,
 ) -> impl IntoView {
     view! {
         <div class="entry">
@@ -78,7 +81,7 @@ pub fn Entry(
                 autocomplete="off"
                 enterkeyhint="done"
                 maxlength="48"
-                required
+                required=!optional
                 value=value
                 aria-describedby=describedby
                 aria-invalid=wrong.then_some("true")

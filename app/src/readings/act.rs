@@ -1,25 +1,26 @@
 //! From typed strings to one act of the store, and from its outcome to what the person is told.
 
 use domain::{
-    Act, Answer, Counts, Decimal, Figure, Fold, Hint, MomentError, Note, NumberError, Quality, Question, ReadingId, SourceId,
-    SpaceId, Timestamp, ValueError, text::Metadata, zone,
+    Act, Answer, Confirmed, Counts, Decimal, Doubt, Figure, Fold, Hint, MomentError, Note, NumberError, Quality, ReadingId,
+    SourceId, SpaceId, Timestamp, ValueError, text::Metadata, zone,
 };
 use store::{
     Source, SourceAccess,
-    readings::{self, Correction, NewReading, Outcome, Reading},
+    readings::{self, Correction, NewReading, Outcome, Reading, Stands},
 };
 
 use leptos::prelude::RenderHtml;
 
 use super::{
-    actions::{Entered, TypedReading, VALUES},
+    actions::{Entered, TypedReading},
+    asked::{asked, choice, conflict, field_of, mine, refused},
     entry::{Sheet, sheet},
     new::fresh,
 };
 use crate::{
     Visit,
     failure::Failure,
-    form::{Ask, Choice, Form, Reply},
+    form::{Ask, Form, Reply},
     paths,
     words::Words,
 };
@@ -31,21 +32,35 @@ struct Understood {
     since: Option<Timestamp>,
     /// Of each register, the first one's first.
     figures: Vec<Figure>,
+    top_up: Option<Decimal>,
     quality: Quality,
+    confirmed: Confirmed,
     note: Note,
     metadata: Metadata,
 }
 
 impl Understood {
     fn reading(self, id: ReadingId) -> NewReading {
-        let Self { at, since, mut figures, quality, note, metadata } = self;
+        let Self { at, since, mut figures, top_up, quality, confirmed, note, metadata } = self;
         let first = figures.remove(0);
-        NewReading { id, at, since, value: first.value, quality, note, metadata, answer: first.answer, also: figures }
+        NewReading {
+            id,
+            at,
+            since,
+            value: first.value,
+            quality,
+            note,
+            metadata,
+            answer: first.answer,
+            top_up,
+            confirmed,
+            also: figures,
+        }
     }
 
     fn correction(self, id: ReadingId, version: i32, why: Note) -> Correction {
-        let NewReading { id, at, since, value, quality, note, metadata, answer, also } = self.reading(id);
-        Correction { id, version, at, since, value, quality, note, metadata, answer, also, why }
+        let NewReading { id, at, since, value, quality, note, metadata, answer, top_up, confirmed, also } = self.reading(id);
+        Correction { id, version, at, since, value, quality, note, metadata, answer, top_up, confirmed, also, why }
     }
 }
 
@@ -56,6 +71,9 @@ fn keep_answers(to: &mut Correction, current: &Reading) {
     }
     let keep = |answer: &mut Option<Answer>, same: bool, before: Option<Answer>| *answer = answer.or(before.filter(|_| same));
     keep(&mut to.answer, to.value == current.value, current.answer);
+    if to.value == current.value {
+        to.confirmed = current.confirmed.iter().fold(to.confirmed, Confirmed::and);
+    }
     for (figure, before) in to.also.iter_mut().zip(&current.also) {
         keep(&mut figure.answer, figure.value == before.value, before.answer);
     }
@@ -72,9 +90,13 @@ pub(super) async fn record(
     access.may(Act::Record)?;
     // What is asked back tells what stands there.
     visit.looked(&access);
+    let typed = &typed.as_meant();
     let form = typed.form(Some(id));
-    if typed.answer == "mistyped" {
+    if typed.says("mistyped") {
         return Ok(mistyped(visit.words, form));
+    }
+    if typed.says("new-meter") {
+        return Ok(Reply::done(paths::new_meter_showing(home, source, &typed.value), visit.words.say("new-meter-first")));
     }
     let last = readings::last(&access, None).await?;
     let understood = match understand(visit, &access, typed, last.as_ref(), form) {
@@ -85,6 +107,10 @@ pub(super) async fn record(
     let Outcome::Conflict { existing } = outcome else { return Ok(told(visit, &access, typed.form(Some(id)), outcome)) };
     if typed.stands == "theirs" {
         return Ok(Reply::done(paths::reading(home, source, existing.id), visit.words.say("kept-theirs")));
+    }
+    if typed.stands == "both" {
+        readings::keep_both(&access, understood.reading(id)).await?;
+        return Ok(Reply::done(paths::source(home, source), visit.words.say("kept-both")));
     }
     // Only what the person saw may be written over: whoever changed it meanwhile is asked about again.
     if typed.stands != mine(&existing) {
@@ -110,9 +136,13 @@ pub(super) async fn correct(
     access.may(Act::Record)?;
     visit.looked(&access);
     let words = visit.words;
+    let typed = &typed.as_meant();
     let mut form = typed.correction(version, why);
-    if typed.answer == "mistyped" {
+    if typed.says("mistyped") {
         return Ok(mistyped(words, form));
+    }
+    if typed.says("new-meter") {
+        return Ok(Reply::done(paths::new_meter(home, source), words.say("new-meter-first")));
     }
     let Some(why) = form.take("why", Note::parse(why), |error| words.text_problem(error)) else { return Ok(Reply::Again(form)) };
     let current = readings::one(&access, id).await?;
@@ -153,6 +183,23 @@ pub(super) async fn undo(visit: &Visit, home: SpaceId, source: SourceId, id: Rea
     Ok(told(visit, &access, Form::default(), outcome))
 }
 
+pub(super) async fn settle(
+    visit: &Visit,
+    home: SpaceId,
+    source: SourceId,
+    id: ReadingId,
+    stands: &str,
+) -> Result<Reply, Failure> {
+    let access = visit.actor().await?.source(home, source).await?;
+    access.may(Act::Record)?;
+    let stands = if stands == "rival" { Stands::Rival } else { Stands::Book };
+    Ok(match readings::settle(&access, id, stands).await? {
+        Outcome::Corrected(reading) => Reply::done(paths::reading(home, source, reading.id), visit.words.say("dispute-settled")),
+        Outcome::Deleted { .. } => Reply::done(paths::source(home, source), visit.words.say("dispute-over")),
+        outcome => told(visit, &access, Form::default(), outcome),
+    })
+}
+
 /// Back to the digits; everything stays as typed.
 fn mistyped(words: Words, mut form: Form) -> Reply {
     form.complain("value", words.say("mistyped"));
@@ -185,8 +232,30 @@ fn understand(
         "second" => Some(Fold::Second),
         _ => None,
     };
-    let at = match zone::moment(&access.home().zone, &typed.date, &typed.time, fold, visit.now()) {
+    let (confirmed, guessed) = typed.confirmed();
+    // A wrong year is refused; whoever notes what will be within one may mean it.
+    let within_a_year = Timestamp::from_second(visit.now().as_second() + 366 * 86_400).unwrap_or(Timestamp::MAX);
+    let moment = |latest: Timestamp| zone::moment(&access.home().zone, &typed.date, &typed.time, fold, latest);
+    let latest = if confirmed.has(Doubt::Future) { within_a_year } else { visit.now() };
+    let at = match moment(latest) {
         Ok(at) => Some(at),
+        Err(MomentError::Future) if moment(within_a_year).is_ok() => {
+            let tz = access.home().zone.tz();
+            form.ask.get_or_insert(Ask {
+                sentence: words.with("ask-future", &[("now", words.moment(visit.now(), tz).into())]),
+                detail: words.say("ask-future-detail"),
+                choices: vec![
+                    choice("confirmed", "mistyped", words.say("ask-mistyped"), words.say("ask-mistyped-hint")),
+                    choice(
+                        "confirmed",
+                        &confirmed.and(Doubt::Future).to_string(),
+                        words.say("ask-right"),
+                        words.say("ask-right-hint"),
+                    ),
+                ],
+            });
+            None
+        }
         Err(MomentError::Twice { .. }) => {
             form.ask.get_or_insert(Ask {
                 sentence: words.with("ask-twice", &[("time", typed.time.clone().into())]),
@@ -209,16 +278,19 @@ fn understand(
     } else {
         form.take("quality", typed.quality.parse(), |_| words.say("problem-quality"))
     };
+    // Whoever says that they guessed says how far the value is to be trusted.
+    let quality = quality.map(|quality| if guessed && quality == Quality::Good { Quality::Estimated } else { quality });
     let note = form.take("note", Note::parse(&typed.note), |error| words.text_problem(error));
     let metadata = form.take("metadata", Metadata::parse(&typed.metadata), |error| words.text_problem(error));
+    let top_up = top_up(words, source, typed, &mut form);
     let since = if source.counts == Counts::Interval { since(visit, access, typed, &mut form, at) } else { Some(None) };
     let values: Option<Vec<Decimal>> = values.into_iter().collect();
-    match (values, at, since, quality, note, metadata) {
-        (Some(values), Some(at), Some(since), Some(quality), Some(note), Some(metadata)) if form.ask.is_none() => {
+    match (values, at, since, top_up, quality, note, metadata) {
+        (Some(values), Some(at), Some(since), Some(top_up), Some(quality), Some(note), Some(metadata)) if form.ask.is_none() => {
             let figure =
                 |(value, register): (Decimal, i16)| Figure { register, value, answer: answered(&typed.answer, register) };
             let figures = values.into_iter().zip(source.numbers()).map(figure).collect();
-            Ok(Understood { at, since, figures, quality, note, metadata })
+            Ok(Understood { at, since, figures, top_up, quality, confirmed, note, metadata })
         }
         _ => Err(Box::new(form)),
     }
@@ -234,7 +306,7 @@ fn value(
     reads_as: &str,
 ) -> Option<Decimal> {
     // The counter's decimals settle 1.234 on a meter that shows fewer; a value near the last one settles the rest.
-    let hint = Hint { last, decimals: Some(source.counter.decimals()).filter(|_| source.counts == Counts::Cumulative) };
+    let hint = Hint { last, decimals: Some(source.counter.decimals()).filter(|_| source.counts.has_curve()) };
     match domain::reading::value(text, hint, source.counter, source.counts) {
         Err(ValueError::Number(NumberError::Ambiguous { whole, fraction })) => match reads_as {
             "whole" => Some(whole),
@@ -253,6 +325,19 @@ fn value(
         },
         other => form.take(field, other, |error| words.value_problem(error)),
     }
+}
+
+/// What a prepaid counter was topped up by; empty for nothing.
+fn top_up(words: Words, source: &Source, typed: &TypedReading, form: &mut Form) -> Option<Option<Decimal>> {
+    if source.counts != Counts::Countdown || typed.top_up.trim().is_empty() {
+        return Some(None);
+    }
+    let added = match domain::number::parse(&typed.top_up, Hint { last: None, decimals: Some(source.counter.decimals()) }) {
+        Ok(added) if added.is_zero() => return Some(None),
+        Ok(added) if added > Decimal::ZERO => Ok(added),
+        _ => Err(()),
+    };
+    form.take("top_up", added, |()| words.say("problem-top-up")).map(Some)
 }
 
 /// When the interval began: before it ended. A time that occurs twice is the first of the two.
@@ -288,6 +373,9 @@ fn answered(answers: &str, register: i16) -> Option<Answer> {
     match last.split(':').next_back()? {
         "rolled-over" => Some(Answer::RolledOver),
         "rolled-over-after" => Some(Answer::RolledOverAfter),
+        "reset" => Some(Answer::Reset),
+        "reset-after" => Some(Answer::ResetAfter),
+        "unknown" => Some(Answer::Unknown),
         _ => None,
     }
 }
@@ -355,6 +443,12 @@ fn told(visit: &Visit, access: &SourceAccess, mut form: Form, outcome: Outcome) 
             form.ask = questions.first().map(|(register, question)| asked(words, access, &form, *register, question));
             Reply::Again(form)
         }
+        Outcome::Refused(rules) => {
+            for (register, rule) in rules {
+                form.complain(field_of(access.source(), register), refused(words, access.source(), rule));
+            }
+            Reply::Again(form)
+        }
     }
 }
 
@@ -390,94 +484,8 @@ pub(super) async fn entered(visit: &Visit, home: SpaceId, source: SourceId, repl
         last: last.as_ref(),
         form,
         correction: false,
+        usual: readings::usual(&access, visit.now()).await?,
         said,
     });
     Ok(Entered { done, said: announced, html: view.to_html() })
-}
-
-fn asked(words: Words, access: &SourceAccess, form: &Form, register: i16, question: &Question) -> Ask {
-    let tz = access.home().zone.tz();
-    let place = access.source().numbers().iter().position(|number| *number == register).unwrap_or_default();
-    let typed = form.typed(VALUES.get(place).copied().unwrap_or("value"));
-    // What was said of the registers before stays said.
-    let said = form.typed("answer");
-    let of = if register == 1 { String::new() } else { format!("{register}:") };
-    let answer = |word: &str| format!("{said}{}{of}{word}", if said.is_empty() { "" } else { "," });
-    match question {
-        Question::Fell { before, counter } => Ask {
-            sentence: words.with(
-                "ask-fell",
-                &[
-                    ("typed", typed.into()),
-                    ("last", words.number(before.value).into()),
-                    ("when", words.moment(before.at, tz).into()),
-                ],
-            ),
-            detail: words.say("ask-fell-detail"),
-            choices: vec![
-                choice("answer", "mistyped", words.say("ask-mistyped"), words.say("ask-mistyped-hint")),
-                choice(
-                    "answer",
-                    &answer("rolled-over"),
-                    words.say("ask-rolled-over"),
-                    words.with("ask-rolled-over-hint", &[("capacity", words.number(counter.capacity()).into())]),
-                ),
-            ],
-        },
-        Question::AboveNext { next } => Ask {
-            sentence: words.with(
-                "ask-above-next",
-                &[("typed", typed.into()), ("next", words.number(next.value).into()), ("when", words.moment(next.at, tz).into())],
-            ),
-            detail: words.say("ask-fell-detail"),
-            choices: vec![
-                choice("answer", "mistyped", words.say("ask-mistyped"), words.say("ask-mistyped-hint")),
-                choice(
-                    "answer",
-                    &answer("rolled-over-after"),
-                    words.say("ask-rolled-over"),
-                    words.with("ask-rolled-over-hint", &[("capacity", words.number(access.source().counter.capacity()).into())]),
-                ),
-            ],
-        },
-    }
-}
-
-/// The answer that this person's value stands instead of that very version.
-fn mine(existing: &Reading) -> String {
-    format!("{}:{}", existing.id, existing.version)
-}
-
-/// Two values for one moment: both stay in sight until the person says which stands.
-fn conflict(words: Words, access: &SourceAccess, form: &Form, existing: &Reading) -> Ask {
-    let theirs = words.number(existing.value);
-    Ask {
-        sentence: words.with("ask-conflict", &[("when", words.moment(existing.at, access.home().zone.tz()).into())]),
-        detail: words.with(
-            "ask-conflict-detail",
-            &[
-                ("who", words.called(&existing.author.name).into()),
-                ("theirs", theirs.clone().into()),
-                ("mine", form.typed("value").into()),
-            ],
-        ),
-        choices: vec![
-            choice(
-                "stands",
-                "theirs",
-                words.with("ask-theirs", &[("who", words.called(&existing.author.name).into()), ("value", theirs.into())]),
-                words.say("ask-theirs-hint"),
-            ),
-            choice(
-                "stands",
-                &mine(existing),
-                words.with("ask-mine", &[("value", form.typed("value").into())]),
-                words.say("ask-mine-hint"),
-            ),
-        ],
-    }
-}
-
-fn choice(name: &str, value: &str, label: String, hint: String) -> Choice {
-    Choice { name: name.to_owned(), value: value.to_owned(), label, hint }
 }

@@ -15,6 +15,8 @@ pub struct TypedReading {
     pub value_2: String,
     pub value_3: String,
     pub value_4: String,
+    /// What it was topped up by just before: of prepaid counters.
+    pub top_up: String,
     /// From when on the value was used: of interval sources.
     pub since_date: String,
     pub since_time: String,
@@ -23,9 +25,12 @@ pub struct TypedReading {
     pub quality: String,
     pub note: String,
     pub metadata: String,
-    /// `mistyped`, or what was said of each register that fell: `rolled-over,2:rolled-over-after`.
+    /// `mistyped`, `new-meter`, or what was said of each register that fell: `rolled-over,2:rolled-over-after`.
     pub answer: String,
-    /// Of two values for one moment: `theirs`, or the id and version that this one stands instead of.
+    /// What was said to be right though it looked wrong: `far-above,same-day`, and `estimated` when it was guessed; or `mistyped`,
+    /// `new-meter`, or what was meant: `meant:1:98268.1`.
+    pub confirmed: String,
+    /// Of two values for one moment: `theirs`, `both`, or the id and version that this one stands instead of.
     pub stands: String,
     /// `1.234` read as `whole` or as `fraction`.
     pub reads_as: String,
@@ -98,6 +103,21 @@ pub async fn delete_reading(
     visit.answer(&paths::reading(home, source, id), Form::default(), outcome).await
 }
 
+/// Decides which of two values for one moment stands: `book` or `rival`.
+#[server(prefix = "/do", endpoint = "readings/settle")]
+pub async fn settle_reading(
+    home: SpaceId,
+    source: SourceId,
+    id: ReadingId,
+    #[server(default)] stands: String,
+) -> Result<Reply, Failure> {
+    use crate::{Visit, form::Form, paths, readings::act};
+
+    let visit = Visit::action().ok_or(Failure::Broken)?;
+    let outcome = act::settle(&visit, home, source, id, &stands).await;
+    visit.answer(&paths::source(home, source), Form::default(), outcome).await
+}
+
 /// Brings back the state before the last change, also after a deletion.
 #[server(prefix = "/do", endpoint = "readings/undo")]
 pub async fn undo_reading(home: SpaceId, source: SourceId, id: ReadingId, version: i32) -> Result<Reply, Failure> {
@@ -111,12 +131,13 @@ pub async fn undo_reading(home: SpaceId, source: SourceId, id: ReadingId, versio
 impl TypedReading {
     /// Every field by the name it has in the form.
     #[cfg(feature = "hydrate")]
-    pub(super) fn fields_mut(&mut self) -> [(&'static str, &mut String); 15] {
+    pub(super) fn fields_mut(&mut self) -> [(&'static str, &mut String); 17] {
         [
             ("value", &mut self.value),
             ("value_2", &mut self.value_2),
             ("value_3", &mut self.value_3),
             ("value_4", &mut self.value_4),
+            ("top_up", &mut self.top_up),
             ("since_date", &mut self.since_date),
             ("since_time", &mut self.since_time),
             ("date", &mut self.date),
@@ -125,6 +146,7 @@ impl TypedReading {
             ("note", &mut self.note),
             ("metadata", &mut self.metadata),
             ("answer", &mut self.answer),
+            ("confirmed", &mut self.confirmed),
             ("stands", &mut self.stands),
             ("reads_as", &mut self.reads_as),
             ("fold", &mut self.fold),
@@ -140,6 +162,33 @@ impl TypedReading {
         all.take(registers).map(|(name, value)| (name, value.as_str()))
     }
 
+    /// Was this said of the value as a whole, in whatever question?
+    pub(super) fn says(&self, word: &str) -> bool {
+        self.answer == word || self.confirmed == word
+    }
+
+    /// What was said to be right, and whether it was guessed.
+    pub(super) fn confirmed(&self) -> (domain::Confirmed, bool) {
+        let words = self.confirmed.split(',');
+        let said = words.clone().filter_map(|word| word.parse().ok()).fold(domain::Confirmed::default(), domain::Confirmed::and);
+        (said, words.into_iter().any(|word| word == "estimated"))
+    }
+
+    /// The same with the value that was meant in the place of the one that was typed, if that was the answer.
+    pub(super) fn as_meant(&self) -> Self {
+        let mut typed = self.clone();
+        let meant = self.confirmed.strip_prefix("meant:").and_then(|meant| meant.split_once(':'));
+        let Some((place, value)) = meant.and_then(|(place, value)| Some((place.parse::<usize>().ok()?, value))) else {
+            return typed;
+        };
+        let fields = [&mut typed.value, &mut typed.value_2, &mut typed.value_3, &mut typed.value_4];
+        if let Some(field) = fields.into_iter().nth(place) {
+            value.clone_into(field);
+        }
+        typed.confirmed = String::new();
+        typed
+    }
+
     /// Everything typed, to be shown again.
     pub(super) fn form(&self, id: Option<ReadingId>) -> crate::form::Form {
         let mut form = crate::form::Form::of(&[
@@ -147,6 +196,7 @@ impl TypedReading {
             ("value_2", &self.value_2),
             ("value_3", &self.value_3),
             ("value_4", &self.value_4),
+            ("top_up", &self.top_up),
             ("since_date", &self.since_date),
             ("since_time", &self.since_time),
             ("date", &self.date),
@@ -156,10 +206,14 @@ impl TypedReading {
             ("metadata", &self.metadata),
         ]);
         // Answers already given stay given while the next question is asked.
-        for (name, answer) in
-            [("answer", &self.answer), ("stands", &self.stands), ("reads_as", &self.reads_as), ("fold", &self.fold)]
-        {
-            if !answer.is_empty() && answer != "mistyped" {
+        for (name, answer) in [
+            ("answer", &self.answer),
+            ("confirmed", &self.confirmed),
+            ("stands", &self.stands),
+            ("reads_as", &self.reads_as),
+            ("fold", &self.fold),
+        ] {
+            if !answer.is_empty() && !matches!(answer.as_str(), "mistyped" | "new-meter") && !answer.starts_with("meant:") {
                 form.fields.push((name.to_owned(), answer.clone()));
             }
         }

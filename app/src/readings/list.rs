@@ -1,6 +1,6 @@
 //! `/homes/{home}/sources/{source}/readings`: all readings, newest first, by date and quality.
 
-use domain::{Act, Counts, Date, Quality, Timestamp, Zone, zone::start_of_day};
+use domain::{Act, Date, Quality, Timestamp, Zone, zone::start_of_day};
 use jiff::ToSpan;
 use leptos::prelude::*;
 use store::{
@@ -88,13 +88,13 @@ pub(crate) fn rows(words: Words, access: &SourceAccess, readings: Vec<Reading>, 
         .into_iter()
         .map(|reading| {
             let when = day_and_time(words, &home.zone, reading.at, today);
-            let since = reading.use_since.map(|(used, seconds)| words.with("used-since", &[("used", words.figure(used).into()), ("unit", source.unit.to_string().into()), ("a-day", words.figure(a_day(used, seconds)).into())]));
+            let since = reading.use_since.map(|(used, seconds)| words.with("used-since", &[("used", words.figure(used).into()), ("unit", source.used_in().to_owned().into()), ("a-day", words.figure(a_day(used, seconds)).into())]));
             let changed = (reading.version > 1).then(|| words.say("changed"));
             view! {
                 <li>
                     <a class="reading" href=paths::reading(home.id, source.id, reading.id)>
                         <span>{when}</span>
-                        {shown(words, source, &reading, if source.counts == Counts::Cumulative { Size::Line } else { Size::Whole })}
+                        {shown(words, source, &reading, if source.counts.has_curve() { Size::Line } else { Size::Whole })}
                         <span class="soft small">{since}</span>
                         <span class="by small"><span class="chip">{icon(quality_icon(reading.quality))}{words.quality(reading.quality)}</span><span>{words.called(&reading.author.name)}</span><span class="soft">{changed}</span></span>
                     </a>

@@ -17,6 +17,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         Some(form) => form,
         None => fresh(&visit, &access, last.as_ref()),
     };
+    let usual = store::readings::usual(&access, visit.now()).await?;
     let (home, source) = (access.home(), access.source());
     let inside = sheet(Sheet {
         words,
@@ -25,6 +26,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         last: last.as_ref(),
         form,
         correction: false,
+        usual,
         said: None,
     });
     let place = source.place.clone().map(|place| view! { <p class="soft small">{place}</p> });
@@ -49,6 +51,9 @@ pub(super) fn fresh(visit: &Visit, access: &SourceAccess, last: Option<&Reading>
         ("time", &now.strftime("%H:%M").to_string()),
         ("quality", Quality::Good.as_str()),
     ]);
+    if let Some(value) = visit.query("value") {
+        form.fields.push(("value".to_owned(), value));
+    }
     if access.source().counts == Counts::Interval {
         let since = last.map_or(now, |last| zone.at(last.at));
         form.fields.push(("since_date".to_owned(), since.strftime("%Y-%m-%d").to_string()));

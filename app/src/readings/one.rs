@@ -1,6 +1,6 @@
 //! `/homes/{home}/sources/{source}/readings/{reading}`: one reading, what it was before, and what can be done with it.
 
-use domain::{Act, Decimal, ReadingId};
+use domain::{Act, Answer, Decimal, ReadingId};
 use leptos::prelude::*;
 use store::{SourceAccess, readings::Reading};
 
@@ -74,6 +74,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
             last: None,
             form: filled,
             correction: true,
+            usual: None,
             said: None,
         });
         view! { <section id="correct"><h2>{words.say("correct")}</h2>{inside}</section> }
@@ -97,6 +98,15 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     Ok(Page::within(words.say("reading"), &access, Here::Home, body))
 }
 
+/// What was said about a value that does not follow.
+fn answered(answer: Answer) -> &'static str {
+    match answer {
+        Answer::RolledOver | Answer::RolledOverAfter => "answered-rolled-over",
+        Answer::Reset | Answer::ResetAfter => "answered-reset",
+        Answer::Unknown => "answered-unknown",
+    }
+}
+
 fn face(words: Words, access: &SourceAccess, current: &Reading) -> impl IntoView + use<> {
     let source = access.source();
     let when = span(words, access, current);
@@ -104,7 +114,11 @@ fn face(words: Words, access: &SourceAccess, current: &Reading) -> impl IntoView
     let answer = current
         .answer
         .or(current.also.iter().find_map(|figure| figure.answer))
-        .map(|_| view! { <p class="chip wrap">{icon("ask")}<span>{words.say("answered-rolled-over")}</span></p> });
+        .map(|answer| view! { <p class="chip wrap">{icon("ask")}<span>{words.say(answered(answer))}</span></p> });
+    let top_up = current.top_up.map(|added| {
+        let added = format!("{} {}", words.number(added), source.unit);
+        view! { <p class="chip wrap">{icon("plus")}<span>{words.with("topped-up", &[("value", added.into())])}</span></p> }
+    });
     let from_file = current.from_file.as_ref().map(|(file, line)| {
         let said = words.with("from-file", &[("file", file.clone().into()), ("line", line.to_string().into())]);
         view! { <p class="soft small">{said}</p> }
@@ -121,6 +135,7 @@ fn face(words: Words, access: &SourceAccess, current: &Reading) -> impl IntoView
             {shown(words, source, current, Size::Wall)}
         </div>
         {answer}
+        {top_up}
         {from_file}
         {note}
         <dl class="list">{details}</dl>

@@ -1,6 +1,6 @@
 //! What a reading says, as it looks: a counter in its boxes, anything else as a plain figure, and each register under its name.
 
-use domain::{Counts, Decimal, Figure};
+use domain::{Decimal, Figure};
 use leptos::prelude::*;
 use store::{Reading, Source};
 
@@ -39,7 +39,7 @@ pub(crate) enum Size {
 
 fn one(words: Words, source: &Source, value: Decimal, size: Size) -> AnyView {
     let unit = (size != Size::Line).then(|| source.unit.clone());
-    if source.counts == Counts::Cumulative {
+    if source.counts.has_curve() {
         let spoken = format!("{value} {}", source.unit);
         let (counter, point, wall) = (source.counter, words.point(), size == Size::Wall);
         return match unit {

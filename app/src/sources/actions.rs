@@ -1,5 +1,7 @@
 //! Adding, changing and moving a source.
 
+pub mod checks;
+pub mod meters;
 pub mod public;
 
 use domain::{SourceId, SpaceId};
@@ -26,6 +28,10 @@ pub struct TypedSource {
     pub registers: String,
     /// Of a gauge, in minutes; empty for the usual.
     pub largest_gap: String,
+    /// What one shown unit stands for; empty for itself.
+    pub multiplier: String,
+    /// What a value below the one before it means.
+    pub falls: String,
     pub description: String,
 }
 
@@ -152,13 +158,15 @@ impl TypedSource {
             ("decimals", &self.decimals),
             ("registers", &self.registers),
             ("largest_gap", &self.largest_gap),
+            ("multiplier", &self.multiplier),
+            ("falls", &self.falls),
             ("description", &self.description),
         ])
     }
 
     /// The source that was typed, or the form again with what is wrong beside each field.
     fn parse(&self, words: crate::words::Words) -> Result<store::sources::NewSource, crate::form::Form> {
-        use domain::{Counter, CounterError, Counts, Kind, Name, Note, Register, Unit};
+        use domain::{Counter, CounterError, Counts, Falls, Kind, Name, Note, Register, Unit};
 
         let mut form = self.form();
         let kind = form.take("", self.kind.parse::<Kind>(), |_| words.say("problem-kind"));
@@ -177,8 +185,13 @@ impl TypedSource {
             None => words.with("problem-registers", &[("max", Register::MOST.to_string().into())]),
         });
         let largest_gap = form.take("largest_gap", self.gap(counts), |()| words.say("problem-largest-gap"));
+        let multiplier = form.take("multiplier", meters::multiplier(&self.multiplier), |()| words.say("problem-multiplier"));
+        let falls = match self.falls.as_str() {
+            "" => Some(Falls::Ask),
+            word => form.take("falls", word.parse::<Falls>(), |_| words.say("problem-falls")),
+        };
         // Only a counter has digits that it starts again after.
-        let digits = if counts == Some(Counts::Cumulative) { self.digits.as_str() } else { "12" };
+        let digits = if counts.is_some_and(Counts::has_curve) { self.digits.as_str() } else { "12" };
         let decimals = if self.decimals.trim().is_empty() { "0" } else { &self.decimals };
         // Each field on its own, so that both are told when both are wrong.
         for (field, counter) in [("digits", Counter::parse(digits, "0")), ("decimals", Counter::parse("1", decimals))] {
@@ -189,8 +202,10 @@ impl TypedSource {
         }
         let counter = Counter::parse(digits, decimals).ok();
         let named = name.zip(place).zip(address).zip(serial).zip(description);
-        let counted = kind.zip(counts).zip(unit).zip(registers).zip(largest_gap).zip(counter);
-        let Some((((((kind, counts), unit), registers), largest_gap), counter)) = counted else { return Err(form) };
+        let counted = kind.zip(counts).zip(unit).zip(registers).zip(largest_gap).zip(counter).zip(multiplier).zip(falls);
+        let Some((((((((kind, counts), unit), registers), largest_gap), counter), multiplier), falls)) = counted else {
+            return Err(form);
+        };
         let Some(((((name, place), address), serial), description)) = named else { return Err(form) };
         Ok(store::sources::NewSource {
             name,
@@ -204,6 +219,8 @@ impl TypedSource {
             address,
             serial,
             counter,
+            multiplier,
+            falls,
         })
     }
 

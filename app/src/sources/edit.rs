@@ -1,6 +1,6 @@
 //! `/homes/{home}/sources/new` and `…/edit`: what is counted, then one form.
 
-use domain::{Act, Counts, Kind, SpaceId};
+use domain::{Act, Counts, Falls, Kind, SpaceId};
 use leptos::prelude::*;
 
 use crate::{
@@ -73,13 +73,17 @@ pub async fn edit(visit: Visit) -> Result<Page, Failure> {
     access.may(Act::ChangeSource)?;
     let source = access.source();
     let waiting = visit.form().await;
+    let multiplier = source.meter().map_or(domain::Decimal::ONE, |meter| meter.multiplier.get());
+    let multiplier = if multiplier == domain::Decimal::ONE { String::new() } else { multiplier.to_string() };
     let called = waiting.clone().filter(is_deletion).unwrap_or_default();
     let form = waiting.filter(|form| !is_deletion(form)).unwrap_or_else(|| {
         Form::of(&[
             ("name", &source.name),
             ("place", source.place.as_deref().unwrap_or_default()),
             ("address", source.address.as_deref().unwrap_or_default()),
-            ("serial", source.serial.as_deref().unwrap_or_default()),
+            ("serial", source.meter().and_then(|meter| meter.serial.as_ref()).map_or("", |serial| serial.as_str())),
+            ("multiplier", &multiplier),
+            ("falls", source.falls.as_str()),
             ("unit", &source.unit),
             ("counts", source.counts.as_str()),
             ("digits", &source.counter.digits().to_string()),
@@ -141,7 +145,20 @@ fn fields(words: Words, form: &Form, kind: Kind, counts: Option<Counts>) -> impl
         form.problem("registers").map(|sentence| view! { <crate::parts::Wrong field="registers" sentence=Some(sentence)/> });
     let gauge = counts == Some(Counts::Gauge) || (counts.is_none() && kind.counts() == Counts::Gauge);
     let gap = gauge.then(|| view! { <Field at=form.field("largest_gap") label=words.say("largest-gap") hint=words.say("largest-gap-hint") inputmode="numeric" autocomplete="off" maxlength=7/> });
-    let counted = counts.is_none_or(|counts| counts == Counts::Cumulative);
+    let counted = counts.is_none_or(Counts::has_curve);
+    let multiplied = counts.is_none_or(|counts| counts != Counts::Gauge).then(|| {
+        view! { <Field at=form.field("multiplier") label=words.say("multiplier") hint=words.say("multiplier-hint") inputmode="decimal" autocomplete="off" maxlength=20/> }
+    });
+    let falls = counts.is_none_or(|counts| counts == Counts::Cumulative).then(|| falls(words, form));
+    let special = (multiplied.is_some() || falls.is_some()).then(|| {
+        let open = !form.typed("multiplier").is_empty() || !matches!(form.typed("falls").as_str(), "" | "ask");
+        view! {
+            <details class="when" open=open>
+                <summary>{icon("swap")}<span>{words.say("meter-special")}</span><span class="soft">{words.say("change")}</span></summary>
+                <div class="form">{multiplied}{falls}</div>
+            </details>
+        }
+    });
     let digits = counted.then(|| view! { <Field at=form.field("digits") label=words.say("digits") hint=words.say("digits-hint") inputmode="numeric" autocomplete="off" maxlength=2/> });
     let unit = form.typed("unit");
     let units = match kind.units() {
@@ -169,6 +186,7 @@ fn fields(words: Words, form: &Form, kind: Kind, counts: Option<Counts>) -> impl
             <Field at=form.field("decimals") label=words.say("decimals") hint=words.say("decimals-hint") inputmode="numeric" autocomplete="off" maxlength=1/>
         </div>
         {gap}
+        {special}
         <details class="when" open=!form.typed("registers").trim().is_empty()>
             <summary>{icon("counter")}<span>{words.say("registers-several")}</span><span class="soft">{words.say("change")}</span></summary>
             <p class="field wide">
@@ -184,6 +202,19 @@ fn fields(words: Words, form: &Form, kind: Kind, counts: Option<Counts>) -> impl
             {described}
         </p>
     }
+}
+
+/// What a value below the one before it means.
+fn falls(words: Words, form: &Form) -> impl IntoView + use<> {
+    let chosen = form.value("falls").and_then(|word| word.parse().ok()).unwrap_or(Falls::Ask);
+    let choices = Falls::ALL
+        .iter()
+        .map(|falls| {
+            let word = falls.as_str();
+            view! { <label class="wide"><input type="radio" name="falls" value=word checked=*falls == chosen/><span>{words.say(&format!("falls-{word}"))}" "<span class="soft small">{words.say(&format!("falls-{word}-hint"))}</span></span></label> }
+        })
+        .collect_view();
+    view! { <fieldset class="pick says"><legend>{words.say("falls")}</legend>{choices}</fieldset> }
 }
 
 /// What most counters of a kind look like, to begin with.

@@ -47,7 +47,7 @@ impl Change {
         let difference = now - then;
         let by = if source.counts == Counts::Gauge {
             let rounded = difference.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero);
-            (!rounded.is_zero()).then(|| format!("{}\u{a0}{}", words.rounded(rounded.abs(), 1), source.unit))
+            (!rounded.is_zero()).then(|| format!("{}\u{a0}{}", words.rounded(rounded.abs(), 1), source.used_in()))
         } else if then > Decimal::ZERO {
             let share =
                 (difference * Decimal::ONE_HUNDRED / then).round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
@@ -108,7 +108,7 @@ fn figures(words: Words, source: &Source, lately: &Lately) -> [String; 2] {
 /// On the page of a home.
 pub(crate) fn pair(words: Words, source: &Source, lately: &Lately, zone: &TimeZone, today: Date) -> AnyView {
     let [now, then] = figures(words, source, lately);
-    let unit = |figure: &str| (figure != "—").then(|| format!(" {}", source.unit));
+    let unit = |figure: &str| (figure != "—").then(|| format!(" {}", source.used_in()));
     let (unit_now, unit_then) = (unit(&now), unit(&then));
     view! {
         <dl class="pair">
@@ -124,7 +124,7 @@ pub(crate) fn pair(words: Words, source: &Source, lately: &Lately, zone: &TimeZo
 pub(super) fn facts(words: Words, source: &Source, lately: &Lately, zone: &TimeZone, today: Date) -> AnyView {
     let [now, then] = figures(words, source, lately);
     let fact = |label: String, figure: String| {
-        let unit = (figure != "—").then(|| source.unit.clone());
+        let unit = (figure != "—").then(|| source.used_in().to_owned());
         view! { <div><dt>{label}</dt><dd>{figure}" "<small>{unit}</small></dd></div> }
     };
     let third = match (source.counts, Change::of(words, source, lately)) {

@@ -2,9 +2,9 @@
 
 use domain::{Act, Counts};
 use leptos::prelude::*;
-use store::readings::{Filter, Reading};
+use store::readings::{Filter, Reading, Rival};
 
-use super::usage;
+use super::{outlook::outlook, usage};
 use crate::{
     Page, Visit,
     failure::Failure,
@@ -40,6 +40,12 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let act = may_record.then(|| {
         view! { <p class="act"><a class="button main" href=paths::new_reading(home.id, source.id)>{icon("plus")}{words.say("add-reading")}</a></p> }
     });
+    let outlook = match latest.first() {
+        Some(last) => Some(outlook(&visit, &access, last).await?),
+        None => None,
+    };
+    let disputes = disputes(words, &access, &store::readings::rivals(&access).await?, may_record);
+    let (notices, likely) = outlook.map_or((None, None), |outlook| (outlook.notices, outlook.likely));
     let (facts, usage) = usage.map_or((None, None), |usage| (usage.facts, Some(usage.section)));
     let tab = |there: bool, place: &'static str, label: &str, current: bool| {
         there.then(|| view! { <a href=place aria-current=current.then_some("true")>{words.say(label)}</a> })
@@ -58,11 +64,14 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         may_record
             .then(|| view! { <a class="button bare" href=paths::new_import(home.id, source.id)>{words.say("import-title")}</a> })
     };
+    let compare = (!latest.is_empty()).then(|| {
+        view! { <p class="line"><a class="button bare" href=paths::compare(home.id, source.id)>{words.say("compare")}</a></p> }
+    });
     let plate = latest.first().map(|last| plate(words, &access, last));
     let none = latest.is_empty().then(|| {
         view! {
             <div class="first">
-                {(source.counts == Counts::Cumulative).then(|| view! { <Blank counter=source.counter point=words.point() wall=true/> })}
+                {source.counts.has_curve().then(|| view! { <Blank counter=source.counter point=words.point() wall=true/> })}
                 <h2>{words.say("no-readings-title")}</h2>
                 <p>{words.say("no-readings")}</p>
                 <p class="line">{file()}</p>
@@ -84,11 +93,20 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let fact = |label: &str, value: Option<String>| {
         value.filter(|value| !value.is_empty()).map(|value| view! { <div><dt>{words.say(label)}</dt><dd>{value}</dd></div> })
     };
+    let meter = source.meter();
+    let times =
+        meter.map(|meter| meter.multiplier.get()).filter(|times| *times != domain::Decimal::ONE).map(|times| words.number(times));
     let registers: Vec<String> = source.registers.iter().map(|register| register.name.clone()).collect();
     let change = may_change
         .then(|| view! { <a class="button" href=paths::edit_source(home.id, source.id)>{icon("gear")}{words.say("change")}</a> });
     let publish = may_publish.then(|| view! { <a class="button" href=publish>{icon("eye")}{words.say("public-chip")}</a> });
-    let acts = (change.is_some() || publish.is_some()).then(|| view! { <p class="line">{change}{publish}</p> });
+    let replace = may_change.then(
+        || view! { <a class="button" href=paths::new_meter(home.id, source.id)>{icon("swap")}{words.say("meter-new")}</a> },
+    );
+    let meters = view! { <a class="button bare" href=paths::meters(home.id, source.id)>{words.say("meters-all")}</a> };
+    let checks = may_change
+        .then(|| view! { <a class="button" href=paths::checks(home.id, source.id)>{icon("ask")}{words.say("checks")}</a> });
+    let acts = view! { <p class="line">{change}{replace}{checks}{publish}{meters}</p> };
     let body = view! {
         <div class=source.kind.as_str().to_owned()>
             <header class="head">
@@ -99,7 +117,9 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
                 {act}
             </header>
             {none}
-            <div class="now">{plate}{facts}</div>
+            {notices}
+            {disputes}
+            <div class="now">{plate}<div>{facts}{likely.map(|likely| view! { <dl class="facts">{likely}</dl> })}{compare}</div></div>
             {tabs}
             {usage}
             {readings}
@@ -108,11 +128,15 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
                 <dl class="list">
                     {fact("place", source.place.as_ref().map(ToString::to_string))}
                     {fact("address", source.address.clone())}
-                    {fact("serial", source.serial.as_ref().map(ToString::to_string))}
+                    {fact("serial", meter.and_then(|meter| meter.serial.as_ref()).map(ToString::to_string))}
+                    {fact("meter-fitted", meter.and_then(|meter| meter.fitted_at).map(|at| words.moment(at, home.zone.tz())))}
                     {fact("unit", Some(source.unit.to_string()))}
                     {fact("counts", Some(words.say(&format!("counts-{}", source.counts.as_str()))))}
                     {fact("registers", Some(registers.join(", ")))}
-                    {fact("counts-with", (source.counts == Counts::Cumulative).then(|| words.counter(source.counter)))}
+                    {fact("counts-with", source.counts.has_curve().then(|| words.counter(source.counter)))}
+                    {fact("multiplier", times)}
+                    {fact("calibration-due", meter.and_then(|meter| meter.calibration_due).map(|due| words.date(due)))}
+                    {fact("use-unit", source.use_unit.clone())}
                     {fact("description", Some(source.description.to_string()))}
                 </dl>
                 {acts}
@@ -123,6 +147,41 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     Ok(Page::within(source.name.to_string(), &access, Here::Home, body))
 }
 
+/// Values that rival with the book's, each with the two ways to decide.
+fn disputes(words: Words, access: &store::SourceAccess, rivals: &[Rival], may_record: bool) -> Option<AnyView> {
+    let (home, source) = (access.home(), access.source());
+    let line = |rival: &Rival| {
+        let all = std::iter::once(rival.value).chain(rival.also.iter().map(|figure| figure.value));
+        let value = format!("{} {}", all.map(|value| words.number(value)).collect::<Vec<_>>().join(" · "), source.unit);
+        let when = words.moment(rival.at, home.zone.tz());
+        let told = [("when", when.into()), ("who", words.called(&rival.author.name).into()), ("value", value.clone().into())];
+        let stands = match rival.stands {
+            Some(stands) => {
+                view! { <a class="small" href=paths::reading(home.id, source.id, stands)>{words.say("dispute-see")}</a> }
+                    .into_any()
+            }
+            None => view! { <span class="soft small">{words.say("dispute-gone")}</span> }.into_any(),
+        };
+        let decide = may_record.then(|| {
+            let rivals = words.with("dispute-rival", &[("value", value.into())]);
+            view! {
+                <form class="line" action=paths::DO_SETTLE method="post">
+                    <input type="hidden" name="home" value=home.id.to_string()/>
+                    <input type="hidden" name="source" value=source.id.to_string()/>
+                    <input type="hidden" name="id" value=rival.id.to_string()/>
+                    <button class="button" name="stands" value="book">{words.say("dispute-book")}</button>
+                    <button class="button" name="stands" value="rival">{rivals}</button>
+                </form>
+            }
+        });
+        view! { <li>{icon("ask")}<div><span>{words.with("dispute-told", &told)}</span>{stands}</div>{decide}</li> }
+    };
+    (!rivals.is_empty()).then(|| {
+        view! { <section id="disputes"><h2>{words.say("disputes")}</h2><ul class="ledger">{rivals.iter().map(line).collect_view()}</ul></section> }
+            .into_any()
+    })
+}
+
 /// The face of the meter with its last value.
 fn plate(words: Words, access: &store::SourceAccess, last: &Reading) -> impl IntoView + use<> {
     let source = access.source();
@@ -131,9 +190,10 @@ fn plate(words: Words, access: &store::SourceAccess, last: &Reading) -> impl Int
         &[("when", words.moment(last.at, access.home().zone.tz()).into()), ("who", words.called(&last.author.name).into())],
     );
     let place = source.place.as_ref().map(|place| view! { <span>{place.to_string()}</span> });
-    let serial = source
-        .serial
-        .as_ref()
+    // The meter on which it was read.
+    let meter = source.meters.iter().rfind(|meter| meter.fitted_at.is_none_or(|fitted| fitted <= last.at));
+    let serial = meter
+        .and_then(|meter| meter.serial.as_ref())
         .map(|serial| view! { <span>{words.with("serial-no", &[("serial", serial.to_string().into())])}</span> });
     view! {
         <div class="plate">

@@ -170,7 +170,7 @@ impl Shown<'_> {
         let title = words
             .with("chart-title", &[("source", self.source.name.clone().into()), ("span", self.view.whole_name(words).into())]);
         let explained = match self.source.counts {
-            Counts::Cumulative => "usage-explained",
+            Counts::Cumulative | Counts::Countdown => "usage-explained",
             Counts::Interval => "interval-explained",
             Counts::Gauge => "gauge-explained",
         };
@@ -258,7 +258,7 @@ impl Shown<'_> {
     fn chart(&self, title: String, ticks: Vec<Tick>) -> Chart {
         let words = self.words;
         let step = self.view.grain.step().as_str();
-        let unit = ("unit", self.source.unit.clone().into());
+        let unit = ("unit", self.source.used_in().to_owned().into());
         let unit = words.with(&if self.gauge() { format!("mean-{step}") } else { format!("step-{step}") }, &[unit]);
         let name = self.view.whole_name(words);
         let labelled = |view: String| if self.gauge() { words.with("chart-mean", &[("year", view.into())]) } else { view };
@@ -296,7 +296,7 @@ impl Shown<'_> {
     fn description(&self) -> String {
         let all = sum(self.source.counts, self.lines.iter().map(|line| &line.period));
         let words = self.words;
-        let unit = ("unit", self.source.unit.clone().into());
+        let unit = ("unit", self.source.used_in().to_owned().into());
         match all {
             Some(Period { total: Some(total), .. }) => {
                 words.with("chart-description", &[("total", words.rounded(total, places([total], false)).into()), unit])

@@ -12,8 +12,12 @@ pub use read::{OpenError, Opened, open, restore};
 pub(crate) use write::unwritten;
 pub use write::{allowed, write};
 
-use domain::{Counts, Currency, Kind, Name, Note, Register, SourceId, SpaceId, Timestamp, Unit, UserId, Zone};
+use domain::{
+    Check, Conversion, Counts, Currency, Date, Decimal, Falls, Kind, Multiplier, Name, Note, Register, SourceId, SpaceId,
+    Timestamp, Unit, UserId, Zone,
+};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The format of the archive. Another number is another format.
 pub const FORMAT: u32 = 1;
@@ -75,6 +79,18 @@ pub struct SourceFile {
     pub address: Note,
     /// Of a gauge, the seconds between two values after which nothing is known.
     pub largest_gap: Option<i32>,
+    /// What use is told in, when not in `unit`.
+    #[serde(default)]
+    pub use_unit: Option<Unit>,
+    /// The factors to it.
+    #[serde(default)]
+    pub conversions: Vec<Conversion>,
+    /// What a value below the one before it means.
+    #[serde(default = "ask")]
+    pub falls: Falls,
+    /// The rules that were set on it.
+    #[serde(default)]
+    pub checks: Vec<Check>,
     /// Its place in the walking order.
     pub position: i32,
     /// When it was added.
@@ -102,6 +118,26 @@ pub struct MeterFile {
     pub fitted_at: Option<Timestamp>,
     /// When it was removed.
     pub removed_at: Option<Timestamp>,
+    /// What one shown unit stands for.
+    #[serde(default = "one")]
+    pub multiplier: Multiplier,
+    /// What its registers showed when it was fitted, by number.
+    #[serde(default)]
+    pub first: BTreeMap<i16, Decimal>,
+    /// What they showed when it was removed.
+    #[serde(default)]
+    pub last: BTreeMap<i16, Decimal>,
+    /// When it has to be calibrated or replaced.
+    #[serde(default)]
+    pub calibration_due: Option<Date>,
+}
+
+fn one() -> Multiplier {
+    Multiplier::ONE
+}
+
+fn ask() -> Falls {
+    Falls::Ask
 }
 
 /// A file that was brought to a source. Its bytes are not kept.

@@ -41,6 +41,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("readings", Class::Space),
     ("recovery_codes", Class::User),
     ("registers", Class::Space),
+    ("rivals", Class::Space),
     ("seal_keys", Class::Public),
     ("setup_codes", Class::User),
     ("sign_in_attempts", Class::User),

@@ -65,7 +65,7 @@ impl Table {
             let access = self.access.reopened().await?;
             access.may(Act::ExportSource)?;
             let mut act = access.enter(Reach::Read).await?;
-            let page = page(&mut act, source, None, self.after).await?;
+            let page = page(&mut act, home, source, None, self.after).await?;
             act.leave();
             Ok(page)
         })
@@ -83,7 +83,7 @@ pub(crate) async fn all(act: &mut act::Act, home: &Home, source: &Source, by: Op
     headings(source, &mut out);
     let mut after = None;
     loop {
-        let page = page(act, source, by, after).await?;
+        let page = page(act, home, source, by, after).await?;
         page.iter().for_each(|reading| line(home, source, reading, &mut out));
         to.write_all(&out).map_err(unwritten)?;
         out.clear();
@@ -95,7 +95,13 @@ pub(crate) async fn all(act: &mut act::Act, home: &Home, source: &Source, by: Op
 }
 
 /// Readings after a moment, oldest first, of one person or of all.
-async fn page(act: &mut act::Act, source: &Source, by: Option<UserId>, after: Option<Timestamp>) -> Result<Vec<Reading>> {
+async fn page(
+    act: &mut act::Act,
+    home: &Home,
+    source: &Source,
+    by: Option<UserId>,
+    after: Option<Timestamp>,
+) -> Result<Vec<Reading>> {
     let found = sqlx::query(concat!(
         "select ",
         columns!(),
@@ -114,7 +120,8 @@ async fn page(act: &mut act::Act, source: &Source, by: Option<UserId>, after: Op
     .bind(by.map(UserId::uuid))
     .fetch_all(act.sql())
     .await?;
-    found.iter().map(|row| reading(row, source.counts)).collect()
+    let reckoning = source.reckoning(1, &home.zone);
+    found.iter().map(|row| reading(row, &reckoning)).collect()
 }
 
 fn headings(source: &Source, out: &mut Vec<u8>) {
@@ -122,7 +129,8 @@ fn headings(source: &Source, out: &mut Vec<u8>) {
     let value = |register: &domain::Register| if register.name.is_empty() { "value".to_owned() } else { register.name.clone() };
     let values: Vec<String> = source.registers.iter().map(value).collect();
     let before = since.into_iter().chain(["moment", "local time"]);
-    let after = ["unit", "quality", "note", "author", "version", "id"];
+    let top_up = (source.counts == Counts::Countdown).then_some("top-up");
+    let after = top_up.into_iter().chain(["unit", "quality", "note", "author", "version", "id"]);
     record(out, before.chain(values.iter().map(String::as_str)).chain(after).map(Cell::Text));
 }
 
@@ -132,5 +140,6 @@ fn line(home: &Home, source: &Source, reading: &Reading, out: &mut Vec<u8>) {
     let values = std::iter::once(reading.value).chain(reading.also.iter().map(|figure| figure.value));
     let before = reading.since.map(Cell::Moment).into_iter().chain([Cell::Moment(reading.at), Cell::Text(&local)]);
     let after = [&source.unit, reading.quality.as_str(), reading.note.as_str(), &reading.author.name, &version, &id];
-    record(out, before.chain(values.map(Cell::Number)).chain(after.map(Cell::Text)));
+    let top_up = (source.counts == Counts::Countdown).then(|| reading.top_up.map_or(Cell::Text(""), Cell::Number));
+    record(out, before.chain(values.map(Cell::Number)).chain(top_up).chain(after.map(Cell::Text)));
 }

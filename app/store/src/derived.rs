@@ -8,12 +8,16 @@ pub(crate) use neighbours::{Around, neighbours};
 use crate::{
     Result,
     act::Act,
-    rows::{at_or_none, point, sql},
+    rows::{self, SqlTimestamp, at_or_none, checks_of, meters_of, point, sql},
 };
-use domain::{Counter, Counts, Date, Point, Reckoning, SourceId, SpaceId, Timestamp, Zone, usage, zone::start_of_day};
+use domain::{
+    Check, Conversion, Counter, Counts, Date, Falls, Life, Meter, Point, Reckoning, SourceId, SpaceId, Timestamp, Zone, meter,
+    usage, zone::start_of_day,
+};
 use futures_util::TryStreamExt;
 use jiff::ToSpan;
 use sqlx::Row;
+use std::collections::BTreeMap;
 use write::{Span, write};
 
 /// Whose rows, and what they follow from beside the readings. The source is locked.
@@ -23,24 +27,34 @@ pub(crate) struct Of {
     pub source: SourceId,
     pub zone: Zone,
     pub counts: Counts,
-    pub counter: Counter,
+    /// The meters fitted to it, in order.
+    pub meters: Vec<Meter>,
+    /// From shown units to those of use.
+    pub conversions: Vec<Conversion>,
     /// The largest gap of a gauge, in seconds, if one was set.
     pub gap: Option<i32>,
     /// The numbers of its registers.
     pub registers: Vec<i16>,
+    /// What a fall means where nobody says.
+    pub falls: Falls,
+    /// The rules that were set, by register.
+    pub checks: BTreeMap<i16, Vec<Check>>,
 }
 
 /// What a source's derived rows follow from, from the rows of sources, homes, meters and registers as they are now.
-pub(crate) const OF: &str = "
-    select h.zone, m.digits, m.decimals, s.largest_gap, r.counts, r.registers
-    from sources s
+pub(crate) const OF: &str = concat!(
+    "select h.zone, s.largest_gap, s.conversions, s.falls, r.counts, r.registers, ",
+    meters_of!("$2"),
+    ", ",
+    checks_of!("$2"),
+    " from sources s
     join homes h on h.space_id = $1
-    join meters m on m.space_id = $1 and m.source_id = $2 and m.removed_at is null
     cross join lateral (
         select array_agg(register order by register) as registers, min(counts) as counts
         from registers where space_id = $1 and source_id = $2
     ) r
-    where s.space_id = $1 and s.source_id = $2";
+    where s.space_id = $1 and s.source_id = $2"
+);
 
 impl Of {
     /// Asked after the lock, so that zone and digits are those of now and not of when the page was opened.
@@ -56,19 +70,37 @@ impl Of {
             source,
             zone: Zone::parse(zone).map_err(|_| crate::rows::broken("zone", zone))?,
             counts: crate::rows::word(row, "counts")?,
-            counter: crate::rows::counter(row)?,
+            meters: rows::meters(row)?,
+            conversions: rows::conversions(row)?,
             gap: row.try_get("largest_gap")?,
             registers: row.try_get("registers")?,
+            falls: rows::word(row, "falls")?,
+            checks: rows::checks(row)?,
         })
+    }
+
+    /// How a register's points are understood, but for the largest gap of a gauge.
+    pub fn counting(&self, register: i16) -> Reckoning {
+        Reckoning::new(self.counts, self.life(register))
+    }
+
+    /// The widest face a meter of it had: what it cannot show nobody read.
+    pub fn face(&self) -> Counter {
+        let faces = self.meters.iter().map(|meter| meter.counter);
+        faces.max_by_key(|counter| (counter.digits(), counter.decimals())).unwrap_or(Counter::LEAST)
+    }
+
+    fn life(&self, register: i16) -> Life {
+        meter::life(&self.meters, &self.conversions, register, &self.zone)
     }
 
     /// How a register's points are understood now.
     pub async fn reckoning(&self, act: &mut Act, register: i16) -> Result<Reckoning> {
+        let reckoning = self.counting(register);
         Ok(match (self.counts, self.gap) {
-            (Counts::Cumulative, _) => Reckoning::Cumulative(self.counter),
-            (Counts::Interval, _) => Reckoning::Interval,
-            (Counts::Gauge, Some(gap)) => Reckoning::Gauge { gap: gap.into() },
-            (Counts::Gauge, None) => Reckoning::Gauge { gap: usage::default_gap(self.median(act, register).await?) },
+            (Counts::Gauge, Some(gap)) => reckoning.with_gap(gap.into()),
+            (Counts::Gauge, None) => reckoning.with_gap(usage::default_gap(self.median(act, register).await?)),
+            _ => reckoning,
         })
     }
 
@@ -109,22 +141,19 @@ pub(crate) async fn update_all(act: &mut Act, of: &Of, first: Changed, last: Tim
     let after = neighbours(act, of, last, None).await?.next;
     for register in &of.registers {
         let reckoning = of.reckoning(act, *register).await?;
-        if let Reckoning::Gauge { gap } = reckoning
-            && write::gap(act, of, *register, gap).await?
-        {
-            rebuild_one(act, of, *register, reckoning).await?;
+        if of.counts == Counts::Gauge && write::gap(act, of, *register, reckoning.gap).await? {
+            rebuild_one(act, of, *register, &reckoning).await?;
             continue;
         }
         let [before, after] = [&before, &after].map(|side| side.get(register).map(|point| point.at));
-        let from = usage::affected(&of.zone, first.at, first.since.or(before), None).0;
-        let to = usage::affected(&of.zone, last, None, after).1;
-        let mut days = usage::Days::new(reckoning, &of.zone).within(from, to);
+        let from = usage::affected(&of.zone, &reckoning.life, first.at, first.since.or(before), None).0;
+        let to = usage::affected(&of.zone, &reckoning.life, last, None, after).1;
+        let mut days = usage::Days::new(&reckoning, &of.zone).within(from, to);
         window(act, of, *register, from, to, &mut days).await?;
         let (days, mut breaks) = days.finish();
-        // A fall stands at its later reading: only those at changed ones and the next can be others now.
-        let until = after.unwrap_or(last);
-        breaks.retain(|one| one.at >= first.at && one.at <= until);
-        let span = Span { breaks: Some((first.at, until)), days: Some((from, to)) };
+        // Only what lies between the neighbours, or at the later one, can be another now.
+        breaks.retain(|one| before.is_none_or(|before| one.at > before) && after.is_none_or(|after| one.at <= after));
+        let span = Span { breaks: (before, after), days: Some((from, to)) };
         write(act, of, *register, span, &breaks, &days).await?;
     }
     Ok(())
@@ -134,19 +163,19 @@ pub(crate) async fn update_all(act: &mut Act, of: &Of, first: Changed, last: Tim
 pub(crate) async fn rebuild(act: &mut Act, of: &Of) -> Result<()> {
     for register in &of.registers {
         let reckoning = of.reckoning(act, *register).await?;
-        if let Reckoning::Gauge { gap } = reckoning {
-            write::gap(act, of, *register, gap).await?;
+        if of.counts == Counts::Gauge {
+            write::gap(act, of, *register, reckoning.gap).await?;
         }
-        rebuild_one(act, of, *register, reckoning).await?;
+        rebuild_one(act, of, *register, &reckoning).await?;
     }
     Ok(())
 }
 
-async fn rebuild_one(act: &mut Act, of: &Of, register: i16, reckoning: Reckoning) -> Result<()> {
+async fn rebuild_one(act: &mut Act, of: &Of, register: i16, reckoning: &Reckoning) -> Result<()> {
     let mut days = usage::Days::new(reckoning, &of.zone);
     stream(act, of, register, None, &mut days).await?;
     let (days, breaks) = days.finish();
-    write(act, of, register, Span { breaks: None, days: None }, &breaks, &days).await
+    write(act, of, register, Span { breaks: (None, None), days: None }, &breaks, &days).await
 }
 
 /// Usable readings from the day `first` to the day `last`, and one neighbour on each side. The neighbours are looked up first: with
@@ -178,7 +207,7 @@ async fn window(act: &mut Act, of: &Of, register: i16, first: Date, last: Date, 
 
 macro_rules! usable {
     () => {
-        "select taken_at, since, value, quality, answer from readings
+        "select taken_at, since, value, quality, answer, top_up from readings
          where space_id = $1 and source_id = $2 and register = $3 and quality <> 'bad'"
     };
 }
@@ -215,14 +244,14 @@ pub(crate) async fn points(
     (from, to): (Timestamp, Timestamp),
 ) -> Result<Vec<Point>> {
     let found = sqlx::query(
-        "(select taken_at, since, value, quality, answer from readings
+        "(select taken_at, since, value, quality, answer, top_up from readings
           where space_id = $1 and source_id = $2 and register = $5 and taken_at < $3 and quality <> 'bad'
           order by taken_at desc limit 1)
          union all
-         (select taken_at, since, value, quality, answer from readings
+         (select taken_at, since, value, quality, answer, top_up from readings
           where space_id = $1 and source_id = $2 and register = $5 and taken_at >= $3 and taken_at < $4 and quality <> 'bad')
          union all
-         (select taken_at, since, value, quality, answer from readings
+         (select taken_at, since, value, quality, answer, top_up from readings
           where space_id = $1 and source_id = $2 and register = $5 and taken_at >= $4 and quality <> 'bad'
           order by taken_at limit 1)
          order by taken_at",
@@ -232,6 +261,28 @@ pub(crate) async fn points(
     .bind(sql(from))
     .bind(sql(to))
     .bind(register)
+    .fetch_all(act.sql())
+    .await?;
+    found.iter().map(point).collect()
+}
+
+/// A sample of the usable readings of a register up to its last one before a moment, by which what is usual is known: see [`domain::expect::instants`].
+pub(crate) async fn sample(act: &mut Act, of: &Of, register: i16, last: Timestamp, at: Timestamp) -> Result<Vec<Point>> {
+    let instants: Vec<SqlTimestamp> = domain::expect::instants(last, at).into_iter().map(sql).collect();
+    let found = sqlx::query(
+        "select distinct on (r.taken_at) r.taken_at, r.since, r.value, r.quality, r.answer, r.top_up
+         from unnest($4::timestamptz[]) as i (at)
+         cross join lateral (
+             select taken_at, since, value, quality, answer, top_up from readings
+             where space_id = $1 and source_id = $2 and register = $3 and taken_at < i.at and quality <> 'bad'
+             order by taken_at desc limit 1
+         ) r
+         order by r.taken_at",
+    )
+    .bind(of.space.uuid())
+    .bind(of.source.uuid())
+    .bind(register)
+    .bind(instants)
     .fetch_all(act.sql())
     .await?;
     found.iter().map(point).collect()

@@ -35,7 +35,20 @@ const FILES: &[(&str, &str)] = files![
     "0020_leaving",
     "0021_many_sources",
     "0022_looks",
+    "0023_meters_lives",
+    "0024_rivals",
 ];
+
+/// A digest of all files, in hexadecimal: programs with the same one bring a database to the same schema.
+#[must_use]
+pub fn schema() -> String {
+    let mut digest = Sha256::new();
+    for (name, text) in FILES {
+        digest.update(name);
+        digest.update(text);
+    }
+    digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
 
 /// The row every migrating server locks. A row, not an advisory lock: those do not work through every pooler.
 const LOCK: &str = "lock";

@@ -12,7 +12,7 @@ use crate::{
     sources,
     usage::{self, Overview},
 };
-use domain::{Decimal, Field, Figure, Quality, SourceId, SpaceId, Timestamp, Zone};
+use domain::{Decimal, Field, Figure, Meter, Quality, SourceId, SpaceId, Timestamp, Zone};
 use sqlx::Row;
 use std::collections::BTreeSet;
 
@@ -127,7 +127,7 @@ async fn look(act: &mut Act, space: SpaceId, source: SourceId, fields: &BTreeSet
         place: all.place.filter(|_| is_shown(Field::Place)),
         description: String::new(),
         address: None,
-        serial: None,
+        meters: all.meters.into_iter().map(|meter| Meter { serial: None, calibration_due: None, ..meter }).collect(),
         ..all
     };
     let last = if is_shown(Field::Last) { last(act, &source).await? } else { None };

@@ -6,7 +6,9 @@ mod delete;
 mod locked;
 mod look;
 mod record;
+mod rivals;
 mod undo;
+mod usual;
 mod versions;
 
 pub use correct::correct;
@@ -14,10 +16,12 @@ pub use delete::delete;
 pub(crate) use look::{beside, columns, reading};
 pub use look::{last, list, one};
 pub use record::record;
+pub use rivals::{Rival, Stands, keep_both, rivals, settle};
 pub use undo::undo;
+pub use usual::usual;
 pub use versions::{Ended, Version, deleted, versions};
 
-use domain::{Answer, Decimal, Figure, Metadata, Note, Quality, Question, ReadingId, Timestamp, UserId};
+use domain::{Answer, Confirmed, Decimal, Figure, Metadata, Note, Quality, Question, ReadingId, Rule, Timestamp, UserId};
 
 /// Somebody who did something in a space, under the name they are known by there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +53,10 @@ pub struct Reading {
     pub metadata: Metadata,
     /// What was said about a fall of the first register beside it.
     pub answer: Option<Answer>,
+    /// What it was topped up by just before: of prepaid counters.
+    pub top_up: Option<Decimal>,
+    /// What somebody said is right though it looked wrong.
+    pub confirmed: Confirmed,
     /// What the other registers showed, by number.
     pub also: Vec<Figure>,
     /// Who recorded it.
@@ -83,6 +91,10 @@ pub struct NewReading {
     pub metadata: Metadata,
     /// What was said about a fall of the first register beside it.
     pub answer: Option<Answer>,
+    /// What it was topped up by just before: of prepaid counters.
+    pub top_up: Option<Decimal>,
+    /// What somebody said is right though it looked wrong.
+    pub confirmed: Confirmed,
     /// What the other registers showed, by number.
     pub also: Vec<Figure>,
 }
@@ -108,6 +120,10 @@ pub struct Correction {
     pub metadata: Metadata,
     /// What was said about a fall of the first register beside it.
     pub answer: Option<Answer>,
+    /// What it was topped up by just before: of prepaid counters.
+    pub top_up: Option<Decimal>,
+    /// What somebody said is right though it looked wrong.
+    pub confirmed: Confirmed,
     /// What the other registers showed, by number.
     pub also: Vec<Figure>,
     /// Why it is corrected; may be empty.
@@ -144,6 +160,8 @@ pub enum Outcome {
     },
     /// Something has to be asked first, of the register with this number; never empty.
     Questions(Vec<(i16, Question)>),
+    /// A rule that was set does not let it pass, of the register with this number; never empty.
+    Refused(Vec<(i16, Rule)>),
     /// Its interval overlaps with that of another reading.
     Overlaps {
         /// The one in the book.

@@ -19,7 +19,8 @@ use crate::{
     scope::{Reach, Scope},
 };
 use domain::{
-    Act, Counter, Counts, Kind, Level, Name, Note, Register, Role, SourceId, SpaceId, Standing, Timestamp, Unit, Warrant,
+    Act, Conversion, Counter, Counts, Falls, Kind, Level, Meter, Multiplier, Name, Note, Reckoning, Register, Role, SourceId,
+    SpaceId, Standing, Timestamp, Unit, Warrant, Zone, meter,
 };
 use sqlx::{Row, postgres::PgRow};
 
@@ -48,10 +49,16 @@ pub struct Source {
     pub place: Option<String>,
     /// Where it is, when not at the home's address.
     pub address: Option<String>,
-    /// The serial number of the meter fitted now.
-    pub serial: Option<String>,
+    /// The meters fitted to it, in the order they were; never none. The last one is there now.
+    pub meters: Vec<Meter>,
     /// The face of the meter fitted now.
     pub counter: Counter,
+    /// From shown units to those of use; none where they are the same.
+    pub conversions: Vec<Conversion>,
+    /// What use is told in, when not in `unit`.
+    pub use_unit: Option<String>,
+    /// What a value below the one before it means.
+    pub falls: Falls,
     /// Its place in the walking order, from 1.
     pub position: i32,
     /// When it was added.
@@ -63,6 +70,24 @@ impl Source {
     #[must_use]
     pub fn numbers(&self) -> Vec<i16> {
         self.registers.iter().map(|register| register.number).collect()
+    }
+
+    /// The meter that is there now.
+    #[must_use]
+    pub fn meter(&self) -> Option<&Meter> {
+        self.meters.last()
+    }
+
+    /// What its use is told in.
+    #[must_use]
+    pub fn used_in(&self) -> &str {
+        self.use_unit.as_deref().unwrap_or(&self.unit)
+    }
+
+    /// How the points of a register are understood where the home is; of a gauge without its largest gap.
+    #[must_use]
+    pub fn reckoning(&self, register: i16, zone: &Zone) -> Reckoning {
+        Reckoning::new(self.counts, meter::life(&self.meters, &self.conversions, register, zone))
     }
 }
 
@@ -87,33 +112,37 @@ pub struct NewSource {
     pub place: Option<Name>,
     /// Where it is, when not at the home's address.
     pub address: Option<crate::homes::Address>,
-    /// The serial number on the meter.
+    /// The serial number on the meter fitted now.
     pub serial: Option<Name>,
-    /// The face of the meter.
+    /// The face of the meter fitted now.
     pub counter: Counter,
+    /// What one unit shown by the meter fitted now stands for.
+    pub multiplier: Multiplier,
+    /// What a value below the one before it means.
+    pub falls: Falls,
 }
 
 /// The columns of a source `s`, as [`source`] takes them.
 macro_rules! columns {
     () => {
         "s.space_id, s.source_id, s.name, s.description, s.kind, s.place, s.address, s.largest_gap, s.position, s.created_at,
-             g.unit, g.counts, g.numbers, g.names, m.serial, m.digits, m.decimals"
+             s.use_unit, s.conversions, s.falls, g.unit, g.counts, g.numbers, g.names, m.meters"
     };
 }
 
 /// What stands beside the source `s` in other rows: its registers, and the meter fitted now. $1 is the space.
 macro_rules! beside {
     () => {
-        "join lateral (
+        concat!(
+            "join lateral (
              select min(unit) as unit, min(counts) as counts, array_agg(register order by register) as numbers,
                  array_agg(name order by register) as names
              from registers where space_id = $1 and source_id = s.source_id
          ) g on true
-         join lateral (
-             select serial, digits, decimals from meters
-             where space_id = $1 and source_id = s.source_id and removed_at is null
-             limit 1
-         ) m on true "
+         cross join lateral (select ",
+            rows::meters_of!("s.source_id"),
+            ") m "
+        )
     };
 }
 
@@ -155,6 +184,12 @@ impl SourceAccess {
     }
 
     /// When it was opened, by the database's clock.
+    /// How the points of a register are understood; of a gauge without its largest gap.
+    #[must_use]
+    pub fn reckoning(&self, register: i16) -> Reckoning {
+        self.source.reckoning(register, &self.home.zone)
+    }
+
     pub(crate) fn opened(&self) -> Timestamp {
         self.opened
     }
@@ -326,6 +361,7 @@ async fn standing(act: &mut act::Act, actor: &Actor, space: SpaceId, source: Sou
 
 /// A source, from its columns.
 pub(crate) fn source(row: &PgRow) -> Result<Source> {
+    let meters = rows::meters(row)?;
     Ok(Source {
         id: SourceId::from_uuid(row.try_get("source_id")?),
         space: SpaceId::from_uuid(row.try_get("space_id")?),
@@ -338,8 +374,11 @@ pub(crate) fn source(row: &PgRow) -> Result<Source> {
         largest_gap: row.try_get("largest_gap")?,
         place: row.try_get("place")?,
         address: row.try_get("address")?,
-        serial: row.try_get("serial")?,
-        counter: rows::counter(row)?,
+        counter: meters.last().map_or(Counter::LEAST, |meter| meter.counter),
+        meters,
+        conversions: rows::conversions(row)?,
+        use_unit: row.try_get("use_unit")?,
+        falls: rows::word(row, "falls")?,
         position: row.try_get("position")?,
         created_at: rows::at(row, "created_at")?,
     })
@@ -348,6 +387,17 @@ pub(crate) fn source(row: &PgRow) -> Result<Source> {
 fn registers(row: &PgRow) -> Result<Vec<Register>> {
     let (numbers, names): (Vec<i16>, Vec<String>) = (row.try_get("numbers")?, row.try_get("names")?);
     Ok(numbers.into_iter().zip(names).map(|(number, name)| Register { number, name }).collect())
+}
+
+/// A source as it is now, in a transaction that holds it.
+pub(crate) async fn now(act: &mut act::Act, source: &Source) -> Result<Source> {
+    let row =
+        sqlx::query(concat!("select ", columns!(), " from sources s ", beside!(), "where s.space_id = $1 and s.source_id = $2"))
+            .bind(source.space.uuid())
+            .bind(source.id.uuid())
+            .fetch_one(act.sql())
+            .await?;
+    self::source(&row)
 }
 
 /// All sources of a space in walking order with who added them, in a transaction that is under way.

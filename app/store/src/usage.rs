@@ -6,9 +6,14 @@ mod overview;
 pub(crate) use overview::overview_in;
 pub use overview::{Lately, Overview, overview, overview_of};
 
-use crate::{Result, Source, SourceAccess, act::again, derived, scope::Reach};
-use domain::{Counts, Cut, Edge, Period, Reckoning, Span, Step, Timestamp, usage};
-use fetch::{Want, fetch};
+use crate::{
+    Result, Source, SourceAccess,
+    act::{Act, again},
+    derived,
+    scope::Reach,
+};
+use domain::{Counts, Cut, Date, Edge, Period, Span, Step, Timestamp, Zone, usage, zone::start_of_day};
+use fetch::{Found, Want, fetch};
 
 /// What was used, period by period.
 #[derive(Debug, Clone)]
@@ -34,6 +39,79 @@ pub async fn periods(access: &SourceAccess, span: Span, register: Option<i16>) -
     if span.step == Step::Hour { hours(access, &registers, &cuts).await } else { days(access, &registers, &cuts).await }
 }
 
+/// Use of each year of which something is known, of all registers together, in a transaction that is under way.
+pub(crate) async fn by_year(act: &mut Act, source: &Source, zone: &Zone) -> Result<Vec<Period>> {
+    let registers = registers(source, None);
+    let ends: Vec<Want> = registers.iter().map(|register| Want::known(source.id, *register)).collect();
+    let known = fetch(act, source.space, &ends).await?.first().and_then(|found| found.known);
+    let turns = source.reckoning(1, zone).life.turns();
+    let ends = known.into_iter().chain(turns).flat_map(|(first, last)| [zone.day(first), zone.day(last)]);
+    let ends: Vec<Date> = ends.collect();
+    let Some((first, last)) = ends.iter().min().zip(ends.iter().max()) else { return Ok(Vec::new()) };
+    let count = u16::try_from(last.year() - first.year() + 1).unwrap_or(1).min(MOST_YEARS);
+    let cuts = Span { step: Step::Year, first: *first, count }.cuts(zone);
+    let found = fetch(act, source.space, &wants(source, &registers, &cuts)).await?;
+    Ok(together(source, zone, &registers, &found, &cuts))
+}
+
+/// So many years a change of a meter is told of.
+const MOST_YEARS: u16 = 100;
+
+fn wants(source: &Source, registers: &[i16], cuts: &[Cut]) -> Vec<Want> {
+    let want = |register: &i16| Want {
+        source: source.id,
+        register: *register,
+        edges: if source.counts.has_curve() { cuts.iter().map(|cut| cut.at).collect() } else { Vec::new() },
+        days: cuts.windows(2).map(|cut| (cut[0].date, cut[1].date)).collect(),
+    };
+    registers.iter().map(want).collect()
+}
+
+fn together(source: &Source, zone: &Zone, registers: &[i16], found: &[Found], cuts: &[Cut]) -> Vec<Period> {
+    let each = registers.iter().zip(found).map(|(register, found)| {
+        usage::periods(cuts, &source.reckoning(*register, zone), &found.edges, &found.breaks, &found.sums)
+    });
+    usage::together(each)
+}
+
+/// Usage of any runs of days, each from its first date to before its second, of one register or of all together: billing
+/// periods, and what they are compared with.
+///
+/// # Errors
+/// [`crate::Error::NotFound`] when the source has no such register.
+pub async fn of_runs(access: &SourceAccess, runs: &[(Date, Date)], register: Option<i16>) -> Result<Vec<Period>> {
+    let (source, zone) = (access.source(), &access.home().zone);
+    let registers = registers(source, register);
+    if registers.is_empty() {
+        return Err(crate::Error::NotFound);
+    }
+    let cut = |date: Date| Cut { date, at: start_of_day(zone, date) };
+    let cuts: Vec<[Cut; 2]> = runs.iter().map(|(first, next)| [cut(*first), cut(*next)]).collect();
+    let want = |register: &i16| Want {
+        source: source.id,
+        register: *register,
+        edges: if source.counts.has_curve() { cuts.iter().flatten().map(|cut| cut.at).collect() } else { Vec::new() },
+        days: runs.to_vec(),
+    };
+    let wants: Vec<Want> = registers.iter().map(want).collect();
+    let found = again(async || {
+        let mut act = access.enter(Reach::Read).await?;
+        let found = fetch(&mut act, source.space, &wants).await?;
+        act.leave();
+        Ok(found)
+    })
+    .await?;
+    let each = registers.iter().zip(&found).map(|(register, found)| {
+        let reckoning = source.reckoning(*register, zone);
+        let run = |(place, cuts): (usize, &[Cut; 2])| {
+            let edges = found.edges.get(2 * place..2 * place + 2).unwrap_or_default();
+            usage::periods(cuts, &reckoning, edges, &found.breaks, &found.sums[place..=place])
+        };
+        cuts.iter().enumerate().flat_map(run).collect()
+    });
+    Ok(usage::together(each))
+}
+
 /// The register asked for, if the source has it, or all; of a gauge, whose values do not add up, the first.
 fn registers(source: &Source, register: Option<i16>) -> Vec<i16> {
     let numbers = source.numbers();
@@ -46,13 +124,7 @@ fn registers(source: &Source, register: Option<i16>) -> Vec<i16> {
 
 async fn days(access: &SourceAccess, registers: &[i16], cuts: &[Cut]) -> Result<Usage> {
     let source = access.source();
-    let want = |register: &i16| Want {
-        source: source.id,
-        register: *register,
-        edges: if source.counts == Counts::Cumulative { cuts.iter().map(|cut| cut.at).collect() } else { Vec::new() },
-        days: cuts.windows(2).map(|cut| (cut[0].date, cut[1].date)).collect(),
-    };
-    let wants: Vec<Want> = registers.iter().map(want).collect();
+    let wants = wants(source, registers, cuts);
     let found = again(async || {
         let mut act = access.enter(Reach::Read).await?;
         let found = fetch(&mut act, source.space, &wants).await?;
@@ -61,8 +133,7 @@ async fn days(access: &SourceAccess, registers: &[i16], cuts: &[Cut]) -> Result<
     })
     .await?;
     let known = found.first().and_then(|first| first.known);
-    let each = found.iter().map(|found| usage::periods(cuts, source.counts, &found.edges, &found.breaks, &found.sums));
-    Ok(Usage { periods: usage::together(each), known })
+    Ok(Usage { periods: together(source, &access.home().zone, registers, &found, cuts), known })
 }
 
 async fn hours(access: &SourceAccess, registers: &[i16], cuts: &[Cut]) -> Result<Usage> {
@@ -74,13 +145,9 @@ async fn hours(access: &SourceAccess, registers: &[i16], cuts: &[Cut]) -> Result
         let found = fetch(&mut act, source.space, &wants).await?;
         let mut each = Vec::new();
         for (register, found) in registers.iter().zip(&found) {
-            let reckoning = match source.counts {
-                Counts::Cumulative => Reckoning::Cumulative(source.counter),
-                Counts::Interval => Reckoning::Interval,
-                Counts::Gauge => Reckoning::Gauge { gap: found.gap },
-            };
+            let reckoning = access.reckoning(*register).with_gap(found.gap);
             let points = derived::points(&mut act, source.space, source.id, *register, (first.at, last.at)).await?;
-            each.push(usage::from_points(&points, reckoning, cuts));
+            each.push(usage::from_points(&points, &reckoning, cuts));
         }
         act.leave();
         Ok((found, each))

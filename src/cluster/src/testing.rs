@@ -3,7 +3,6 @@
 //! The cluster keeps running when the tests end, so that the next ones start at once; it writes without fsync. What a test
 //! program that was killed left behind is dropped by the next one.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -55,23 +54,13 @@ pub fn copy_of(key: &str, prepare: impl FnOnce(&TestDatabase)) -> TestDatabase {
     make(&format!("create database {{name}} owner {OWNER} template {template}"))
 }
 
-/// A copy of a database that `migrate` brings up to date, given its owner's address: once for each text of the migrations.
+/// A copy of a database that `migrate` brings to this schema, given its owner's address: once for each schema, whose key has letters
+/// and digits only. It is that of the program under test: what stands in the migrations' folder by now may be another.
 ///
 /// # Panics
 /// As [`database`].
-pub fn migrated(migrate: impl FnOnce(&str)) -> TestDatabase {
-    let mut hasher = DefaultHasher::new();
-    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations"));
-    let mut read = || -> std::io::Result<()> {
-        let mut files = folder.read_dir()?.map(|file| Ok(file?.path())).collect::<std::io::Result<Vec<_>>>()?;
-        files.sort();
-        for file in &files {
-            (file.file_name(), std::fs::read(file)?).hash(&mut hasher);
-        }
-        Ok(())
-    };
-    read().unwrap_or_else(|error| panic!("the migrations: {error}"));
-    copy_of(&format!("migrated{:x}", hasher.finish()), |fresh| migrate(&fresh.owner_url))
+pub fn migrated(schema: &str, migrate: impl FnOnce(&str)) -> TestDatabase {
+    copy_of(&format!("migrated{schema}"), |fresh| migrate(&fresh.owner_url))
 }
 
 impl TestDatabase {

@@ -22,6 +22,8 @@ async fn many(house: &House, count: i32) {
             note: Note::default(),
             metadata: Metadata::default(),
             answer: None,
+            top_up: None,
+            confirmed: domain::Confirmed::default(),
             also: Vec::new(),
         };
         readings::record(&source, new).await.unwrap();

@@ -123,3 +123,13 @@ async fn two_questions_one_after_the_other() {
     house.aoi.submit(next.form(RECORD).press("answer", "rolled-over")).await.says("saved: 20 kWh");
     assert_eq!(moments(&house), "03-01 10:00 10-31 01:30");
 }
+
+#[tokio::test]
+async fn what_lies_ahead_is_asked_about_once() {
+    let house = House::new().await;
+    let tomorrow = house.world.sql("select (now() + interval '30 hours')::date");
+    let page = asked(&house, &format!("{tomorrow} 23:00"), "1200", "This lies in the future; it is").await;
+    let form = page.form(RECORD);
+    house.aoi.submit(form.press("confirmed", "future")).await.says("Mains saved: 1,200 kWh");
+    assert_eq!(house.world.sql("select confirmed from readings"), "future");
+}

@@ -149,3 +149,45 @@ async fn after_seeing_what_stands_now_it_can_be_saved() {
     house.aoi.submit(stale.form("/do/readings/correct")).await.says("Mains saved: 120");
     assert_eq!(house.values(), "120");
 }
+
+/// "Both kept and shown until somebody decides."
+#[tokio::test]
+async fn both_are_kept_until_somebody_decides() {
+    for (stands, values) in [("rival", "150"), ("book", "100")] {
+        let house = House::new().await;
+        let (form, _) = conflict(&house).await;
+        let somchai = house.browser(Who::Somchai).await;
+        somchai.submit(form.clone().press("stands", "both")).await.says("Both are kept.");
+        somchai.submit(form.press("stands", "both")).await;
+        assert_eq!((house.values().as_str(), house.world.rows("rivals")), ("100", 1), "sent twice, kept once");
+        let ken = house.browser(Who::Ken).await;
+        let page = ken.open(&house.source("")).await;
+        page.says("1 March 2021, 10:00: Somchai noted 150 kWh as well.");
+        assert_eq!(page.attributes("#disputes button", "value"), [] as [String; 0], "who only sees does not decide");
+        let form = house.aoi.open(&house.source("")).await.form("/do/readings/settle");
+        house.aoi.submit(form.clone().press("stands", stands)).await.says("Decided.");
+        assert_eq!((house.values().as_str(), house.world.rows("rivals")), (values, 0));
+        assert_eq!(
+            house.aoi.post("/do/readings/settle", &form.press("stands", stands).sent()).await.status,
+            404,
+            "it is decided once"
+        );
+        house.aoi.open(&house.at("/activity")).await.says("Aoi decided between two values of Mains");
+    }
+}
+
+/// Two who decide at once: one of them does.
+#[tokio::test]
+async fn of_two_decisions_one_holds() {
+    let house = House::new().await;
+    let (form, _) = conflict(&house).await;
+    let somchai = house.browser(Who::Somchai).await;
+    somchai.submit(form.press("stands", "both")).await;
+    let form = house.aoi.open(&house.source("")).await.form("/do/readings/settle");
+    let (one, other) = (form.clone().press("stands", "rival").sent(), form.press("stands", "book").sent());
+    let (one, other) = tokio::join!(house.aoi.post("/do/readings/settle", &one), somchai.post("/do/readings/settle", &other));
+    let mut statuses = [one.status.as_u16(), other.status.as_u16()];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [303, 404]);
+    assert_eq!(house.world.rows("rivals"), 0);
+}

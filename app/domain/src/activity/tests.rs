@@ -17,8 +17,15 @@ fn words_are_unique_and_read_back() {
 
 /// Every event by its word, under what it is about.
 const TOPICS: &[(Topic, &str)] = &[
-    (Readings, "reading.recorded reading.corrected reading.deleted reading.undone readings.imported readings.import_undone"),
-    (Sources, "source.added source.changed source.exported source.deleted source.restored source.moved_away source.moved_here"),
+    (
+        Readings,
+        "reading.recorded reading.corrected reading.deleted reading.undone reading.disputed reading.dispute_settled readings.imported readings.import_undone",
+    ),
+    (
+        Sources,
+        "source.added source.changed source.exported source.deleted source.restored source.moved_away source.moved_here \
+         source.converted source.checks_changed meter.replaced meter.corrected meter.taken_back",
+    ),
     (
         Sharing,
         "member.changed member.removed member.left invitation.made invitation.remade invitation.withdrawn invitation.accepted \
@@ -108,7 +115,8 @@ fn what_is_asked_for_is_a_topic_or_one_act_of_it() {
 /// What a guest may be told of, by its word; a member also of the rest, but for accounts.
 const OF_A_SOURCE: &str = "source.added source.changed source.exported source.deleted source.restored source.viewed source.published \
     source.unpublished source.moved_away source.moved_here grant.given grant.changed grant.ended grant.left reading.recorded \
-    reading.corrected reading.deleted reading.undone readings.imported readings.import_undone";
+    reading.corrected reading.deleted reading.undone reading.disputed reading.dispute_settled readings.imported readings.import_undone source.converted source.checks_changed meter.replaced \
+    meter.corrected meter.taken_back";
 
 #[test]
 fn the_log_of_a_home_has_what_happens_in_it() {

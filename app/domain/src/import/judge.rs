@@ -1,8 +1,11 @@
 use super::{
     Fall,
-    report::{Asked, Conflicting, Equal, Overlapping, Report, list},
+    report::{Asked, Conflicting, Equal, Overlapping, Report, Unusual, list},
 };
-use crate::{Answer, BreakKind, Counter, Counts, Decimal, Point, Timestamp, usage::break_between};
+use crate::{
+    Answer, Check, Counter, Counts, Decimal, Doubt, Draft, Falls, Point, Reckoning, Timestamp, Zone, expect::instants,
+    reading::Asking, usage::unexplained,
+};
 use std::collections::BTreeMap;
 
 /// One reading, of the file or of the book. They come in the order of their moments, at one moment the book's first.
@@ -37,10 +40,8 @@ pub enum Exception {
 
 /// Judges readings one by one.
 pub struct Judge {
-    counts: Counts,
-    counter: Counter,
-    /// The numbers of the registers.
-    registers: Vec<i16>,
+    /// How each register is understood, by its number.
+    registers: Vec<(i16, Reckoning)>,
     /// What was said about lines.
     said: BTreeMap<u32, Fall>,
     /// What stands at the moment that is looked at.
@@ -48,7 +49,17 @@ pub struct Judge {
     /// The latest reading of the curve.
     before: Option<Seen>,
     pace: Vec<Pace>,
+    /// Where a day is a day, and the rules that were set.
+    zone: Zone,
+    checks: BTreeMap<i16, Vec<Check>>,
+    /// Of each register a reading a day of the last years.
+    past: Vec<Vec<Point>>,
 }
+
+/// Less than this after the last one that was looked at, a line is not looked at: files have a line a minute.
+const A_DAY: i64 = 20 * 3600;
+/// So many days are remembered.
+const REMEMBERED: usize = 1_600;
 
 /// How much a register rose so far, and in how many seconds.
 #[derive(Debug, Clone, Copy, Default)]
@@ -58,11 +69,26 @@ struct Pace {
 }
 
 impl Judge {
-    /// For a source of these registers; `said` is what somebody decided about lines.
+    /// For a source of these registers, which are all of one kind; `said` is what somebody decided about lines.
     #[must_use]
-    pub fn new(counts: Counts, counter: Counter, registers: &[i16], said: BTreeMap<u32, Fall>) -> Self {
-        let pace = vec![Pace::default(); registers.len()];
-        Self { counts, counter, registers: registers.to_vec(), said, here: None, before: None, pace }
+    pub fn new(
+        registers: Vec<(i16, Reckoning)>,
+        said: BTreeMap<u32, Fall>,
+        zone: Zone,
+        checks: BTreeMap<i16, Vec<Check>>,
+    ) -> Self {
+        let (pace, past) = (vec![Pace::default(); registers.len()], vec![Vec::new(); registers.len()]);
+        Self { registers, said, here: None, before: None, pace, zone, checks, past }
+    }
+
+    /// The same with what the book has before the file begins: of each register a sample, in order.
+    #[must_use]
+    pub fn knowing(self, past: Vec<Vec<Point>>) -> Self {
+        if past.len() == self.registers.len() { Self { past, ..self } } else { self }
+    }
+
+    fn has_curve(&self) -> bool {
+        self.registers.first().is_some_and(|(_, reckoning)| reckoning.counts.has_curve())
     }
 
     /// Judges the next one.
@@ -71,9 +97,12 @@ impl Judge {
         let (at, usable) = (first.at, first.quality.counts());
         let Some(line) = seen.line else {
             // Of intervals each line was compared with the book already.
-            if usable && self.counts == Counts::Cumulative {
+            if usable && self.has_curve() {
                 self.fell(&seen, report, each);
                 self.before = Some(seen.clone());
+            }
+            if usable {
+                self.look(&seen, report);
             }
             self.here = Some(seen);
             return;
@@ -90,14 +119,47 @@ impl Judge {
         if self.overlaps(line, &seen, report) {
             return each(Exception::LeaveOut { line });
         }
-        if usable && self.counts == Counts::Cumulative {
+        if usable && self.has_curve() {
             self.fell(&seen, report, each);
         }
         report.accept(line, at);
         if usable {
+            self.look(&seen, report);
             self.before = Some(seen.clone());
         }
         self.here = Some(seen);
+    }
+
+    /// Tells of a new line what would have been asked of a person, and remembers it.
+    fn look(&mut self, seen: &Seen, report: &mut Report) {
+        for (((register, reckoning), past), point) in self.registers.iter().zip(&mut self.past).zip(&seen.points) {
+            let last = past.last().copied();
+            if last.is_some_and(|last| point.at.as_second() - last.at.as_second() < A_DAY) {
+                continue;
+            }
+            if let Some((line, last)) = seen.line.zip(last) {
+                let sample = sample(past, last.at, point.at);
+                let asking = Asking {
+                    reckoning,
+                    zone: &self.zone,
+                    before: Some(&last).filter(|_| reckoning.counts != Counts::Interval),
+                    next: None,
+                    past: &sample,
+                    falls: Falls::Ask,
+                    checks: self.checks.get(register).map_or(&[], Vec::as_slice),
+                };
+                let asked = asking.questions(&Draft::new(*point)).into_iter();
+                let doubted = asked.filter(|question| question.doubt().is_some_and(|doubt| doubt != Doubt::SameDay));
+                for question in doubted {
+                    report.unusual += 1;
+                    list(&mut report.unusuals, Unusual { line, register: *register, at: (point.at, point.value), question });
+                }
+            }
+            past.push(*point);
+            if past.len() > 2 * REMEMBERED {
+                past.drain(..REMEMBERED);
+            }
+        }
     }
 
     fn overlaps(&self, line: u32, seen: &Seen, report: &mut Report) -> bool {
@@ -117,7 +179,7 @@ impl Judge {
         report.left_out += 1;
         let after = (seen.points[0].at, seen.points[0].value);
         let before = self.before.as_ref().map_or(after, |before| (before.points[0].at, before.points[0].value));
-        let register = self.registers.first().copied().unwrap_or(1);
+        let register = self.registers.first().map_or(1, |(register, _)| *register);
         list(&mut report.falls, Asked { line, register, before, after, answer: Fall::LeaveOut, said: true });
     }
 
@@ -128,14 +190,14 @@ impl Judge {
         let Some(line) = seen.line.or(before.line) else { return };
         let said = self.said.get(&line).copied();
         let pairs = before.points.iter().zip(&seen.points).zip(&self.registers).zip(&mut self.pace);
-        for (((a, b), register), pace) in pairs {
-            let fall = break_between(a, b, self.counter).filter(|fall| fall.kind == BreakKind::Unknown);
-            if fall.is_none() {
+        for (((a, b), (register, reckoning)), pace) in pairs {
+            let counter = reckoning.life.at(b.at).counter;
+            if b.answer == Some(Answer::Unknown) || !unexplained(a, b, reckoning) {
                 pace.rise = pace.rise.saturating_add(b.value.saturating_sub(a.value).max(Decimal::ZERO));
                 pace.seconds += b.at.as_second() - a.at.as_second();
                 continue;
             }
-            let answer = said.unwrap_or_else(|| guess(a, b, self.counter, *pace));
+            let answer = said.unwrap_or_else(|| guess(a, b, counter, *pace));
             report.asked += 1;
             let (before, after) = ((a.at, a.value), (b.at, b.value));
             list(&mut report.falls, Asked { line, register: *register, before, after, answer, said: said.is_some() });
@@ -145,6 +207,15 @@ impl Judge {
             }
         }
     }
+}
+
+/// As the store takes it of the book.
+fn sample(past: &[Point], last: Timestamp, at: Timestamp) -> Vec<Point> {
+    let before = |instant: Timestamp| past.partition_point(|point| point.at < instant).checked_sub(1);
+    let mut places: Vec<usize> = instants(last, at).into_iter().filter_map(before).collect();
+    places.sort_unstable();
+    places.dedup();
+    places.into_iter().map(|place| past[place]).collect()
 }
 
 /// Two readings at one moment: one says the same as the other, or something else.

@@ -1,5 +1,5 @@
 use super::Fall;
-use crate::{Decimal, Timestamp, file::Refusal};
+use crate::{Decimal, Question, Timestamp, file::Refusal};
 use serde::{Deserialize, Serialize};
 
 /// Most lines of each sort that are listed one by one; all are counted.
@@ -36,6 +36,12 @@ pub struct Report {
     pub overlaps: Vec<Overlapping>,
     /// The first lines that were asked about.
     pub falls: Vec<Asked>,
+    /// Lines that look wrong by what is usual, or by a check. They are new all the same: a person is told.
+    #[serde(default)]
+    pub unusual: u64,
+    /// The first of them.
+    #[serde(default)]
+    pub unusuals: Vec<Unusual>,
 }
 
 /// New lines one after the other.
@@ -107,6 +113,19 @@ pub struct Asked {
     pub answer: Fall,
     /// Whether somebody said so.
     pub said: bool,
+}
+
+/// A line that would have been asked about if a person had typed it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unusual {
+    /// Which.
+    pub line: u32,
+    /// Of which register.
+    pub register: i16,
+    /// Its moment and value.
+    pub at: (Timestamp, Decimal),
+    /// What would have been asked.
+    pub question: Question,
 }
 
 impl Report {

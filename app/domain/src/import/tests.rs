@@ -1,5 +1,5 @@
 use super::*;
-use crate::{Answer, Counter, Counts, Decimal, Point, Quality, Timestamp};
+use crate::{Answer, Counter, Counts, Decimal, Point, Quality, Reckoning, Timestamp, Zone, usage::Life};
 use std::collections::BTreeMap;
 
 fn at(hour: i64) -> Timestamp {
@@ -8,7 +8,7 @@ fn at(hour: i64) -> Timestamp {
 
 /// A reading at an hour: of the file with its line, of the book without.
 fn seen(line: impl Into<Option<u32>>, hour: i64, value: i64) -> Seen {
-    let point = Point { at: at(hour), since: None, value: Decimal::from(value), quality: Quality::Good, answer: None };
+    let point = Point::new(at(hour), Decimal::from(value));
     Seen { line: line.into(), points: vec![point], overlaps: false }
 }
 
@@ -20,7 +20,8 @@ fn interval(line: u32, from: i64, to: i64) -> Seen {
 
 fn judged(counts: Counts, said: &[(u32, Fall)], all: Vec<Seen>) -> (Report, Vec<Exception>) {
     let said: BTreeMap<u32, Fall> = said.iter().copied().collect();
-    let mut judge = Judge::new(counts, Counter::new(5, 0).unwrap(), &[1], said);
+    let reckoning = Reckoning::new(counts, Life::simple(Counter::new(5, 0).unwrap()));
+    let mut judge = Judge::new(vec![(1, reckoning)], said, Zone::parse("UTC").unwrap(), BTreeMap::new());
     let (mut report, mut exceptions) = (Report::default(), Vec::new());
     for seen in all {
         judge.next(seen, &mut report, &mut |exception| exceptions.push(exception));
@@ -123,4 +124,17 @@ fn lists_are_short_and_counts_are_whole() {
     let all = (0..300).flat_map(|hour| [seen(None, hour, 7), seen(u32::try_from(hour).unwrap() + 2, hour, 7)]).collect();
     let (report, _) = judged(Counts::Gauge, &[], all);
     assert_eq!((report.equal, report.equals.len()), (300, LISTED));
+}
+
+/// A file is brought whole: what would have been asked of a person is told, line by line.
+#[test]
+fn what_looks_unusual_is_told() {
+    let day = |line: u32, day: i64, value: i64| seen(line, 24 * day, value);
+    let mut all: Vec<Seen> = (0_u32..60).map(|line| day(line + 2, line.into(), 100 + 10 * i64::from(line))).collect();
+    all.push(day(62, 60, 990));
+    all.push(day(63, 61, 1000));
+    let (report, exceptions) = judged(Counts::Cumulative, &[], all);
+    assert_eq!((report.new, report.unusual, exceptions.len()), (62, 1, 0));
+    assert_eq!(report.unusuals[0].line, 62, "300 instead of 10 in a day");
+    assert_eq!(report.unusuals[0].question.doubt(), Some(crate::Doubt::FarAbove));
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::{Falls, Reckoning, Zone, usage::Life};
 use Answer::{RolledOver, RolledOverAfter};
 
 const FIVE: u8 = 5;
@@ -7,14 +8,19 @@ fn counter() -> Counter {
     Counter::new(FIVE, 1).unwrap()
 }
 
+fn reckoning() -> Reckoning {
+    Reckoning::new(Counts::Cumulative, Life::simple(counter()))
+}
+
+/// Of a source of which no more is known than its neighbours.
+fn questions(draft: &Draft, before: Option<&Point>, next: Option<&Point>) -> Vec<Question> {
+    let (reckoning, zone) = (reckoning(), Zone::parse("UTC").unwrap());
+    let asking = Asking { reckoning: &reckoning, zone: &zone, before, next, past: &[], falls: Falls::Ask, checks: &[] };
+    asking.questions(draft)
+}
+
 fn point(second: i64, value: i64, answer: Option<Answer>) -> Point {
-    Point {
-        at: Timestamp::from_second(second).unwrap(),
-        since: None,
-        value: Decimal::from(value),
-        quality: Quality::Good,
-        answer,
-    }
+    Point { answer, ..Point::new(Timestamp::from_second(second).unwrap(), Decimal::from(value)) }
 }
 
 /// Asks about a draft of this value and answer between two neighbours.
@@ -24,10 +30,10 @@ fn asked(
     next: Option<(i64, Option<Answer>)>,
 ) -> Vec<Question> {
     let draft = point(20, value, answer);
-    let draft = Draft { at: draft.at, since: None, value: draft.value, quality: Quality::Good, answer };
+    let draft = Draft::new(draft);
     let before = before.map(|(value, answer)| point(10, value, answer));
     let next = next.map(|(value, answer)| point(30, value, answer));
-    questions(&draft, before.as_ref(), next.as_ref(), counter())
+    questions(&draft, before.as_ref(), next.as_ref())
 }
 
 fn fell(value: i64) -> Question {
@@ -67,9 +73,8 @@ fn both_neighbours_may_be_asked_about() {
 
 #[test]
 fn a_bad_reading_is_never_asked_about() {
-    let draft =
-        Draft { at: Timestamp::from_second(20).unwrap(), since: None, value: Decimal::ONE, quality: Quality::Bad, answer: None };
-    assert_eq!(questions(&draft, Some(&point(10, 50, None)), None, counter()), []);
+    let draft = Draft { quality: Quality::Bad, ..Draft::new(point(20, 1, None)) };
+    assert_eq!(questions(&draft, Some(&point(10, 50, None)), None), []);
 }
 
 #[test]

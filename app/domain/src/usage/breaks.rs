@@ -1,46 +1,70 @@
-use super::Point;
-use crate::{Answer, Counter, Decimal, Timestamp, words::words};
+use super::{Point, Reckoning, path::path};
+use crate::{Counts, Decimal, Timestamp, words::words};
 use serde::{Deserialize, Serialize};
 
 words! {
-    /// Why the counter shows less than before.
+    /// Why what is shown and what was used part ways.
     pub enum BreakKind {
-        /// It passed its last digit and started again from zero.
+        /// The counter passed its last digit and started again from zero.
         Rollover = "rollover",
+        /// It was set to zero, as a plug or a session's counter is.
+        Reset = "reset",
+        /// It was topped up: a prepaid counter, which counts down.
+        TopUp = "top_up",
+        /// Another meter was fitted, and both values of that moment are known.
+        Swap = "swap",
+        /// A shown unit means another use from here on.
+        Factor = "factor",
         /// Nobody said. Use over the stretch is not known.
         Unknown = "unknown",
     }
 }
 
-/// A place where the shown value falls while use does not: from `at` on, the curve lies `adds` above the values.
+/// A place where what is shown falls or rises while use does not: from `at` on, the curve lies `adds` above the values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Break {
-    /// The moment of the later reading.
+    /// The moment of the later reading, or at which a meter was fitted or another factor began.
     pub at: Timestamp,
     /// Why.
     pub kind: BreakKind,
-    /// What it adds to every value from `at` on, in the source's unit.
+    /// What it adds to every value from `at` on, in the unit of use. A rollover adds the counter's capacity (99,998 → 12 on
+    /// five digits is 14), a reset what was shown before it; an unexplained fall just as much as was lost, so that use over it
+    /// is 0.
     pub adds: Decimal,
 }
 
-/// The break between two neighbouring points, if the later shows less. A rollover adds the counter's capacity (99,998 →
-/// 12 on five digits is 14); an unexplained fall adds just as much as was lost, so that use over it is 0.
+/// All breaks of a list of points, in order, those before the first and after the last among them.
 #[must_use]
-pub fn break_between(a: &Point, b: &Point, counter: Counter) -> Option<Break> {
-    if b.value >= a.value {
-        return None;
+pub fn breaks(points: &[Point], reckoning: &Reckoning) -> Vec<Break> {
+    if !reckoning.counts.has_curve() {
+        return Vec::new();
     }
-    let rolled_over = b.answer == Some(Answer::RolledOver) || a.answer == Some(Answer::RolledOverAfter);
-    let (kind, adds) = if rolled_over {
-        (BreakKind::Rollover, counter.capacity())
-    } else {
-        (BreakKind::Unknown, a.value.saturating_sub(b.value))
-    };
-    Some(Break { at: b.at, kind, adds })
+    let ends = std::iter::once(None).chain(points.iter().map(Some));
+    let pairs = ends.zip(points.iter().map(Some).chain([None]));
+    pairs.flat_map(|(a, b)| path(a, b, reckoning).breaks).collect()
 }
 
-/// All breaks of a list of points, in order.
+/// Is use from one reading to the next not known, because what was shown does not follow and nobody said why?
 #[must_use]
-pub fn breaks(points: &[Point], counter: Counter) -> Vec<Break> {
-    points.windows(2).filter_map(|pair| break_between(&pair[0], &pair[1], counter)).collect()
+pub fn unexplained(a: &Point, b: &Point, reckoning: &Reckoning) -> bool {
+    reckoning.counts.has_curve() && path(Some(a), Some(b), reckoning).breaks.iter().any(|one| one.kind == BreakKind::Unknown)
+}
+
+/// Use from one reading to the next, in the unit of use; `None` where it is not known, or there is no curve.
+#[must_use]
+pub fn used_between(a: &Point, b: &Point, reckoning: &Reckoning) -> Option<Decimal> {
+    if !reckoning.counts.has_curve() || unexplained(a, b, reckoning) {
+        return None;
+    }
+    let level = |point: &Point| reckoning.level(point.value, point.at);
+    let adds = path(Some(a), Some(b), reckoning).breaks.iter().fold(Decimal::ZERO, |sum, one| sum.saturating_add(one.adds));
+    Some(level(b).saturating_add(adds).saturating_sub(level(a)).normalize())
+}
+
+impl Counts {
+    /// Is use the way along a curve through the values shown?
+    #[must_use]
+    pub const fn has_curve(self) -> bool {
+        matches!(self, Self::Cumulative | Self::Countdown)
+    }
 }

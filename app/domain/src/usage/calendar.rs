@@ -1,3 +1,4 @@
+use super::Life;
 use crate::{Date, Timestamp, Zone, words::words, zone::start_of_day};
 use serde::{Deserialize, Serialize};
 
@@ -81,10 +82,18 @@ impl Step {
 }
 
 /// The first and last local day whose figures can change when the reading at `changed` comes, goes or changes: from the
-/// day of the usable reading before it to that of the one after it. A reading that is moved affects two such windows.
+/// day of the usable reading before it to that of the one after it; of the first and the last one also the days up to where
+/// a meter was fitted or removed. A reading that is moved affects two such windows.
 #[must_use]
-pub fn affected(zone: &Zone, changed: Timestamp, before: Option<Timestamp>, after: Option<Timestamp>) -> (Date, Date) {
-    (zone.day(before.unwrap_or(changed)), zone.day(after.unwrap_or(changed)))
+pub fn affected(
+    zone: &Zone,
+    life: &Life,
+    changed: Timestamp,
+    before: Option<Timestamp>,
+    after: Option<Timestamp>,
+) -> (Date, Date) {
+    let (first, last) = life.turns().unwrap_or((changed, changed));
+    (zone.day(before.unwrap_or(changed.min(first))), zone.day(after.unwrap_or(changed.max(last))))
 }
 
 #[cfg(test)]

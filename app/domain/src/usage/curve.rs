@@ -1,4 +1,4 @@
-use super::{Break, Point};
+use super::{Break, Point, Reckoning, path::Knot, path::path};
 use crate::{Decimal, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -25,14 +25,15 @@ impl Edge {
     }
 }
 
-/// The height of the curve at an edge, in the source's unit, rounded once to 12 decimals, half to even: the straight
-/// line between the two readings, both lifted by the breaks up to them; before the first reading its value, after the
-/// last its value. `None` when there is no usable reading at all.
+/// The height of the curve at an edge, in the unit of use, rounded once to 12 decimals, half to even: the straight line
+/// between what is known just before and just after it, both lifted by the breaks up to them; before the first the first
+/// height, after the last the last. Known are the readings, and what meters showed when they were fitted and removed; where
+/// another factor begins the line bends, and that place is rounded as any edge. `None` when nothing is known at all.
 ///
 /// `breaks` is sorted and reaches back to the first reading, or at least as far for every height that is compared.
 #[must_use]
-pub fn curve(edge: &Edge, breaks: &[Break]) -> Option<Decimal> {
-    Lifts::of(breaks).height(edge)
+pub fn curve(edge: &Edge, breaks: &[Break], reckoning: &Reckoning) -> Option<Decimal> {
+    Lifts::of(breaks).height(edge, reckoning)
 }
 
 /// Running sums of what breaks add, so that many edges cost one pass over the breaks.
@@ -55,13 +56,17 @@ impl<'a> Lifts<'a> {
     }
 
     /// See [`curve`].
-    pub(super) fn height(&self, edge: &Edge) -> Option<Decimal> {
-        let height = match (edge.before, edge.after) {
+    pub(super) fn height(&self, edge: &Edge, reckoning: &Reckoning) -> Option<Decimal> {
+        let knots = path(edge.before.as_ref(), edge.after.as_ref(), reckoning).knots;
+        let place = knots.partition_point(|knot| knot.at <= edge.at);
+        let (before, after) = (place.checked_sub(1).map(|last| knots[last]), knots.get(place));
+        let height = match (before, after) {
             (None, None) => return None,
-            (Some(only), None) | (None, Some(only)) => self.lifted(&only).round_dp(PLACES),
+            (Some(only), None) => self.lifted(&only).round_dp(PLACES),
+            (None, Some(only)) => self.lifted(only).round_dp(PLACES),
             (Some(before), Some(after)) => along(
                 self.lifted(&before),
-                self.lifted(&after),
+                self.lifted(after),
                 edge.at.as_second() - before.at.as_second(),
                 after.at.as_second() - before.at.as_second(),
             ),
@@ -69,10 +74,11 @@ impl<'a> Lifts<'a> {
         Some(height.normalize())
     }
 
-    fn lifted(&self, point: &Point) -> Decimal {
-        match self.breaks.partition_point(|one| one.at <= point.at) {
-            0 => point.value,
-            passed => point.value.saturating_add(self.sums[passed - 1]),
+    fn lifted(&self, knot: &Knot) -> Decimal {
+        let passed = |one: &Break| if knot.ends { one.at < knot.at } else { one.at <= knot.at };
+        match self.breaks.partition_point(passed) {
+            0 => knot.level,
+            passed => knot.level.saturating_add(self.sums[passed - 1]),
         }
     }
 }

@@ -1,5 +1,9 @@
-use super::{Break, Point, Reckoning, Sums, break_between, stretch::Stretch};
-use crate::{Date, Quality, Timestamp, Zone, zone::start_of_day};
+use super::{
+    Break, Point, Reckoning, Sums,
+    path::path,
+    stretch::{Stretch, gauge_or_interval},
+};
+use crate::{Counts, Date, Quality, Timestamp, Zone, zone::start_of_day};
 use serde::{Deserialize, Serialize};
 
 /// What is known about one local day of one register.
@@ -14,7 +18,7 @@ pub struct Day {
 /// The days from `first` to `last` on which there is something to say. `points` are those in the window and one neighbour on
 /// each side, sorted.
 #[must_use]
-pub fn days(points: &[Point], reckoning: Reckoning, zone: &Zone, first: Date, last: Date) -> Vec<Day> {
+pub fn days(points: &[Point], reckoning: &Reckoning, zone: &Zone, first: Date, last: Date) -> Vec<Day> {
     let mut days = Days::new(reckoning, zone).within(first, last);
     for point in points {
         days.push(*point);
@@ -25,18 +29,17 @@ pub fn days(points: &[Point], reckoning: Reckoning, zone: &Zone, first: Date, la
 /// Days and breaks of points that come one by one, in order: so that a million of them need no memory.
 pub struct Days<'a> {
     zone: &'a Zone,
-    pieces: Pieces,
+    pieces: Pieces<'a>,
     within: (Timestamp, Timestamp),
     done: Vec<Day>,
-    breaks: Vec<Break>,
 }
 
 impl<'a> Days<'a> {
     /// Of all points that will come.
     #[must_use]
-    pub fn new(reckoning: Reckoning, zone: &'a Zone) -> Self {
+    pub fn new(reckoning: &'a Reckoning, zone: &'a Zone) -> Self {
         let within = (Timestamp::MIN, Timestamp::MAX);
-        Self { zone, pieces: Pieces::new(reckoning), within, done: Vec::new(), breaks: Vec::new() }
+        Self { zone, pieces: Pieces::new(reckoning), within, done: Vec::new() }
     }
 
     /// Only the days from `first` to `last`.
@@ -47,20 +50,16 @@ impl<'a> Days<'a> {
 
     /// The next point, later than the one before it.
     pub fn push(&mut self, point: Point) {
-        let Self { zone, pieces, within, done, breaks } = self;
-        if let (Reckoning::Cumulative(counter), Some(before)) = (pieces.reckoning, &pieces.before) {
-            breaks.extend(break_between(before, &point, counter));
-        }
+        let Self { zone, pieces, within, done } = self;
         pieces.push(point, *within, &mut |at| bounds(zone, at), &mut |start, sums| done.push(day(zone, start, sums)));
     }
 
     /// The days on which there is something to say, and all breaks.
     #[must_use]
-    pub fn finish(mut self) -> (Vec<Day>, Vec<Break>) {
-        if let Some((start, _, sums)) = self.pieces.open {
-            self.done.push(day(self.zone, start, sums));
-        }
-        (self.done, self.breaks)
+    pub fn finish(self) -> (Vec<Day>, Vec<Break>) {
+        let Self { zone, pieces, within, mut done } = self;
+        let breaks = pieces.finish(within, &mut |at| bounds(zone, at), &mut |start, sums| done.push(day(zone, start, sums)));
+        (done, breaks)
     }
 }
 
@@ -78,20 +77,22 @@ fn end_of_day(zone: &Zone, date: Date) -> Timestamp {
     date.tomorrow().map_or(Timestamp::MAX, |next| start_of_day(zone, next))
 }
 
-/// Sums of time cut into pieces, as points come in order.
-pub(super) struct Pieces {
-    reckoning: Reckoning,
+/// Sums of time cut into pieces, and breaks, as points come in order.
+pub(super) struct Pieces<'a> {
+    reckoning: &'a Reckoning,
     before: Option<Point>,
     /// The piece that is being summed: from, to, what is known.
     open: Option<(Timestamp, Timestamp, Sums)>,
+    breaks: Vec<Break>,
 }
 
-impl Pieces {
-    pub fn new(reckoning: Reckoning) -> Self {
-        Self { reckoning, before: None, open: None }
+impl<'a> Pieces<'a> {
+    pub fn new(reckoning: &'a Reckoning) -> Self {
+        Self { reckoning, before: None, open: None, breaks: Vec::new() }
     }
 
-    /// Adds a point and the stretch that ends with it. `bounds` tells the piece around an instant; `each` takes finished ones.
+    /// Adds a point and what is known of the time before it. `bounds` tells the piece around an instant; `each` takes finished
+    /// ones. Pieces are visited in order: an interval counts where it begins, everything else where it ends.
     pub fn push(
         &mut self,
         point: Point,
@@ -99,29 +100,64 @@ impl Pieces {
         bounds: &mut impl FnMut(Timestamp) -> (Timestamp, Timestamp),
         each: &mut impl FnMut(Timestamp, Sums),
     ) {
-        let inside = |at: Timestamp| within.0 <= at && at < within.1;
-        let place = self.reckoning.place(&point);
-        let stretch = self.reckoning.stretch(self.before.as_ref(), &point);
-        // An interval counts where it begins, everything else where it ends: pieces are visited in order either way.
-        let first = stretch.as_ref().is_none_or(|stretch| place <= stretch.from());
-        if first && inside(place) {
+        let interval = self.reckoning.counts == Counts::Interval;
+        let place = point.since.filter(|_| interval).unwrap_or(point.at);
+        let counted = within.0 <= place && place < within.1;
+        if counted && interval {
             self.at(place, bounds, each).readings += 1;
         }
-        if let Some(stretch) = stretch {
-            let mut from = stretch.from().max(within.0);
-            let end = stretch.to().min(within.1);
-            while from < end {
-                self.at(from, bounds, each);
-                let Some((_, to, sums)) = &mut self.open else { break };
-                let until = end.min(*to);
-                cover(sums, &stretch, from, until);
-                from = until;
-            }
+        for stretch in self.stretches(Some(&point)) {
+            self.cover(&stretch, within, bounds, each);
         }
-        if !first && inside(place) {
+        if counted && !interval {
             self.at(place, bounds, each).readings += 1;
         }
         self.before = Some(point);
+    }
+
+    /// What is known after the last point, and all breaks.
+    pub fn finish(
+        mut self,
+        within: (Timestamp, Timestamp),
+        bounds: &mut impl FnMut(Timestamp) -> (Timestamp, Timestamp),
+        each: &mut impl FnMut(Timestamp, Sums),
+    ) -> Vec<Break> {
+        for stretch in self.stretches(None) {
+            self.cover(&stretch, within, bounds, each);
+        }
+        if let Some((start, _, sums)) = self.open {
+            each(start, sums);
+        }
+        self.breaks
+    }
+
+    /// The time of which something is known between the point before and this one.
+    fn stretches(&mut self, point: Option<&Point>) -> Vec<Stretch> {
+        if self.reckoning.counts.has_curve() {
+            let path = path(self.before.as_ref(), point, self.reckoning);
+            self.breaks.extend(path.breaks);
+            return path.known;
+        }
+        point.and_then(|point| gauge_or_interval(self.before.as_ref(), point, self.reckoning)).into_iter().collect()
+    }
+
+    /// Adds a stretch, piece by piece.
+    fn cover(
+        &mut self,
+        stretch: &Stretch,
+        within: (Timestamp, Timestamp),
+        bounds: &mut impl FnMut(Timestamp) -> (Timestamp, Timestamp),
+        each: &mut impl FnMut(Timestamp, Sums),
+    ) {
+        let mut from = stretch.from.max(within.0);
+        let end = stretch.to.min(within.1);
+        while from < end {
+            self.at(from, bounds, each);
+            let Some((_, to, sums)) = &mut self.open else { break };
+            let until = end.min(*to);
+            cover(sums, stretch, from, until);
+            from = until;
+        }
     }
 
     /// The sums of the piece around an instant.
@@ -141,13 +177,6 @@ impl Pieces {
             (from, to, Sums::default())
         });
         sums
-    }
-
-    /// What is open at the end.
-    pub fn finish(self, each: &mut impl FnMut(Timestamp, Sums)) {
-        if let Some((start, _, sums)) = self.open {
-            each(start, sums);
-        }
     }
 }
 

@@ -96,14 +96,14 @@ impl Sums {
 /// `edges` are those at the cuts, and a total is the difference of two heights of the curve, so the totals of a partition add
 /// up exactly. A period without covered time has neither total nor mean.
 #[must_use]
-pub fn periods(cuts: &[Cut], counts: Counts, edges: &[Edge], breaks: &[Break], sums: &[Sums]) -> Vec<Period> {
+pub fn periods(cuts: &[Cut], reckoning: &Reckoning, edges: &[Edge], breaks: &[Break], sums: &[Sums]) -> Vec<Period> {
     let lifts = Lifts::of(breaks);
-    let heights: Vec<Option<Decimal>> = edges.iter().map(|edge| lifts.height(edge)).collect();
+    let heights: Vec<Option<Decimal>> = edges.iter().map(|edge| lifts.height(edge, reckoning)).collect();
     let height = |cut: usize| heights.get(cut).copied().flatten();
     let period = |(index, (cut, sums)): (usize, (&[Cut], &Sums))| {
         let known = sums.covered > 0;
-        let total = match counts {
-            Counts::Cumulative => rise(height(index), height(index + 1)),
+        let total = match reckoning.counts {
+            Counts::Cumulative | Counts::Countdown => rise(height(index), height(index + 1)),
             Counts::Interval => Some(sums.used),
             Counts::Gauge => None,
         };
@@ -113,7 +113,7 @@ pub fn periods(cuts: &[Cut], counts: Counts, edges: &[Edge], breaks: &[Break], s
             from: cut[0].at,
             to: cut[1].at,
             total: total.filter(|_| known),
-            mean: (counts == Counts::Gauge && known).then(mean),
+            mean: (reckoning.counts == Counts::Gauge && known).then(mean),
             sums: *sums,
             length: cut[1].at.as_second() - cut[0].at.as_second(),
         }
@@ -147,26 +147,23 @@ fn rise(from: Option<Decimal>, to: Option<Decimal>) -> Option<Decimal> {
 /// The same from all points of a register in memory, sorted, and for any cuts. The store fetches edges, breaks and the sums of
 /// days instead.
 #[must_use]
-pub fn from_points(points: &[Point], reckoning: Reckoning, cuts: &[Cut]) -> Vec<Period> {
+pub fn from_points(points: &[Point], reckoning: &Reckoning, cuts: &[Cut]) -> Vec<Period> {
     let edges: Vec<Edge> = cuts.iter().map(|cut| Edge::among(points, cut.at)).collect();
-    let breaks = match reckoning {
-        Reckoning::Cumulative(counter) => breaks(points, counter),
-        _ => Vec::new(),
-    };
-    periods(cuts, reckoning.counts(), &edges, &breaks, &sums(points, reckoning, cuts))
+    periods(cuts, reckoning, &edges, &breaks(points, reckoning), &sums(points, reckoning, cuts))
 }
 
-fn sums(points: &[Point], reckoning: Reckoning, cuts: &[Cut]) -> Vec<Sums> {
+fn sums(points: &[Point], reckoning: &Reckoning, cuts: &[Cut]) -> Vec<Sums> {
     let (Some(first), Some(last)) = (cuts.first(), cuts.last()) else { return Vec::new() };
     let mut sums = vec![Sums::default(); cuts.len() - 1];
     // Of periods that begin at one instant all but the last are empty.
     let index = |at: Timestamp| cuts.partition_point(|cut| cut.at <= at).saturating_sub(1).min(cuts.len() - 2);
     let mut bounds = |at| (cuts[index(at)].at, cuts[index(at) + 1].at);
     let mut each = |start: Timestamp, found: Sums| sums[index(start)] = found;
+    let within = (first.at, last.at);
     let mut pieces = Pieces::new(reckoning);
     for point in points {
-        pieces.push(*point, (first.at, last.at), &mut bounds, &mut each);
+        pieces.push(*point, within, &mut bounds, &mut each);
     }
-    pieces.finish(&mut each);
+    pieces.finish(within, &mut bounds, &mut each);
     sums
 }

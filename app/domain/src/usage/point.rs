@@ -14,4 +14,14 @@ pub struct Point {
     pub quality: Quality,
     /// What was said about a fall beside it.
     pub answer: Option<Answer>,
+    /// What it was topped up by just before: of prepaid counters, which count down.
+    pub top_up: Option<Decimal>,
+}
+
+impl Point {
+    /// A good reading of a moment.
+    #[must_use]
+    pub const fn new(at: Timestamp, value: Decimal) -> Self {
+        Self { at, since: None, value, quality: Quality::Good, answer: None, top_up: None }
+    }
 }

@@ -1,6 +1,6 @@
 //! The form itself: the last value in its register, the field over the same boxes, what is asked, the moment, and the rest.
 
-use domain::{Counter, Counts, Date, Quality};
+use domain::{Counter, Counts, Date, Decimal, Quality};
 use leptos::prelude::*;
 use store::{Source, SourceAccess, readings::Reading};
 
@@ -24,12 +24,14 @@ pub(crate) struct Sheet<'a> {
     pub form: Form,
     /// A correction also carries the version it corrects and asks why.
     pub correction: bool,
+    /// What the first register usually shows by now.
+    pub usual: Option<(Decimal, Decimal)>,
     /// What was just done, and where to see it.
     pub said: Option<(String, String)>,
 }
 
 pub(crate) fn sheet(sheet: Sheet<'_>) -> AnyView {
-    let Sheet { words, access, action, last, form, correction, said } = sheet;
+    let Sheet { words, access, action, last, form, correction, usual, said } = sheet;
     let source = access.source();
     let counter = shown(source.counter, last);
     let hidden = [("home", access.home().id.to_string()), ("source", source.id.to_string()), ("id", form.typed("id"))]
@@ -72,18 +74,26 @@ pub(crate) fn sheet(sheet: Sheet<'_>) -> AnyView {
             }
         })
         .collect_view();
+    let usual = usual.map(|(low, high)| {
+        let places = u32::from(source.counter.decimals().min(1));
+        let told = [("low", words.rounded(low, places).into()), ("high", words.rounded(high, places).into())];
+        view! { <p class="small">{words.with("usual-by-now", &told)}</p> }
+    });
     let notice = said.map(|(said, to)| {
         view! { <p class="notice saved"><span class="chip wrap">{icon("good")}<span>{said}</span></span><a class="button bare" href=to>{words.say("see-source")}</a></p> }
     });
     let since = (source.counts == Counts::Interval).then(|| since(words, &form));
+    let top_up = (source.counts == Counts::Countdown).then(|| top_up(words, source, &form));
     view! {
         <form class="slip" action=action method="post">
             {hidden}
             <div>
                 {fields}
+                {usual}
                 <p class="soft small" id="value-hint">{words.say("value-hint")}</p>
                 <Wrong field="form" sentence=form.problem("")/>
                 {form.ask.clone().map(question)}
+                {top_up}
                 {since}
                 {moment(words, &form)}
                 {more(words, &form, correction)}
@@ -99,7 +109,7 @@ pub(crate) fn sheet(sheet: Sheet<'_>) -> AnyView {
 fn asked_for(counts: Counts, correction: bool) -> &'static str {
     match counts {
         _ if correction => "value",
-        Counts::Cumulative | Counts::Gauge => "now",
+        Counts::Cumulative | Counts::Countdown | Counts::Gauge => "now",
         Counts::Interval => "used",
     }
 }
@@ -107,11 +117,24 @@ fn asked_for(counts: Counts, correction: bool) -> &'static str {
 /// The boxes to type a counter into; for anything else an ordinary field.
 fn field(words: Words, source: &Source, counter: Counter, name: &'static str, value: String, wrong: bool) -> AnyView {
     let describedby = format!("value-hint {name}-wrong");
-    if source.counts == Counts::Cumulative {
+    if source.counts.has_curve() {
         return view! { <Entry name counter value point=words.point() describedby wrong/> }.into_any();
     }
     view! { <input class="input figure" id=name name=name inputmode="text" autocomplete="off" enterkeyhint="done" maxlength="48" required value=value aria-describedby=describedby aria-invalid=wrong.then_some("true")/> }
         .into_any()
+}
+
+/// What a prepaid counter was topped up by; empty for nothing.
+fn top_up(words: Words, source: &Source, form: &Form) -> AnyView {
+    view! {
+        <p class="field wide">
+            <label for="top_up">{words.say("top-up")}</label>
+            <span class="line close"><input class="input figure" id="top_up" name="top_up" inputmode="decimal" autocomplete="off" maxlength="48" value=form.typed("top_up") aria-invalid=wrong(form, "top_up") aria-describedby="top_up-hint top_up-wrong"/><span class="unit soft small">{source.unit.clone()}</span></span>
+            <span class="soft small" id="top_up-hint">{words.say("top-up-hint")}</span>
+            {problem(form, "top_up")}
+        </p>
+    }
+    .into_any()
 }
 
 /// From when on the value was used.
@@ -137,7 +160,7 @@ fn since(words: Words, form: &Form) -> AnyView {
 /// Answers already given are sent along; a question that is being asked brings its own buttons.
 fn given(form: &Form) -> impl Iterator<Item = (&'static str, String)> {
     let asking = |name: &str| form.ask.as_ref().is_some_and(|ask| ask.choices.iter().any(|choice| choice.name == name));
-    ["answer", "stands", "reads_as", "fold"]
+    ["answer", "confirmed", "stands", "reads_as", "fold"]
         .into_iter()
         .filter(move |name| !asking(name))
         .filter_map(|name| Some((name, form.value(name)?.to_owned())))

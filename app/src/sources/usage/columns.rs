@@ -118,7 +118,7 @@ fn title(look: Look, shown: &Shown<'_>, line: &Line) -> String {
     let words = look.words;
     let [now, then] = line.full_names(words, shown.view.grain, shown.zone);
     let figure = |value: Option<Decimal>| value.map_or("—".to_owned(), |value| words.rounded(value, look.decimals)).into();
-    let unit = || ("unit", shown.source.unit.clone().into());
+    let unit = || ("unit", shown.source.used_in().to_owned().into());
     let period = &line.period;
     let share = ("share", period.percent().into());
     let now = match (period.total, period.mean) {

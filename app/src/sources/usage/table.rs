@@ -48,7 +48,7 @@ pub(super) fn table(shown: &Shown<'_>, title: String) -> AnyView {
             <table class="table usage">
                 <thead>
                     <tr>
-                        <th scope="col">{shown.source.unit.clone()}</th>
+                        <th scope="col">{shown.source.used_in().to_owned()}</th>
                         {head(this)}
                         {extremes}
                         {past}

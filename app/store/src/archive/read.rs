@@ -7,7 +7,8 @@ use crate::{
     act::Act,
     audit::Entry,
     derived::{self, Of},
-    rows::{sql, sql_or_none},
+    meters,
+    rows::{sql, sql_date, sql_or_none},
     scope::{Reach, Scope},
     spaces, users,
 };
@@ -203,14 +204,19 @@ fn sound(source: &SourceFile) -> bool {
         register.name.is_empty() && source.registers.len() == 1 || domain::Name::parse(&register.name).is_ok()
     };
     let faces = source.meters.iter().all(|meter| Counter::new(meter.digits, meter.decimals).is_ok());
-    let fitted = source.meters.iter().filter(|meter| meter.removed_at.is_none()).count();
+    // One after the other: each was fitted when the one before it was removed, and the last is there.
+    let ends = source.meters.iter().map(|meter| meter.removed_at);
+    let begins = source.meters.iter().skip(1).map(|meter| meter.fitted_at).chain([None]);
+    let followed =
+        !source.meters.is_empty() && ends.eq(begins) && (1..).zip(&source.meters).all(|(number, meter)| meter.number == number);
     numbers.contains(&1)
         && numbers.len() == source.registers.len()
         && numbers.first() == Some(&1)
         && numbers.len() <= Register::MOST
         && source.registers.iter().all(named)
         && faces
-        && fitted == 1
+        && followed
+        && source.checks.iter().all(|check| check.rule.checked().is_ok())
         && source.largest_gap.is_none_or(|gap| gap > 0)
 }
 
@@ -218,16 +224,18 @@ async fn insert_source(act: &mut Act, space: SpaceId, source: &SourceFile) -> Re
     sqlx::query(
         "with source as (
              insert into sources (space_id, source_id, name, description, kind, place, address, largest_gap, position, created_at,
-                 created_by)
-             values ($1, $2, $3, $4, $5, nullif($6, ''), nullif($7, ''), $8, $9, $10, $11)
+                 created_by, use_unit, conversions, falls)
+             values ($1, $2, $3, $4, $5, nullif($6, ''), nullif($7, ''), $8, $9, $10, $11, $26, $27, $28)
          ), registers as (
              insert into registers (space_id, source_id, register, name, unit, counts)
              select $1, $2, number, name, $12, $13 from unnest($14::smallint[], $15::text[]) as r (number, name)
          )
-         insert into meters (space_id, source_id, number, serial, digits, decimals, fitted_at, removed_at)
-         select $1, $2, number, serial, digits, decimals, fitted_at, removed_at
-         from unnest($16::smallint[], $17::text[], $18::smallint[], $19::smallint[], $20::timestamptz[], $21::timestamptz[])
-             as m (number, serial, digits, decimals, fitted_at, removed_at)",
+         insert into meters (space_id, source_id, number, serial, digits, decimals, fitted_at, removed_at, multiplier, initial, final,
+             calibration_due)
+         select $1, $2, number, serial, digits, decimals, fitted_at, removed_at, multiplier, initial, final, calibration_due
+         from unnest($16::smallint[], $17::text[], $18::smallint[], $19::smallint[], $20::timestamptz[], $21::timestamptz[],
+                 $22::numeric[], $23::jsonb[], $24::jsonb[], $25::date[])
+             as m (number, serial, digits, decimals, fitted_at, removed_at, multiplier, initial, final, calibration_due)",
     )
     .bind(space.uuid())
     .bind(source.id.uuid())
@@ -250,8 +258,16 @@ async fn insert_source(act: &mut Act, space: SpaceId, source: &SourceFile) -> Re
     .bind(source.meters.iter().map(|meter| i16::from(meter.decimals)).collect::<Vec<_>>())
     .bind(source.meters.iter().map(|meter| sql_or_none(meter.fitted_at)).collect::<Vec<_>>())
     .bind(source.meters.iter().map(|meter| sql_or_none(meter.removed_at)).collect::<Vec<_>>())
+    .bind(source.meters.iter().map(|meter| meter.multiplier.get()).collect::<Vec<_>>())
+    .bind(source.meters.iter().map(|meter| meters::noted(&meter.first)).collect::<Vec<_>>())
+    .bind(source.meters.iter().map(|meter| meters::noted(&meter.last)).collect::<Vec<_>>())
+    .bind(source.meters.iter().map(|meter| meter.calibration_due.map(sql_date)).collect::<Vec<_>>())
+    .bind(source.use_unit.as_ref().map(domain::Unit::as_str))
+    .bind(Json(&source.conversions))
+    .bind(source.falls.as_str())
     .execute(act.sql())
     .await?;
+    crate::checks::put(act, space, source.id, &source.checks).await?;
     for import in &source.imports {
         sqlx::query(
             "insert into imports (space_id, import_id, source_id, file, bytes, state, brought_by, brought_at, ended_at)
@@ -277,13 +293,13 @@ macro_rules! insert {
     ($table:literal, $more:literal, $values:literal, $types:literal) => {
         concat!(
             "insert into ", $table, " (space_id, source_id, id, register, version, taken_at, since, value, quality, note, metadata,
-                 answer, author, recorded_at, updated_by, updated_at, import_id, first_digest", $more, ")
-             select $1, $2, id, register, version, taken_at, since, value, quality, note, metadata, answer, author, recorded_at,
+                 answer, top_up, confirmed, author, recorded_at, updated_by, updated_at, import_id, first_digest", $more, ")
+             select $1, $2, id, register, version, taken_at, since, value, quality, note, metadata, answer, top_up, confirmed, author, recorded_at,
                  updated_by, updated_at, import_id, first_digest", $values, "
              from unnest($3::uuid[], $4::smallint[], $5::int[], $6::timestamptz[], $7::timestamptz[], $8::numeric[], $9::text[],
-                 $10::text[], $11::jsonb[], $12::text[], $13::uuid[], $14::timestamptz[], $15::uuid[], $16::timestamptz[],
-                 $17::uuid[], $18::bytea[]", $types, ")
-                 as r (id, register, version, taken_at, since, value, quality, note, metadata, answer, author, recorded_at,
+                 $10::text[], $11::jsonb[], $12::text[], $13::numeric[], $14::text[], $15::uuid[], $16::timestamptz[], $17::uuid[], $18::timestamptz[],
+                 $19::uuid[], $20::bytea[]", $types, ")
+                 as r (id, register, version, taken_at, since, value, quality, note, metadata, answer, top_up, confirmed, author, recorded_at,
                      updated_by, updated_at, import_id, first_digest", $values, ")"
         )
     };
@@ -306,6 +322,8 @@ fn bound(statement: &'static str, space: SpaceId, source: &SourceFile, lines: &[
         .bind(lines.iter().map(|line| line.note.as_str().to_owned()).collect::<Vec<_>>())
         .bind(lines.iter().map(|line| Json(line.metadata.clone())).collect::<Vec<_>>())
         .bind(lines.iter().map(|line| line.answer.map(domain::Answer::as_str)).collect::<Vec<_>>())
+        .bind(lines.iter().map(|line| line.top_up).collect::<Vec<_>>())
+        .bind(lines.iter().map(|line| line.confirmed.to_string()).collect::<Vec<_>>())
         .bind(lines.iter().map(|line| line.author.uuid()).collect::<Vec<_>>())
         .bind(lines.iter().map(|line| sql(line.recorded_at)).collect::<Vec<_>>())
         .bind(lines.iter().map(|line| line.updated_by.uuid()).collect::<Vec<_>>())
@@ -326,7 +344,7 @@ async fn insert_versions(act: &mut Act, space: SpaceId, source: &SourceFile, bat
         "reading_versions",
         ", ended_by, ended_at, act, why",
         ", ended_by, ended_at, act, why",
-        ", $19::uuid[], $20::timestamptz[], $21::text[], $22::text[]"
+        ", $21::uuid[], $22::timestamptz[], $23::text[], $24::text[]"
     );
     bound(statement, space, source, &lines)?
         .bind(batch.iter().map(|line| line.ended_by.uuid()).collect::<Vec<_>>())

@@ -1,7 +1,7 @@
 //! One line of `readings.jsonl` and `versions.jsonl`: a row as it is stored, one a register.
 
 use crate::{Error, Result, rows};
-use domain::{Answer, Decimal, ImportId, Metadata, Note, Quality, ReadingId, Timestamp, UserId};
+use domain::{Answer, Confirmed, Decimal, ImportId, Metadata, Note, Quality, ReadingId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use sqlx::{Row, postgres::PgRow, types::Json};
 
@@ -20,6 +20,10 @@ pub(super) struct ReadingLine {
     pub metadata: Metadata,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub answer: Option<Answer>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub top_up: Option<Decimal>,
+    #[serde(skip_serializing_if = "is_empty", default)]
+    pub confirmed: Confirmed,
     pub author: UserId,
     pub recorded_at: Timestamp,
     pub updated_by: UserId,
@@ -55,6 +59,8 @@ impl ReadingLine {
             note: Note::parse(note).map_err(|_| rows::broken("note", note))?,
             metadata: row.try_get::<Json<Metadata>, _>("metadata")?.0,
             answer: rows::word_or_none(row, "answer")?,
+            top_up: row.try_get("top_up")?,
+            confirmed: rows::word(row, "confirmed")?,
             author: UserId::from_uuid(row.try_get("author")?),
             recorded_at: rows::at(row, "recorded_at")?,
             updated_by: UserId::from_uuid(row.try_get("updated_by")?),
@@ -76,6 +82,10 @@ impl VersionLine {
             why: Note::parse(why).map_err(|_| rows::broken("why", why))?,
         })
     }
+}
+
+fn is_empty(confirmed: &Confirmed) -> bool {
+    confirmed.is_empty()
 }
 
 pub(super) fn hex(bytes: &[u8]) -> String {

@@ -3,7 +3,7 @@ use super::{
     rows::{ReadingLine, VersionLine},
 };
 use crate::{Error, Home, HomeAccess, Result, Source, act::Act, audit::Entry, csv, rows, scope::Reach};
-use domain::{Event, Name, Note, UserId, Uuid};
+use domain::{Event, Meter, Name, Note, Unit, UserId, Uuid};
 use futures_util::TryStreamExt;
 use serde::Serialize;
 use sqlx::{Row, postgres::PgRow};
@@ -64,14 +64,14 @@ pub(super) async fn readings(
 }
 
 const READINGS: &str = "
-    select id, register, version, taken_at, since, value, quality, note, metadata, answer, author, recorded_at, updated_by,
+    select id, register, version, taken_at, since, value, quality, note, metadata, answer, top_up, confirmed, author, recorded_at, updated_by,
         updated_at, import_id, first_digest
     from readings
     where space_id = $1 and source_id = $2 and ($3::uuid is null or author = $3)
     order by taken_at, register";
 
 const VERSIONS: &str = "
-    select id, register, version, taken_at, since, value, quality, note, metadata, answer, author, recorded_at, updated_by,
+    select id, register, version, taken_at, since, value, quality, note, metadata, answer, top_up, confirmed, author, recorded_at, updated_by,
         updated_at, import_id, first_digest, ended_by, ended_at, act, why
     from reading_versions
     where space_id = $1 and source_id = $2 and ($3::uuid is null or author = $3)
@@ -128,25 +128,17 @@ async fn home_file(act: &mut Act, access: &HomeAccess, sources: Vec<String>) -> 
 }
 
 async fn source_file(act: &mut Act, source: &Source, created_by: UserId) -> Result<SourceFile> {
-    let meters = sqlx::query(
-        "select number, serial, digits, decimals, fitted_at, removed_at from meters
-         where space_id = $1 and source_id = $2 order by number",
-    )
-    .bind(source.space.uuid())
-    .bind(source.id.uuid())
-    .fetch_all(act.sql())
-    .await?;
-    let meter = |row: &PgRow| {
-        let counter = rows::counter(row)?;
-        let serial: Option<&str> = row.try_get("serial")?;
-        Ok(MeterFile {
-            number: row.try_get("number")?,
-            serial: serial.map(|serial| named("serial", serial)).transpose()?,
-            digits: counter.digits(),
-            decimals: counter.decimals(),
-            fitted_at: rows::at_or_none(row, "fitted_at")?,
-            removed_at: rows::at_or_none(row, "removed_at")?,
-        })
+    let meter = |meter: &Meter| MeterFile {
+        number: meter.number,
+        serial: meter.serial.clone(),
+        digits: meter.counter.digits(),
+        decimals: meter.counter.decimals(),
+        fitted_at: meter.fitted_at,
+        removed_at: meter.removed_at,
+        multiplier: meter.multiplier,
+        first: meter.first.clone(),
+        last: meter.last.clone(),
+        calibration_due: meter.calibration_due,
     };
     let imports = sqlx::query(
         "select import_id, file, bytes, state, brought_by, brought_at, ended_at from imports
@@ -173,17 +165,25 @@ async fn source_file(act: &mut Act, source: &Source, created_by: UserId) -> Resu
         description: noted("description", Some(&source.description))?,
         kind: source.kind,
         counts: source.counts,
-        unit: domain::Unit::parse(&source.unit).map_err(|_| rows::broken("unit", &source.unit))?,
+        unit: unit(&source.unit)?,
         registers: source.registers.clone(),
         place: noted("place", source.place.as_deref())?,
         address: noted("address", source.address.as_deref())?,
         largest_gap: source.largest_gap,
+        use_unit: source.use_unit.as_deref().map(unit).transpose()?,
+        conversions: source.conversions.clone(),
+        falls: source.falls,
+        checks: crate::checks::standing(act, source.space, source.id).await?,
         position: source.position,
         created_at: source.created_at,
         created_by,
-        meters: meters.iter().map(meter).collect::<Result<_>>()?,
+        meters: source.meters.iter().map(meter).collect(),
         imports: imports.iter().map(import).collect::<Result<_>>()?,
     })
+}
+
+fn unit(text: &str) -> Result<Unit> {
+    Unit::parse(text).map_err(|_| rows::broken("unit", text))
 }
 
 fn named(column: &str, text: &str) -> Result<Name> {

@@ -31,7 +31,7 @@ impl Around {
 /// The usable readings around a moment; one at the moment itself, and the reading `except`, left out.
 pub(crate) async fn neighbours(act: &mut Act, of: &Of, at: Timestamp, except: Option<Uuid>) -> Result<Around> {
     let found = sqlx::query(
-        "select id, register, taken_at, since, value, quality, answer from readings
+        "select id, register, taken_at, since, value, quality, answer, top_up from readings
          where space_id = $1 and source_id = $2 and register = any ($5)
              and taken_at = (
                  select max(taken_at) from readings
@@ -39,7 +39,7 @@ pub(crate) async fn neighbours(act: &mut Act, of: &Of, at: Timestamp, except: Op
                      and id is distinct from $4
              )
          union all
-         select id, register, taken_at, since, value, quality, answer from readings
+         select id, register, taken_at, since, value, quality, answer, top_up from readings
          where space_id = $1 and source_id = $2 and register = any ($5)
              and taken_at = (
                  select min(taken_at) from readings

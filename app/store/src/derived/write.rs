@@ -7,9 +7,10 @@ use crate::{
 use domain::{Break, Counts, Date, Day, Decimal, Timestamp};
 use jiff_sqlx::{Date as SqlDate, Timestamp as SqlTimestamp};
 
-/// What is replaced; `None`: all.
+/// What is replaced; `None`: without an end.
 pub(super) struct Span {
-    pub breaks: Option<(Timestamp, Timestamp)>,
+    /// After the first, to the second.
+    pub breaks: (Option<Timestamp>, Option<Timestamp>),
     pub days: Option<(Date, Date)>,
 }
 
@@ -24,7 +25,7 @@ pub(super) async fn write(act: &mut Act, of: &Of, register: i16, span: Span, bre
         "with gone_breaks as (
              delete from breaks
              where space_id = $1 and source_id = $2 and register = $15
-                 and at >= coalesce($3, '-infinity'::timestamptz) and at <= coalesce($4, 'infinity'::timestamptz)
+                 and at > coalesce($3, '-infinity'::timestamptz) and at <= coalesce($4, 'infinity'::timestamptz)
                  and at <> all ($5)
          ), put_breaks as (
              insert into breaks (space_id, source_id, register, at, kind, adds)
@@ -49,8 +50,8 @@ pub(super) async fn write(act: &mut Act, of: &Of, register: i16, span: Span, bre
     )
     .bind(of.space.uuid())
     .bind(of.source.uuid())
-    .bind(sql_or_none(span.breaks.map(|(first, _)| first)))
-    .bind(sql_or_none(span.breaks.map(|(_, last)| last)))
+    .bind(sql_or_none(span.breaks.0))
+    .bind(sql_or_none(span.breaks.1))
     .bind(breaks.iter().map(|one| sql(one.at)).collect::<Vec<SqlTimestamp>>())
     .bind(breaks.iter().map(|one| one.kind.as_str()).collect::<Vec<_>>())
     .bind(breaks.iter().map(|one| one.adds).collect::<Vec<_>>())

@@ -121,9 +121,14 @@ async fn judge(act: &mut Act, of: &Of, chosen: &Chosen, report: &mut Report) -> 
     let next = derived::neighbours(act, of, last, None).await?.next.into_values().next().map_or(last, |point| point.at);
     let statement = match of.counts {
         Counts::Interval => INTERVALS,
-        Counts::Cumulative | Counts::Gauge => OTHERS,
+        Counts::Cumulative | Counts::Countdown | Counts::Gauge => OTHERS,
     };
-    let mut judge = Judge::new(of.counts, of.counter, &of.registers, chosen.falls.clone());
+    let mut past = Vec::new();
+    for register in &of.registers {
+        past.push(derived::sample(act, of, *register, before, first).await?);
+    }
+    let registers = of.registers.iter().map(|register| (*register, of.counting(*register))).collect();
+    let mut judge = Judge::new(registers, chosen.falls.clone(), of.zone.clone(), of.checks.clone()).knowing(past);
     let mut exceptions = Vec::new();
     let mut found = sqlx::query(statement)
         .bind(of.space.uuid())
@@ -142,12 +147,12 @@ async fn judge(act: &mut Act, of: &Of, chosen: &Chosen, report: &mut Report) -> 
 macro_rules! both {
     ($overlaps:literal) => {
         concat!(
-            "select line, taken_at, since, values, quality, null::text[] as answers, ",
+            "select line, taken_at, since, values, quality, null::text[] as answers, null::numeric as top_up, ",
             $overlaps,
             " as overlaps from incoming i
              union all
              select null, taken_at, min(since), array_agg(value order by register), min(quality),
-                 array_agg(answer order by register), false
+                 array_agg(answer order by register), max(top_up), false
              from readings
              where space_id = $1 and source_id = $2 and register = any ($3) and taken_at >= $4 and taken_at <= $5
              group by taken_at
@@ -172,8 +177,9 @@ fn seen(row: &PgRow) -> Result<Seen> {
     let quality: Quality = rows::word(row, "quality")?;
     let answers: Option<Vec<Option<String>>> = row.try_get("answers")?;
     let answer = |place: usize| -> Option<Answer> { answers.as_ref()?.get(place)?.as_ref()?.parse().ok() };
-    let values: Vec<Decimal> = row.try_get("values")?;
-    let point = |(place, value)| Point { at, since, value, quality, answer: answer(place) };
+    let (values, top_up): (Vec<Decimal>, Option<Decimal>) = (row.try_get("values")?, row.try_get("top_up")?);
+    let point =
+        |(place, value)| Point { at, since, value, quality, answer: answer(place), top_up: top_up.filter(|_| place == 0) };
     Ok(Seen { line, points: values.into_iter().enumerate().map(point).collect(), overlaps: row.try_get("overlaps")? })
 }
 

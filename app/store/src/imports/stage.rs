@@ -77,7 +77,7 @@ fn rules(chosen: &Chosen, of: &Of, now: Timestamp) -> Rules {
         length: chosen.length,
         counts: of.counts,
         zone: of.zone.clone(),
-        counter: of.counter,
+        counter: of.face(),
         registers: u8::try_from(of.registers.len()).unwrap_or(u8::MAX),
         now,
         direction: chosen.direction,

@@ -2,13 +2,14 @@
 
 use super::{Correction, NewReading};
 use crate::{Result, rows};
-use domain::{Answer, Decimal, Draft, Figure, Metadata, Note, Quality, Timestamp, Uuid};
+use domain::{Answer, Confirmed, Decimal, Draft, Figure, Metadata, Note, Quality, Timestamp, Uuid};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use sqlx::{Row, postgres::PgRow, types::Json};
 
 /// The content of a reading.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Body {
     pub at: Timestamp,
     pub since: Option<Timestamp>,
@@ -17,6 +18,8 @@ pub(super) struct Body {
     pub note: Note,
     pub metadata: Metadata,
     pub answer: Option<Answer>,
+    pub top_up: Option<Decimal>,
+    pub confirmed: Confirmed,
     pub also: Vec<Figure>,
 }
 
@@ -30,6 +33,8 @@ impl From<&NewReading> for Body {
             note: new.note.clone(),
             metadata: new.metadata.clone(),
             answer: new.answer,
+            top_up: new.top_up,
+            confirmed: new.confirmed,
             also: new.also.clone(),
         }
     }
@@ -45,6 +50,8 @@ impl From<&Correction> for Body {
             note: to.note.clone(),
             metadata: to.metadata.clone(),
             answer: to.answer,
+            top_up: to.top_up,
+            confirmed: to.confirmed,
             also: to.also.clone(),
         }
     }
@@ -61,6 +68,8 @@ impl Body {
             note: Note::parse(note).map_err(|_| rows::broken("note", note))?,
             metadata: row.try_get::<Json<Metadata>, _>("metadata")?.0,
             answer: rows::word_or_none(row, "answer")?,
+            top_up: row.try_get("top_up")?,
+            confirmed: rows::word(row, "confirmed")?,
             also: row.try_get::<Option<Json<Vec<Figure>>>, _>("also")?.map(|also| also.0).unwrap_or_default(),
         })
     }
@@ -73,9 +82,17 @@ impl Body {
 
     /// One draft a register.
     pub fn drafts(&self) -> impl Iterator<Item = (i16, Draft)> {
-        let Self { at, since, quality, .. } = *self;
-        let draft = move |Figure { value, answer, .. }| Draft { at, since, value, quality, answer };
-        self.figures().map(move |figure| (figure.register, draft(figure)))
+        let Self { at, since, quality, top_up, confirmed, .. } = *self;
+        self.figures().map(move |Figure { register, value, answer }| {
+            let top_up = top_up.filter(|_| register == 1);
+            (register, Draft { at, since, value, quality, answer, top_up, confirmed })
+        })
+    }
+
+    /// Says of a register what the source's policy says.
+    pub fn answer(&mut self, register: i16, answer: Answer) {
+        let of = self.also.iter_mut().find(|figure| figure.register == register);
+        *of.map_or(&mut self.answer, |figure| &mut figure.answer) = Some(answer);
     }
 
     /// For the log: every value a string.
@@ -90,6 +107,12 @@ impl Body {
         });
         if let Some(since) = self.since {
             told["since"] = since.to_string().into();
+        }
+        if !self.confirmed.is_empty() {
+            told["confirmed"] = self.confirmed.to_string().into();
+        }
+        if let Some(top_up) = self.top_up {
+            told["top-up"] = top_up.to_string().into();
         }
         for figure in &self.also {
             told[format!("value {}", figure.register)] = figure.value.to_string().into();
@@ -110,6 +133,8 @@ impl Body {
         ];
         // Only where there is more: digests that were stored before there were intervals and registers stay what they are.
         said.extend(self.since.map(|since| json!(since.as_second())));
+        said.extend((!self.confirmed.is_empty()).then(|| json!(["confirmed", self.confirmed.to_string()])));
+        said.extend(self.top_up.map(|top_up| json!(["top-up", top_up.normalize().to_string()])));
         said.extend(
             self.also
                 .iter()

@@ -1,7 +1,7 @@
 use super::{
     Correction, Outcome,
     body::Body,
-    locked::{Locked, vanished},
+    locked::{Judged, Locked, vanished},
 };
 use crate::{Result, SourceAccess, act::again};
 use domain::Event;
@@ -16,7 +16,7 @@ pub async fn correct(access: &SourceAccess, correction: Correction) -> Result<Ou
 }
 
 async fn attempt(access: &SourceAccess, to: &Correction) -> Result<Outcome> {
-    let body = Body::from(to);
+    let mut body = Body::from(to);
     let mut locked = Locked::begin(access).await?;
     let Some(row) = locked.row(to.id).await? else {
         locked.newest_version(to.id).await?.ok_or(crate::Error::NotFound)?;
@@ -33,9 +33,10 @@ async fn attempt(access: &SourceAccess, to: &Correction) -> Result<Outcome> {
     if let Some(outcome) = locked.in_the_way(&place).await? {
         return Ok(outcome);
     }
-    let questions = place.questions(&body);
-    if !questions.is_empty() {
-        return Ok(Outcome::Questions(questions));
+    match place.judge(&mut body) {
+        Judged::Fine => {}
+        Judged::Asked(questions) => return Ok(Outcome::Questions(questions)),
+        Judged::Refused(rules) => return Ok(Outcome::Refused(rules)),
     }
     locked.replace(to.id, &body, "corrected", to.why.as_str()).await?;
     locked.derive(&place, &[&row.body, &body]).await?;

@@ -9,9 +9,10 @@ use crate::{
     rows::sql_or_none,
     scope::Reach,
 };
-use domain::{Act, Answer, Counts, Draft, Event, Figure, Question, ReadingId, Uuid, reading::questions};
+use domain::{Act, Answer, Check, Counts, Event, Figure, Point, Question, ReadingId, Rule, Uuid, reading::Asking};
 use serde_json::Value;
 use sqlx::{Row, types::Json};
+use std::collections::BTreeMap;
 
 /// The transaction, the source in it locked, the right to write held.
 pub(super) struct Locked<'a> {
@@ -30,23 +31,52 @@ pub(super) struct State {
 pub(super) struct Place {
     pub of: Of,
     around: Around,
+    /// A sample of the usable readings before it, by register.
+    past: BTreeMap<i16, Vec<Point>>,
     /// Another reading at this very moment.
     pub taken_by: Option<ReadingId>,
     /// Another reading whose interval overlaps with its own.
     pub overlapped: Option<ReadingId>,
 }
 
+/// What comes of a body at its place.
+pub(super) enum Judged {
+    Fine,
+    /// Never empty.
+    Asked(Vec<(i16, Question)>),
+    /// Never empty.
+    Refused(Vec<(i16, Rule)>),
+}
+
 impl Place {
-    /// What has to be asked, by register.
-    pub fn questions(&self, body: &Body) -> Vec<(i16, Question)> {
-        if self.of.counts != Counts::Cumulative {
-            return Vec::new();
-        }
-        let asked = |(register, draft): (i16, Draft)| {
+    /// Answers where the source's policy does, then says what has to be asked, by register, or for which rules it is not saved.
+    pub fn judge(&self, body: &mut Body) -> Judged {
+        let zone = &self.of.zone;
+        let none: (Vec<Point>, Vec<Check>) = Default::default();
+        let (mut questions, mut refusals) = (Vec::new(), Vec::new());
+        for (register, mut draft) in body.drafts().collect::<Vec<_>>() {
             let [before, next] = [&self.around.before, &self.around.next].map(|side| side.get(&register));
-            questions(&draft, before, next, self.of.counter).into_iter().map(move |question| (register, question))
-        };
-        body.drafts().flat_map(asked).collect()
+            let asking = Asking {
+                reckoning: &self.of.counting(register),
+                zone,
+                before,
+                next,
+                past: self.past.get(&register).unwrap_or(&none.0),
+                falls: self.of.falls,
+                checks: self.of.checks.get(&register).unwrap_or(&none.1),
+            };
+            if let Some(answer) = asking.settled(&draft) {
+                draft.answer = Some(answer);
+                body.answer(register, answer);
+            }
+            refusals.extend(asking.refusals(&draft).into_iter().map(|rule| (register, rule)));
+            questions.extend(asking.questions(&draft).into_iter().map(|question| (register, question)));
+        }
+        match (refusals.is_empty(), questions.is_empty()) {
+            (false, _) => Judged::Refused(refusals),
+            (true, false) => Judged::Asked(questions),
+            (true, true) => Judged::Fine,
+        }
     }
 }
 
@@ -75,7 +105,7 @@ impl<'a> Locked<'a> {
     pub async fn row(&mut self, id: ReadingId) -> Result<Option<State>> {
         let (space, source) = (self.space(), self.source());
         let found = sqlx::query(
-            "select r.version, r.taken_at, r.since, r.value, r.quality, r.note, r.metadata, r.answer, o.also
+            "select r.version, r.taken_at, r.since, r.value, r.quality, r.note, r.metadata, r.answer, r.top_up, r.confirmed, o.also
              from readings r
              left join lateral (
                  select jsonb_agg(
@@ -115,7 +145,13 @@ impl<'a> Locked<'a> {
         .await?;
         let around = derived::neighbours(&mut self.act, &of, body.at, Some(id.uuid())).await?;
         let overlapped = around.overlapped(body.since.filter(|_| body.quality.counts()), body.at);
-        Ok(Place { of, around, taken_by: taken_by.map(ReadingId::from_uuid), overlapped })
+        let mut past = BTreeMap::new();
+        if body.quality.counts() {
+            for (register, last) in &around.before {
+                past.insert(*register, derived::sample(&mut self.act, &of, *register, last.at, body.at).await?);
+            }
+        }
+        Ok(Place { of, around, past, taken_by: taken_by.map(ReadingId::from_uuid), overlapped })
     }
 
     /// The outcome when another reading stands in the way of this one's place.
@@ -136,8 +172,8 @@ impl<'a> Locked<'a> {
         let (space, source, now) = (self.space(), self.source(), self.act.now());
         sqlx::query(
             "insert into reading_versions (space_id, id, register, version, source_id, taken_at, since, value, quality, note,
-                 metadata, answer, first_digest, author, recorded_at, updated_by, updated_at, import_id, ended_by, ended_at, act, why)
-             select $1, id, register, version, source_id, taken_at, since, value, quality, note, metadata, answer, first_digest,
+                 metadata, answer, top_up, confirmed, first_digest, author, recorded_at, updated_by, updated_at, import_id, ended_by, ended_at, act, why)
+             select $1, id, register, version, source_id, taken_at, since, value, quality, note, metadata, answer, top_up, confirmed, first_digest,
                  author, recorded_at, updated_by, updated_at, import_id, $4, $5, $6, $7
              from readings
              where space_id = $1 and source_id = $2 and id = $3",
@@ -161,7 +197,7 @@ impl<'a> Locked<'a> {
         sqlx::query(
             "update readings r
              set taken_at = $4, since = $5, value = f.value, quality = $6, note = $7, metadata = $8, answer = f.answer,
-                 version = version + 1, updated_by = $9, updated_at = $10
+                 top_up = case when r.register = 1 then $14::numeric end, confirmed = $15, version = version + 1, updated_by = $9, updated_at = $10
              from unnest($11::smallint[], $12::numeric[], $13::text[]) as f (register, value, answer)
              where r.space_id = $1 and r.source_id = $2 and r.id = $3 and r.register = f.register",
         )
@@ -178,6 +214,8 @@ impl<'a> Locked<'a> {
         .bind(to.figures().map(|figure| figure.register).collect::<Vec<_>>())
         .bind(to.figures().map(|figure| figure.value).collect::<Vec<_>>())
         .bind(to.figures().map(answered).collect::<Vec<_>>())
+        .bind(to.top_up)
+        .bind(to.confirmed.to_string())
         .execute(self.act.sql())
         .await?;
         Ok(())

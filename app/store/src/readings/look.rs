@@ -6,13 +6,13 @@ use crate::{
     rows::sql_or_none,
     scope::Reach,
 };
-use domain::{Counts, Decimal, Quality, ReadingId, Timestamp, UserId, Uuid};
+use domain::{Counts, Decimal, Quality, ReadingId, Reckoning, Timestamp, UserId, Uuid};
 use sqlx::{Row, postgres::PgRow};
 
 /// The columns of a reading `r`, as [`reading`] takes them.
 macro_rules! columns {
     () => {
-        "r.id, r.version, r.taken_at, r.since, r.value, r.quality, r.note, r.metadata, r.answer, o.also, r.author, f.file as from_file,
+        "r.id, r.version, r.taken_at, r.since, r.value, r.quality, r.note, r.metadata, r.answer, r.top_up, r.confirmed, o.also, r.author, f.file as from_file,
              p.name as author_name, r.recorded_at, r.updated_at,
              b.taken_at as before_at, b.value as before_value, k.adds as break_adds, k.unknown as break_unknown"
     };
@@ -60,7 +60,7 @@ macro_rules! beside {
             $source,
             " and register = any (",
             $registers,
-            ") and at = r.taken_at
+            ") and at > b.taken_at and at <= r.taken_at
              ) k on true "
         )
     };
@@ -110,7 +110,8 @@ pub async fn list(access: &SourceAccess, filter: Filter, before: Option<Timestam
         Ok(found)
     })
     .await?;
-    found.iter().map(|row| reading(row, access.source().counts)).collect()
+    let reckoning = access.reckoning(1);
+    found.iter().map(|row| reading(row, &reckoning)).collect()
 }
 
 /// One reading of this source, if it stands.
@@ -137,7 +138,7 @@ pub(super) async fn standing(act: &mut Act, access: &SourceAccess, id: ReadingId
         .fetch_optional(act.sql())
         .await?
         .as_ref()
-        .map(|row| reading(row, access.source().counts))
+        .map(|row| reading(row, &access.reckoning(1)))
         .transpose()
 }
 
@@ -163,14 +164,14 @@ pub async fn last(access: &SourceAccess, before: Option<Timestamp>) -> Result<Op
         Ok(found)
     })
     .await?;
-    found.as_ref().map(|row| reading(row, access.source().counts)).transpose()
+    found.as_ref().map(|row| reading(row, &access.reckoning(1))).transpose()
 }
 
 /// A reading from the columns above.
-pub(crate) fn reading(row: &PgRow, counts: Counts) -> Result<Reading> {
+pub(crate) fn reading(row: &PgRow, reckoning: &Reckoning) -> Result<Reading> {
     let body = Body::read(row)?;
     let author = UserId::from_uuid(row.try_get("author")?);
-    let use_since = use_since(row, &body, counts)?;
+    let use_since = use_since(row, &body, reckoning)?;
     Ok(Reading {
         id: ReadingId::from_uuid(row.try_get("id")?),
         version: row.try_get("version")?,
@@ -181,6 +182,8 @@ pub(crate) fn reading(row: &PgRow, counts: Counts) -> Result<Reading> {
         note: body.note,
         metadata: body.metadata,
         answer: body.answer,
+        top_up: body.top_up,
+        confirmed: body.confirmed,
         also: body.also,
         author: Person { id: author, name: row.try_get::<Option<_>, _>("author_name")?.unwrap_or_default() },
         recorded_at: rows::at(row, "recorded_at")?,
@@ -196,11 +199,12 @@ fn line(id: Uuid) -> u32 {
 }
 
 /// Use of all registers together.
-fn use_since(row: &PgRow, body: &Body, counts: Counts) -> Result<Option<(Decimal, i64)>> {
+fn use_since(row: &PgRow, body: &Body, reckoning: &Reckoning) -> Result<Option<(Decimal, i64)>> {
     let shown = body.figures().try_fold(Decimal::ZERO, |sum, figure| sum.checked_add(figure.value));
     let over = |from: Timestamp| body.at.as_second() - from.as_second();
-    if counts != Counts::Cumulative {
-        let own = body.since.filter(|_| counts == Counts::Interval && body.quality.counts());
+    let shown = shown.map(|shown| reckoning.level(shown, body.at));
+    if !reckoning.counts.has_curve() {
+        let own = body.since.filter(|_| reckoning.counts == Counts::Interval && body.quality.counts());
         return Ok(shown.zip(own).map(|(shown, since)| (shown, over(since))));
     }
     let Some(before) = rows::at_or_none(row, "before_at")? else { return Ok(None) };
@@ -208,7 +212,7 @@ fn use_since(row: &PgRow, body: &Body, counts: Counts) -> Result<Option<(Decimal
         return Ok(None);
     }
     let adds: Decimal = row.try_get::<Option<Decimal>, _>("break_adds")?.unwrap_or_default();
-    let before_value: Decimal = row.try_get("before_value")?;
-    let used = shown.and_then(|shown| shown.checked_sub(before_value)?.checked_add(adds));
+    let before_level = reckoning.level(row.try_get("before_value")?, before);
+    let used = shown.and_then(|shown| shown.checked_sub(before_level)?.checked_add(adds));
     Ok(used.map(|used| (used, over(before))))
 }

@@ -1,7 +1,7 @@
 use super::{
     NewReading, Outcome, Reading,
     body::Body,
-    locked::{Locked, answered, vanished},
+    locked::{Judged, Locked, answered, vanished},
 };
 use crate::{
     Error, Result, SourceAccess,
@@ -25,7 +25,7 @@ pub async fn record(access: &SourceAccess, reading: NewReading) -> Result<Outcom
 }
 
 async fn attempt(access: &SourceAccess, new: &NewReading) -> Result<Outcome> {
-    let body = Body::from(new);
+    let mut body = Body::from(new);
     let digest = body.digest(new.id.uuid());
     let mut locked = Locked::begin(access).await?;
     if let Some(outcome) = recorded_before(&mut locked, new, &digest).await? {
@@ -37,9 +37,10 @@ async fn attempt(access: &SourceAccess, new: &NewReading) -> Result<Outcome> {
         Some(outcome) => return Ok(outcome),
         None => {}
     }
-    let questions = place.questions(&body);
-    if !questions.is_empty() {
-        return Ok(Outcome::Questions(questions));
+    match place.judge(&mut body) {
+        Judged::Fine => {}
+        Judged::Asked(questions) => return Ok(Outcome::Questions(questions)),
+        Judged::Refused(rules) => return Ok(Outcome::Refused(rules)),
     }
     insert(&mut locked, new, &body, &digest).await?;
     locked.derive(&place, &[&body]).await?;
@@ -51,7 +52,10 @@ async fn attempt(access: &SourceAccess, new: &NewReading) -> Result<Outcome> {
 /// Two people at one moment with the same values are one reading.
 fn says_the_same(existing: &Reading, new: &Body) -> bool {
     let values = |also: &[Figure]| also.iter().map(|figure| (figure.register, figure.value)).collect::<Vec<_>>();
-    existing.value == new.value && existing.since == new.since && values(&existing.also) == values(&new.also)
+    existing.value == new.value
+        && existing.since == new.since
+        && existing.top_up == new.top_up
+        && values(&existing.also) == values(&new.also)
 }
 
 /// What is known about this id already: the request may be a retry, even of a reading that was changed or deleted since.
@@ -88,8 +92,8 @@ async fn insert(locked: &mut Locked<'_>, new: &NewReading, body: &Body, digest: 
     let (space, source, now) = (locked.space(), locked.source(), locked.act.now());
     sqlx::query(
         "insert into readings (space_id, source_id, register, taken_at, since, id, version, value, quality, note, metadata, answer,
-             first_digest, author, recorded_at, updated_by, updated_at)
-         select $1, $2, f.register, $3, $4, $5, 1, f.value, $6, $7, $8, f.answer, $9, $10, $11, $10, $11
+             top_up, confirmed, first_digest, author, recorded_at, updated_by, updated_at)
+         select $1, $2, f.register, $3, $4, $5, 1, f.value, $6, $7, $8, f.answer, case when f.register = 1 then $15::numeric end, $16, $9, $10, $11, $10, $11
          from unnest($12::smallint[], $13::numeric[], $14::text[]) as f (register, value, answer)",
     )
     .bind(space)
@@ -106,6 +110,8 @@ async fn insert(locked: &mut Locked<'_>, new: &NewReading, body: &Body, digest: 
     .bind(body.figures().map(|figure| figure.register).collect::<Vec<_>>())
     .bind(body.figures().map(|figure| figure.value).collect::<Vec<_>>())
     .bind(body.figures().map(answered).collect::<Vec<_>>())
+    .bind(body.top_up)
+    .bind(body.confirmed.to_string())
     .execute(locked.act.sql())
     .await?;
     Ok(())

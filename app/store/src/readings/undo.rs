@@ -74,8 +74,8 @@ async fn bring_back(mut locked: Locked<'_>, id: ReadingId, newest: &Version) -> 
     let (space, source, now) = (locked.space(), locked.source(), locked.act.now());
     sqlx::query(
         "insert into readings (space_id, source_id, register, taken_at, since, id, version, value, quality, note, metadata,
-             answer, first_digest, author, recorded_at, updated_by, updated_at, import_id)
-         select $1, $2, register, taken_at, since, id, version + 1, value, quality, note, metadata, answer, first_digest,
+             answer, top_up, confirmed, first_digest, author, recorded_at, updated_by, updated_at, import_id)
+         select $1, $2, register, taken_at, since, id, version + 1, value, quality, note, metadata, answer, top_up, confirmed, first_digest,
              author, recorded_at, $5, $6, import_id
          from reading_versions
          where space_id = $1 and source_id = $2 and id = $3 and version = $4",

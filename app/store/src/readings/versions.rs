@@ -2,7 +2,7 @@
 
 use super::{Person, body::Body, locked::Locked};
 use crate::{Result, SourceAccess, act::again, rows, scope::Reach};
-use domain::{Answer, Decimal, Figure, Metadata, Note, Quality, ReadingId, Timestamp, UnknownWord, UserId};
+use domain::{Answer, Confirmed, Decimal, Figure, Metadata, Note, Quality, ReadingId, Timestamp, UnknownWord, UserId};
 use sqlx::{Row, postgres::PgRow};
 use std::str::FromStr;
 
@@ -51,6 +51,10 @@ pub struct Version {
     pub metadata: Metadata,
     /// What was said about a fall.
     pub answer: Option<Answer>,
+    /// What it was topped up by just before.
+    pub top_up: Option<Decimal>,
+    /// What somebody said is right though it looked wrong.
+    pub confirmed: Confirmed,
     /// What the other registers showed, by number.
     pub also: Vec<Figure>,
     /// Who made it so.
@@ -71,7 +75,7 @@ pub struct Version {
 macro_rules! select_versions {
     ($rest:literal) => {
         concat!(
-            "select v.id, v.version, v.taken_at, v.since, v.value, v.quality, v.note, v.metadata, v.answer, o.also,
+            "select v.id, v.version, v.taken_at, v.since, v.value, v.quality, v.note, v.metadata, v.answer, v.top_up, v.confirmed, o.also,
                  v.updated_by, b.name as by_name, v.updated_at, v.ended_by, e.name as ended_name, v.ended_at, v.act, v.why
              from reading_versions v
              left join people b on b.space_id = $1 and b.user_id = v.updated_by
@@ -166,6 +170,8 @@ impl From<&Version> for Body {
             note: version.note.clone(),
             metadata: version.metadata.clone(),
             answer: version.answer,
+            top_up: version.top_up,
+            confirmed: version.confirmed,
             also: version.also.clone(),
         }
     }
@@ -184,6 +190,8 @@ fn version(row: &PgRow) -> Result<Version> {
         note: body.note,
         metadata: body.metadata,
         answer: body.answer,
+        top_up: body.top_up,
+        confirmed: body.confirmed,
         also: body.also,
         by: person(row, "updated_by", "by_name")?,
         recorded_at: rows::at(row, "updated_at")?,

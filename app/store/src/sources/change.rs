@@ -1,6 +1,6 @@
 use super::{NewSource, Source};
 use crate::{HomeAccess, Result, SourceAccess, act::again, audit::Entry, derived, homes::Address, random, rows, scope::Reach};
-use domain::{Act, Counts, Decimal, Event, Name, SourceId};
+use domain::{Act, Decimal, Event, Name, SourceId};
 use serde_json::{Value, json};
 use sqlx::Row;
 
@@ -23,14 +23,14 @@ async fn add_once(access: &HomeAccess, id: SourceId, source: &NewSource) -> Resu
     sqlx::query(
         "with source as (
              insert into sources (space_id, source_id, name, description, kind, place, address, position, created_at,
-                 created_by, largest_gap)
-             select $1, $2, $3, $4, $5, $6, $7, coalesce(max(position), 0) + 1, $8, $9, $16
+                 created_by, largest_gap, falls)
+             select $1, $2, $3, $4, $5, $6, $7, coalesce(max(position), 0) + 1, $8, $9, $16, $18
              from sources where space_id = $1
          ), register as (
              insert into registers (space_id, source_id, register, name, unit, counts)
              select $1, $2, number, name, $10, $14 from unnest($15::text[]) with ordinality r (name, number)
          )
-         insert into meters (space_id, source_id, number, serial, digits, decimals) values ($1, $2, 1, $11, $12, $13)",
+         insert into meters (space_id, source_id, number, serial, digits, decimals, multiplier) values ($1, $2, 1, $11, $12, $13, $17)",
     )
     .bind(space.uuid())
     .bind(id.uuid())
@@ -48,6 +48,8 @@ async fn add_once(access: &HomeAccess, id: SourceId, source: &NewSource) -> Resu
     .bind(source.counts.as_str())
     .bind(names(source))
     .bind(source.largest_gap)
+    .bind(source.multiplier.get())
+    .bind(source.falls.as_str())
     .execute(act.sql())
     .await?;
     let body = json!({ "after": told(source) });
@@ -91,7 +93,8 @@ async fn change_once(access: &SourceAccess, to: &NewSource) -> Result<Changed> {
     let row = sqlx::query(concat!(
         "select ",
         super::columns!(),
-        ", h.zone, (select max(value) from readings where space_id = $1 and source_id = $2) as highest
+        ", h.zone, (select max(value) from readings where space_id = $1 and source_id = $2
+             and taken_at >= coalesce((select max(fitted_at) from meters where space_id = $1 and source_id = $2), '-infinity')) as highest
          from sources s join homes h on h.space_id = $1 ",
         super::beside!(),
         " where s.space_id = $1 and s.source_id = $2"
@@ -105,20 +108,20 @@ async fn change_once(access: &SourceAccess, to: &NewSource) -> Result<Changed> {
         return Ok(Changed::OtherRegisters);
     }
     let highest: Option<Decimal> = row.try_get("highest")?;
-    let counted = before.counts == Counts::Cumulative;
+    let counted = before.counts.has_curve();
     if let Some(highest) = highest.filter(|highest| counted && *highest >= to.counter.capacity()) {
         return Ok(Changed::TooFewDigits { highest });
     }
     sqlx::query(
         "with source as (
-             update sources set name = $3, description = $4, kind = $5, place = $6, address = $7, largest_gap = $12
+             update sources set name = $3, description = $4, kind = $5, place = $6, address = $7, largest_gap = $12, falls = $16
              where space_id = $1 and source_id = $2
          ), register as (
              update registers r set unit = $8, name = n.name
              from unnest($13::text[]) with ordinality n (name, place)
              where r.space_id = $1 and r.source_id = $2 and r.register = ($14::smallint[])[n.place]
          )
-         update meters set serial = $9, digits = $10, decimals = $11
+         update meters set serial = $9, digits = $10, decimals = $11, multiplier = $15
          where space_id = $1 and source_id = $2 and removed_at is null",
     )
     .bind(space.uuid())
@@ -135,9 +138,12 @@ async fn change_once(access: &SourceAccess, to: &NewSource) -> Result<Changed> {
     .bind(to.largest_gap)
     .bind(names(to))
     .bind(before.numbers())
+    .bind(to.multiplier.get())
+    .bind(to.falls.as_str())
     .execute(act.sql())
     .await?;
-    if before.counter.digits() != to.counter.digits() || before.largest_gap != to.largest_gap {
+    let multiplied = before.meter().is_some_and(|meter| meter.multiplier != to.multiplier);
+    if before.counter.digits() != to.counter.digits() || before.largest_gap != to.largest_gap || multiplied {
         let of = derived::Of::now(&mut act, space, id).await?;
         derived::rebuild(&mut act, &of).await?;
     }
@@ -161,6 +167,8 @@ fn told(source: &NewSource) -> Value {
         "decimals": source.counter.decimals().to_string(),
         "counts": source.counts.as_str(),
         "registers": names(source).join(", "),
+        "multiplier": source.multiplier.get().to_string(),
+        "falls": source.falls.as_str(),
         "largest gap": source.largest_gap.map_or_else(String::new, |gap| gap.to_string()),
     })
 }
@@ -174,10 +182,12 @@ fn was(source: &Source) -> Value {
         "unit": source.unit,
         "place": source.place.as_deref().unwrap_or_default(),
         "address": source.address.as_deref().unwrap_or_default(),
-        "serial": source.serial.as_deref().unwrap_or_default(),
+        "serial": source.meter().and_then(|meter| meter.serial.as_ref()).map_or("", Name::as_str),
         "digits": source.counter.digits().to_string(),
         "decimals": source.counter.decimals().to_string(),
         "counts": source.counts.as_str(),
+        "multiplier": source.meter().map_or_else(String::new, |meter| meter.multiplier.get().to_string()),
+        "falls": source.falls.as_str(),
         "registers": source.registers.iter().map(|register| register.name.as_str()).collect::<Vec<_>>().join(", "),
         "largest gap": source.largest_gap.map_or_else(String::new, |gap| gap.to_string()),
     })

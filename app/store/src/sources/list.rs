@@ -92,7 +92,8 @@ pub async fn list(access: &HomeAccess, search: &str, skip: usize, limit: u16) ->
         let line = |row: &PgRow| {
             let there = row.try_get::<Option<i32>, _>("version")?.is_some();
             let source = source(row)?;
-            let last = if there { Some(readings::reading(row, source.counts)?) } else { None };
+            let reckoning = source.reckoning(1, &access.home().zone);
+            let last = if there { Some(readings::reading(row, &reckoning)?) } else { None };
             Ok(SourceLine { standing: access.standing_on(source.id), source, last })
         };
         found.iter().map(line).collect()

@@ -40,23 +40,23 @@ pub(super) struct Found {
 }
 
 pub(super) const STATEMENT: &str = "
-    select 'edge' as what, e.w, e.n, b.taken_at as at, b.value, b.quality, b.answer,
-        a.taken_at as next_at, a.value as next_value, a.quality as next_quality, a.answer as next_answer,
+    select 'edge' as what, e.w, e.n, b.taken_at as at, b.value, b.quality, b.answer, b.top_up,
+        a.taken_at as next_at, a.value as next_value, a.quality as next_quality, a.answer as next_answer, a.top_up as next_top_up,
         null::bigint as readings, null::bigint as covered, null::bigint as estimated, null::bigint as questionable,
         null::numeric as used, null::numeric as integral, null::numeric as lowest, null::numeric as highest
     from unnest($2::bigint[], $3::bigint[], $4::uuid[], $5::smallint[], $6::timestamptz[]) e (w, n, source, register, at)
     left join lateral (
-        select taken_at, value, quality, answer from readings
+        select taken_at, value, quality, answer, top_up from readings
         where space_id = $1 and source_id = e.source and register = e.register and taken_at <= e.at and quality <> 'bad'
         order by taken_at desc limit 1
     ) b on true
     left join lateral (
-        select taken_at, value, quality, answer from readings
+        select taken_at, value, quality, answer, top_up from readings
         where space_id = $1 and source_id = e.source and register = e.register and taken_at > e.at and quality <> 'bad'
         order by taken_at limit 1
     ) a on true
     union all
-    select 'sums', p.w, p.n, null, null, null, null, null, null, null, null, s.readings, s.covered, s.estimated, s.questionable,
+    select 'sums', p.w, p.n, null, null, null, null, null, null, null, null, null, null, s.readings, s.covered, s.estimated, s.questionable,
         s.used, s.integral, s.lowest, s.highest
     from unnest($7::bigint[], $8::bigint[], $9::uuid[], $10::smallint[], $11::date[], $12::date[])
         p (w, n, source, register, first, next)
@@ -68,7 +68,7 @@ pub(super) const STATEMENT: &str = "
         where space_id = $1 and source_id = p.source and register = p.register and date >= p.first and date < p.next
     ) s
     union all
-    select 'break', k.w, null, k.at, k.adds, k.kind, null, null, null, null, null, null, null, null, null, null, null, null, null
+    select 'break', k.w, null, k.at, k.adds, k.kind, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null
     from (
         select r.w, b.at, b.adds, b.kind
         from unnest($13::bigint[], $14::uuid[], $15::smallint[]) r (w, source, register)
@@ -76,7 +76,7 @@ pub(super) const STATEMENT: &str = "
         order by b.at
     ) k
     union all
-    select 'known', r.w, null, f.at, null, null, null, l.at, null, null, null, g.seconds, null, null, null, null, null, null, null
+    select 'known', r.w, null, f.at, null, null, null, null, l.at, null, null, null, null, g.seconds, null, null, null, null, null, null, null
     from unnest($13::bigint[], $14::uuid[], $15::smallint[]) r (w, source, register)
     left join lateral (
         select coalesce(since, taken_at) as at from readings
@@ -138,8 +138,8 @@ pub(super) async fn fetch(act: &mut Act, space: SpaceId, wants: &[Want]) -> Resu
         match row.try_get::<&str, _>("what")? {
             "edge" => {
                 let edge = one.edges.get_mut(index(row, "n")?).ok_or_else(misplaced)?;
-                edge.before = point(row, ["at", "value", "quality", "answer"])?;
-                edge.after = point(row, ["next_at", "next_value", "next_quality", "next_answer"])?;
+                edge.before = point(row, ["at", "value", "quality", "answer", "top_up"])?;
+                edge.after = point(row, ["next_at", "next_value", "next_quality", "next_answer", "next_top_up"])?;
             }
             "sums" => *one.sums.get_mut(index(row, "n")?).ok_or_else(misplaced)? = sums_of(row)?,
             "break" => {
@@ -181,10 +181,10 @@ fn misplaced() -> Error {
     Error::Broken("a row of a period that was not asked for".to_owned())
 }
 
-fn point(row: &PgRow, [at, value, quality, answer]: [&str; 4]) -> Result<Option<Point>> {
+fn point(row: &PgRow, [at, value, quality, answer, top_up]: [&str; 5]) -> Result<Option<Point>> {
     let Some(at) = rows::at_or_none(row, at)? else { return Ok(None) };
     let (quality, answer) = (word(row, quality)?, word_or_none(row, answer)?);
-    Ok(Some(Point { at, since: None, value: row.try_get(value)?, quality, answer }))
+    Ok(Some(Point { at, since: None, value: row.try_get(value)?, quality, answer, top_up: row.try_get(top_up)? }))
 }
 
 fn sums_of(row: &PgRow) -> Result<Sums> {

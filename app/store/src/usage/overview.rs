@@ -6,7 +6,9 @@ use crate::{
     act::{Act, again},
     scope::Reach,
 };
-use domain::{Counts, Cut, Date, Period, SourceId, SpaceId, Span, Step, Sums, Timestamp, Uuid, Zone, usage, zone::start_of_day};
+use domain::{
+    Counts, Cut, Date, Period, Reckoning, SourceId, SpaceId, Span, Step, Sums, Timestamp, Uuid, Zone, usage, zone::start_of_day,
+};
 use jiff::{SignedDuration, ToSpan};
 
 /// One source on the page of its home.
@@ -98,7 +100,8 @@ async fn look(act: &mut Act, space: SpaceId, zone: &Zone, all: &[Of<'_>]) -> Res
     let mut found = fetch(act, space, &wants).await?.into_iter();
     let overview = |(of, known, frame): &(&Of<'_>, (Timestamp, Timestamp), Frame)| {
         let registers = found.by_ref().take(of.registers.len());
-        let split: Vec<_> = registers.map(|found| frame.split(&found, of.source.counts)).collect();
+        let reckonings = of.registers.iter().map(|register| of.source.reckoning(*register, zone));
+        let split: Vec<_> = registers.zip(reckonings).map(|(found, reckoning)| frame.split(&found, &reckoning)).collect();
         let months = usage::together(split.iter().map(|(months, _)| months.clone()));
         let lately = usage::together(split.into_iter().map(|(_, lately)| lately));
         let lately = match lately[..] {
@@ -124,14 +127,14 @@ impl Frame {
     fn of(source: &Source, zone: &Zone, end: Timestamp) -> Option<Self> {
         let cut = |date: Date| Cut { date, at: start_of_day(zone, date) };
         let to = match source.counts {
-            Counts::Cumulative => Cut { date: zone.day(end), at: end },
+            Counts::Cumulative | Counts::Countdown => Cut { date: zone.day(end), at: end },
             Counts::Interval | Counts::Gauge => cut(zone.day(end)),
         };
         let last = zone.day(to.at.checked_sub(SignedDuration::from_secs(1)).ok()?);
         let from = cut(last.first_of_month());
         let local = zone.at(to.at).checked_sub(1.year()).ok()?;
         let then_to = match source.counts {
-            Counts::Cumulative => {
+            Counts::Cumulative | Counts::Countdown => {
                 let at = local.to_zoned(zone.tz().clone()).ok()?.timestamp();
                 Cut { date: zone.day(at), at }
             }
@@ -145,19 +148,19 @@ impl Frame {
 
     fn want(&self, source: SourceId, register: i16, counts: Counts) -> Want {
         let all = self.months.iter().chain(&self.now).chain(&self.then);
-        let edges = if counts == Counts::Cumulative { all.map(|cut| cut.at).collect() } else { Vec::new() };
+        let edges = if counts.has_curve() { all.map(|cut| cut.at).collect() } else { Vec::new() };
         let months = self.months.windows(2).map(|month| (month[0].date, month[1].date));
         let spans = [self.now, self.then].into_iter().flat_map(|[from, to]| [(from.date, to.date), (to.date, next(to.date))]);
         Want { source, register, edges, days: months.chain(spans).collect() }
     }
 
     /// The 24 months, and the month as far as it is known beside the same days of the year before.
-    fn split(&self, found: &super::fetch::Found, counts: Counts) -> (Vec<Period>, Vec<Period>) {
+    fn split(&self, found: &super::fetch::Found, reckoning: &Reckoning) -> (Vec<Period>, Vec<Period>) {
         let edges = |from: usize, count: usize| found.edges.get(from..from + count).unwrap_or_default();
-        let months = usage::periods(&self.months, counts, edges(0, 25), &found.breaks, &found.sums[..24]);
+        let months = usage::periods(&self.months, reckoning, edges(0, 25), &found.breaks, &found.sums[..24]);
         let span = |index: usize, cuts: [Cut; 2]| {
             let sums = self.begun(cuts[1], found.sums[24 + 2 * index], found.sums[25 + 2 * index]);
-            usage::periods(&cuts, counts, edges(25 + 2 * index, 2), &found.breaks, &[sums])
+            usage::periods(&cuts, reckoning, edges(25 + 2 * index, 2), &found.breaks, &[sums])
         };
         let lately = [span(0, self.now), span(1, self.then)].concat();
         (months, lately)

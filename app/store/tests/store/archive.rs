@@ -10,6 +10,7 @@ use store::{
     Actor, Error, Outcome,
     archive::{self, OpenError},
     imports,
+    meters::{self, NewMeter},
     readings::{self, Filter},
     sources, usage,
 };
@@ -48,11 +49,31 @@ async fn full() -> (House, Vec<SourceId>) {
         note: Note::parse("=1+1, ห้องใต้ดิน \"地下室\"\nsecond line").unwrap(),
         metadata: domain::Metadata::parse("weather: rain").unwrap(),
         answer: None,
+        top_up: None,
+        confirmed: domain::Confirmed::default(),
         also: Vec::new(),
         why: Note::parse("misread").unwrap(),
     };
     assert!(matches!(readings::correct(&access, correction).await.unwrap(), Outcome::Corrected(_)));
     readings::delete(&access, list[5].id, 1, Note::default()).await.unwrap();
+    let meter = NewMeter {
+        fitted_at: Some(list[10].at + jiff::SignedDuration::from_hours(1)),
+        serial: Some(domain::Name::parse("B-2").unwrap()),
+        counter: domain::Counter::new(6, 2).unwrap(),
+        multiplier: domain::Multiplier::new(number("1.5")).unwrap(),
+        first: [(1, number("0.5"))].into(),
+        last_of_old: [(1, number("99999.5"))].into(),
+        calibration_due: Some("2030-12-31".parse().unwrap()),
+    };
+    let owner = house.source(house.aoi).await;
+    assert_eq!(meters::replace(&owner, meter).await.unwrap(), meters::Outcome::Done);
+    let rule = domain::Rule::LargestUse { per_day: number("1000") };
+    store::checks::set(&owner, vec![domain::Check { rule, policy: domain::Policy::Question }]).await.unwrap();
+    let from = |since: Option<&str>| domain::Conversion {
+        since: since.map(|since| since.parse().unwrap()),
+        factor: domain::Multiplier::new(number("3.6")).unwrap(),
+    };
+    meters::convert(&owner, Some(domain::Unit::parse("MJ").unwrap()), vec![from(None), from(Some("2021-07-01"))]).await.unwrap();
     let mut sources = vec![mains];
     let mut house = house;
     for (counts, registers, text) in [
@@ -94,7 +115,7 @@ async fn a_home_comes_back_on_an_empty_server_byte_for_byte() {
     for (table, count) in [("readings", 35 + 4 + 2), ("reading_versions", 2), ("sources", 3), ("registers", 4), ("imports", 3)] {
         assert_eq!(elsewhere.number(format!("select count(*) from {table}")).await, count, "{table}");
     }
-    for table in ["readings", "reading_versions", "days", "breaks", "gaps", "sources", "registers", "meters"] {
+    for table in ["readings", "reading_versions", "days", "breaks", "gaps", "sources", "registers", "meters", "checks"] {
         let sum = format!("select md5(string_agg(t::text, ',' order by t::text)) from {table} t");
         let of = async |db: &Database| -> String {
             sqlx::query_scalar(sqlx::AssertSqlSafe(sum.clone())).fetch_one(&db.owner).await.unwrap()

@@ -1,13 +1,17 @@
 //! `breaks` and `days` after any order of changes are what the readings that stand say.
 
-use crate::house::{House, house, new_home, number, reading, source_of};
-use domain::{Answer, Counter, Counts, Figure, Note, Point, Quality, Reckoning, Sums, Timestamp, Zone, usage};
+use crate::house::{House, house, new_home, number, reading, source_of, sure};
+use domain::{
+    Answer, Conversion, Counter, Counts, Decimal, Figure, Multiplier, Note, Point, Quality, Sums, Timestamp, Unit, Zone, usage,
+};
 use jiff::SignedDuration;
 use proptest::prelude::Rng;
 use proptest::test_runner::{RngAlgorithm, TestRng};
 use sqlx::{AssertSqlSafe, Row};
+use std::collections::BTreeMap;
 use store::{
     Outcome, Reading, SourceAccess, homes,
+    meters::{self, NewMeter},
     readings::{self, Correction, Filter, NewReading},
     sources,
 };
@@ -17,6 +21,7 @@ async fn any_edits_leave_the_derived_rows_of_a_full_computation() {
     for (seed, zone, counts, registers) in [
         (1, "Australia/Lord_Howe", Counts::Cumulative, &[] as &[&str]),
         (2, "Pacific/Apia", Counts::Cumulative, &["Day", "Night"]),
+        (7, "America/Sao_Paulo", Counts::Countdown, &[]),
         (3, "Europe/London", Counts::Interval, &[]),
         (4, "Pacific/Apia", Counts::Interval, &["Day", "Night", "Peak"]),
         (5, "Asia/Kathmandu", Counts::Gauge, &[]),
@@ -35,6 +40,7 @@ async fn any_edits_leave_the_derived_rows_of_a_full_computation() {
         let six = sources::NewSource {
             counter: Counter::new(6, 1).unwrap(),
             largest_gap: Some(40_000),
+            multiplier: Multiplier::new(number("2.5")).unwrap(),
             ..source_of(counts, registers)
         };
         sources::change(&house.source(house.aoi).await, six).await.unwrap();
@@ -47,7 +53,8 @@ async fn edit(house: &House, dice: &mut TestRng) {
     let source = house.source(house.aoi).await;
     let standing = readings::list(&source, Filter::default(), None, 1000).await.unwrap();
     let some = |dice: &mut TestRng| standing.get(dice.next_u32() as usize % standing.len().max(1)).cloned();
-    match dice.next_u32() % 8 {
+    match dice.next_u32() % 9 {
+        8 => life(&source, dice).await,
         0 => {
             if let Some(one) = some(dice) {
                 readings::delete(&source, one.id, one.version, Note::default()).await.unwrap();
@@ -84,15 +91,56 @@ async fn edit(house: &House, dice: &mut TestRng) {
     }
 }
 
+/// A meter is replaced, corrected or taken back, or its units begin to stand for something else.
+async fn life(source: &SourceAccess, dice: &mut TestRng) {
+    let fitted_at = any(source, dice).at;
+    let some = |dice: &mut TestRng| (dice.next_u32() % 2 == 0).then(|| number(&(dice.next_u32() % 99_999).to_string()));
+    let values = |dice: &mut TestRng| -> BTreeMap<i16, Decimal> {
+        source.source().numbers().into_iter().filter_map(|register| Some((register, some(dice)?))).collect()
+    };
+    let meter = NewMeter {
+        fitted_at: Some(fitted_at),
+        serial: None,
+        counter: Counter::new(5, 1).unwrap(),
+        multiplier: Multiplier::new(number(["1", "40", "0.01"][dice.next_u32() as usize % 3])).unwrap(),
+        first: values(dice),
+        last_of_old: values(dice),
+        calibration_due: None,
+    };
+    let number_of = dice.next_u32() as usize % source.source().meters.len();
+    let which = source.source().meters[number_of].number;
+    match dice.next_u32() % 5 {
+        0 => {
+            meters::correct(source, which, meter).await.unwrap();
+        }
+        1 => {
+            meters::take_back(source, which).await.unwrap();
+        }
+        2 => {
+            let from = |since: Option<&str>, factor| Conversion {
+                since: since.map(|since| since.parse().unwrap()),
+                factor: Multiplier::new(number(factor)).unwrap(),
+            };
+            let factors = vec![from(None, "10.65"), from(Some("2012-01-15"), "11.2"), from(Some("2012-02-29"), "0.5")];
+            meters::convert(source, Some(Unit::parse("MJ").unwrap()), factors).await.unwrap();
+        }
+        _ => {
+            meters::replace(source, meter).await.unwrap();
+        }
+    }
+}
+
 fn any(source: &SourceAccess, dice: &mut TestRng) -> NewReading {
     // Around the skipped day of Apia and the clock changes of the others.
     let start: Timestamp = "2011-12-20T00:00:00Z".parse().unwrap();
     let at = start + SignedDuration::from_hours(i64::from(dice.next_u32() % (24 * 120)));
     let source = source.source();
-    let counted = source.counts == Counts::Cumulative;
+    let counted = source.counts.has_curve();
     let answer = |dice: &mut TestRng| {
-        [None, Some(Answer::RolledOver), Some(Answer::RolledOverAfter)][dice.next_u32() as usize % 3].filter(|_| counted)
+        let all = [Answer::RolledOver, Answer::RolledOverAfter, Answer::Reset, Answer::ResetAfter, Answer::Unknown];
+        all.get(dice.next_u32() as usize % 8).copied().filter(|_| counted)
     };
+    let top_up = (source.counts == Counts::Countdown && dice.next_u32() % 2 == 0).then(|| number("70000"));
     let value = |dice: &mut TestRng| number(&format!("{}.{}", dice.next_u32() % 99_999, dice.next_u32() % 10));
     let others = source.numbers().into_iter().skip(1);
     NewReading {
@@ -101,6 +149,8 @@ fn any(source: &SourceAccess, dice: &mut TestRng) -> NewReading {
         value: value(dice),
         quality: Quality::ALL[dice.next_u32() as usize % Quality::ALL.len()],
         answer: answer(dice),
+        top_up,
+        confirmed: sure(),
         also: others.map(|register| Figure { register, value: value(dice), answer: answer(dice) }).collect(),
         ..reading("2011-12-20T00:00:00Z", "0")
     }
@@ -117,13 +167,15 @@ fn moved(one: &Reading, to: NewReading) -> Correction {
         note: to.note,
         metadata: to.metadata,
         answer: to.answer,
+        top_up: to.top_up,
+        confirmed: to.confirmed,
         also: to.also,
         why: Note::default(),
     }
 }
 
-async fn same(house: &House, zone: &str, digits: u8) {
-    let (zone, counter) = (Zone::parse(zone).unwrap(), Counter::new(digits, 1).unwrap());
+pub async fn same(house: &House, zone: &str, digits: u8) {
+    let zone = Zone::parse(zone).unwrap();
     let source = house.source(house.ken).await;
     let mut standing = readings::list(&source, Filter::default(), None, 1000).await.unwrap();
     standing.retain(|one| one.quality.counts());
@@ -131,13 +183,11 @@ async fn same(house: &House, zone: &str, digits: u8) {
     assert!(standing.len() > 5, "the edits leave something to compare");
     for register in source.source().numbers() {
         let points: Vec<Point> = standing.iter().map(|one| point(one, register)).collect();
-        let reckoning = match source.source().counts {
-            Counts::Cumulative => Reckoning::Cumulative(counter),
-            Counts::Interval => Reckoning::Interval,
-            Counts::Gauge => Reckoning::Gauge { gap: source.source().largest_gap.map_or_else(|| usual_gap(&points), i64::from) },
-        };
+        let gap = source.source().largest_gap.map_or_else(|| usual_gap(&points), i64::from);
+        let reckoning = source.source().reckoning(register, &zone).with_gap(gap);
+        assert_eq!(reckoning.life.phases().last().unwrap().counter.digits(), digits);
         let of_register = format!("where source_id = '{}' and register = {register}", house.source);
-        let breaks = if let Reckoning::Cumulative(counter) = reckoning { usage::breaks(&points, counter) } else { Vec::new() };
+        let breaks = usage::breaks(&points, &reckoning);
         let stored: Vec<String> =
             sqlx::query(AssertSqlSafe(format!("select at, kind, adds::text from breaks {of_register} order by at")))
                 .fetch_all(&house.db.owner)
@@ -153,8 +203,11 @@ async fn same(house: &House, zone: &str, digits: u8) {
             breaks.iter().map(|one| format!("{} {} {}", one.at, one.kind, one.adds.normalize())).collect();
         assert_eq!(stored, computed);
 
-        let first = zone.day(points[0].since.unwrap_or(points[0].at));
-        let computed: Vec<String> = usage::days(&points, reckoning, &zone, first, zone.day(points[points.len() - 1].at))
+        let mut all = usage::Days::new(&reckoning, &zone);
+        points.iter().for_each(|point| all.push(*point));
+        let computed: Vec<String> = all
+            .finish()
+            .0
             .iter()
             .map(|day| {
                 let Sums { readings, covered, estimated, questionable, used, integral, lowest, highest } = day.sums;
@@ -177,7 +230,7 @@ async fn same(house: &House, zone: &str, digits: u8) {
 fn point(one: &Reading, register: i16) -> Point {
     let also = one.also.iter().find(|figure| figure.register == register);
     let (value, answer) = also.map_or((one.value, one.answer), |figure| (figure.value, figure.answer));
-    Point { at: one.at, since: one.since, value, quality: one.quality, answer }
+    Point { at: one.at, since: one.since, value, quality: one.quality, answer, top_up: one.top_up.filter(|_| register == 1) }
 }
 
 /// Three times the median spacing, of an even number of spacings the lower.

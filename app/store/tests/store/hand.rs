@@ -25,7 +25,7 @@ pub fn lines() -> Vec<(String, String, String)> {
 }
 
 /// Types all of them, newest first when asked; answers the question about the rollover. Returns how often it was asked.
-async fn typed(house: &House, backwards: bool) -> usize {
+pub async fn typed(house: &House, backwards: bool) -> usize {
     let source = house.source(house.somchai).await;
     let mut lines = lines();
     if backwards {
@@ -42,6 +42,8 @@ async fn typed(house: &House, backwards: bool) -> usize {
             note: Note::default(),
             metadata: Metadata::default(),
             answer: None,
+            top_up: None,
+            confirmed: domain::Confirmed::default(),
             also: Vec::new(),
         };
         if let Outcome::Questions(_) = readings::record(&source, new.clone()).await.unwrap() {

@@ -1,8 +1,8 @@
 //! A migrated database with people, a home and a source in it.
 
 use domain::{
-    Counter, Counts, Currency, Decimal, Email, Kind, Level, Metadata, Name, Note, Password, Quality, ReadingId, Role, SourceId,
-    SpaceId, Timestamp, Unit, UserId, Uuid, Zone,
+    Confirmed, Counter, Counts, Currency, Decimal, Doubt, Email, Falls, Kind, Level, Metadata, Multiplier, Name, Note, Password,
+    Quality, ReadingId, Role, SourceId, SpaceId, Timestamp, Unit, UserId, Uuid, Zone,
 };
 use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction, postgres::PgPoolOptions};
 use store::{
@@ -26,7 +26,7 @@ pub fn keys() -> Keys {
 pub async fn database() -> Database {
     let here = tokio::runtime::Handle::current();
     let migrate = move |url: &str| drop(here.block_on(store::migrate(url)).unwrap());
-    let urls = tokio::task::spawn_blocking(|| cluster::testing::migrated(migrate)).await.unwrap();
+    let urls = tokio::task::spawn_blocking(|| cluster::testing::migrated(&store::schema(), migrate)).await.unwrap();
     open(urls).await
 }
 
@@ -155,6 +155,8 @@ pub fn new_source(name: &str, digits: u8) -> sources::NewSource {
         address: None,
         serial: Some(Name::parse("A-17").unwrap()),
         counter: Counter::new(digits, 1).unwrap(),
+        multiplier: Multiplier::ONE,
+        falls: Falls::Ask,
     }
 }
 
@@ -172,6 +174,11 @@ pub fn number(text: &str) -> Decimal {
     text.parse().unwrap()
 }
 
+/// Said to be right, whatever it looks like.
+pub fn sure() -> Confirmed {
+    Doubt::ALL.iter().fold(Confirmed::default(), |said, doubt| said.and(*doubt))
+}
+
 /// A good reading.
 pub fn reading(moment: &str, value: &str) -> NewReading {
     NewReading {
@@ -183,6 +190,8 @@ pub fn reading(moment: &str, value: &str) -> NewReading {
         note: Note::default(),
         metadata: Metadata::default(),
         answer: None,
+        top_up: None,
+        confirmed: domain::Confirmed::default(),
         also: Vec::new(),
     }
 }
@@ -241,7 +250,8 @@ impl House {
 
     /// Recorded by Aoi, without questions.
     pub async fn record(&self, moment: &str, value: &str) -> store::Reading {
-        match store::readings::record(&self.source(self.aoi).await, reading(moment, value)).await.unwrap() {
+        let new = NewReading { confirmed: sure(), ..reading(moment, value) };
+        match store::readings::record(&self.source(self.aoi).await, new).await.unwrap() {
             Outcome::Recorded(reading) => reading,
             other => panic!("{moment} {value}: {other:?}"),
         }

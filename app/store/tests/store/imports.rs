@@ -1,6 +1,6 @@
 //! Files that are brought: tried, saved as one act, undone as one, killed in the middle.
 
-use crate::house::{House, house, number, reading, source_of};
+use crate::house::{House, house, number, reading, source_of, sure};
 use domain::{
     Counts, ImportId, Quality, Span, Step,
     import::{Fall, Report, State},
@@ -93,6 +93,8 @@ async fn the_hand_file_comes_in_and_goes_out_again() {
         note: first.note.clone(),
         metadata: first.metadata.clone(),
         answer: None,
+        top_up: None,
+        confirmed: domain::Confirmed::default(),
         also: Vec::new(),
         why: domain::Note::default(),
     };
@@ -222,7 +224,7 @@ async fn people_write_while_a_file_comes_in() {
                 // Between two lines of the file, with a value between theirs.
                 let moment = format!("2020-02-{:02}T{:02}:30:00Z", hour / 24 + 1, hour % 24);
                 let value = number("74.4") + domain::Decimal::from(hour) / domain::Decimal::TEN + number("0.05");
-                let new = readings::NewReading { value, ..reading(&moment, "0") };
+                let new = readings::NewReading { value, confirmed: sure(), ..reading(&moment, "0") };
                 recorded += usize::from(matches!(readings::record(&access, new).await.unwrap(), Outcome::Recorded(_)));
             }
             recorded

@@ -22,6 +22,7 @@ mod limits;
 mod logins;
 mod many;
 mod matrix;
+mod meters;
 mod moving;
 mod mutation;
 mod people;

@@ -300,7 +300,8 @@ pub async fn live(house: &House) {
     store::sources::change(&source, new_source("Mains", 5)).await.unwrap();
     let (home, source, aoi) = (house.home, house.source, house.aoi);
     for statement in [
-        format!("insert into checks values ('{home}', '{source}', 1, 'range', 0, 1, null, 'refuse')"),
+        format!("insert into checks values ('{home}', '{source}', 1, 'range', 0, 1000000, null, 'refuse')"),
+        format!("insert into rivals values ('{home}', '{source}', '{aoi}', now(), '{{}}', '{aoi}', now())"),
         format!("insert into views values ('{home}', '{source}', '{aoi}', now())"),
         format!("insert into gaps values ('{home}', '{source}', 1, 3600)"),
         format!(

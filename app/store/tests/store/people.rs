@@ -1,6 +1,6 @@
 //! Members and grants: who gives what to whom, what ends, who leaves.
 
-use crate::house::{House, at, house, new_source, open_beside, reading};
+use crate::house::{House, at, house, new_source, open_beside, reading, sure};
 use domain::{Act, Level, Role, SourceId, Timestamp, UserId};
 use std::sync::Arc;
 use store::{
@@ -365,7 +365,8 @@ async fn nothing_is_saved_after_the_right_was_taken_back() {
             let mut done = 0;
             for step in 0..50_i64 {
                 let moment = start + jiff::SignedDuration::from_secs((round * 50 + step) * 60);
-                match readings::record(&access, reading(&moment.to_string(), &(round * 50 + step).to_string())).await {
+                let new = reading(&moment.to_string(), &(round * 50 + step).to_string());
+                match readings::record(&access, readings::NewReading { confirmed: sure(), ..new }).await {
                     Ok(Outcome::Recorded(_)) => done += 1,
                     Err(Error::NotFound) => return (done, true),
                     other => panic!("{other:?}"),
@@ -384,4 +385,22 @@ async fn nothing_is_saved_after_the_right_was_taken_back() {
         assert_eq!(after, saved);
     }
     assert!(saved > 200, "the rounds were no race: {saved}");
+}
+
+/// The right is looked at again in the act that gives: whoever was an admin when the page was opened, and may only write by now,
+/// neither gives nor takes.
+#[tokio::test]
+async fn whose_right_was_lowered_meanwhile_gives_nothing_more() {
+    let house = house().await;
+    house.grant(house.nok, Level::Admin, "null").await;
+    let (opened, all) = (house.source(house.nok).await, house.home(house.mali).await);
+    house.grant(house.nok, Level::Write, "null").await;
+    for given in [Some((Level::Read, None)), Some((Level::Write, None)), None] {
+        let refused = people::give(&opened, house.ken, given).await;
+        assert!(matches!(refused, Err(Error::Forbidden)), "{given:?}: {refused:?}");
+    }
+    house.db.owner("update members set role = 'editor' where role = 'manager'".to_owned()).await;
+    let refused = people::give_all(&all, house.ken, Some((Level::Read, None))).await;
+    assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+    assert_eq!(house.db.number("select count(*) from audit where event like 'grant.%'").await, 0);
 }

@@ -1,7 +1,7 @@
 use crate::house::{at, house, new_source, number, reading};
 use domain::{Answer, Decimal, Metadata, Note, Quality, Question};
 use store::{
-    Outcome, Reading,
+    Error, Outcome, Reading,
     readings::{self, Correction, Ended, Filter, NewReading},
     sources,
 };
@@ -21,6 +21,8 @@ fn to(reading: &Reading, value: &str) -> Correction {
         note: reading.note.clone(),
         metadata: reading.metadata.clone(),
         answer: reading.answer,
+        top_up: reading.top_up,
+        confirmed: reading.confirmed,
         also: reading.also.clone(),
         why: note("misread"),
     }
@@ -240,4 +242,33 @@ async fn what_cannot_be_a_value_changes_nothing() {
         let refused = sqlx::query(sqlx::AssertSqlSafe(insert)).execute(&house.db.owner).await.unwrap_err();
         assert!(refused.to_string().contains("readings_value_finite"), "{number}: {refused}");
     }
+}
+
+/// Two values for one moment are both kept until somebody decides, and each is decided once.
+#[tokio::test]
+async fn a_rival_is_kept_beside_the_reading_until_it_is_settled() {
+    use store::readings::{Stands, keep_both, rivals, settle};
+
+    let house = house().await;
+    let (aoi, somchai, ken) = (house.source(house.aoi).await, house.source(house.somchai).await, house.source(house.ken).await);
+    let book = house.record("2026-01-01T00:00:00Z", "100").await;
+    assert!(
+        matches!(keep_both(&somchai, reading("2026-01-02T00:00:00Z", "1")).await, Err(Error::NotFound)),
+        "nothing stands there"
+    );
+    let other = reading("2026-01-01T00:00:00Z", "150");
+    for _ in 0..2 {
+        assert!(matches!(keep_both(&somchai, other.clone()).await.unwrap(), Outcome::Conflict { .. }));
+    }
+    let kept = rivals(&ken).await.unwrap();
+    assert_eq!((kept.len(), kept[0].value, kept[0].stands), (1, number("150"), Some(book.id)));
+    assert!(matches!(settle(&ken, other.id, Stands::Rival).await, Err(Error::Forbidden)));
+    let Outcome::Corrected(now) = settle(&aoi, other.id, Stands::Rival).await.unwrap() else { panic!("it is settled") };
+    assert_eq!((now.id, now.version, now.value), (book.id, 2, number("150")));
+    assert!(matches!(settle(&aoi, other.id, Stands::Book).await, Err(Error::NotFound)));
+    assert_eq!(rivals(&ken).await.unwrap(), []);
+    assert_eq!(
+        house.db.number("select count(*) from audit where event in ('reading.disputed', 'reading.dispute_settled')").await,
+        2
+    );
 }

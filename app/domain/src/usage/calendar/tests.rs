@@ -44,10 +44,11 @@ fn the_calendar_ends_without_a_panic() {
 fn a_change_reaches_from_the_day_before_it_to_the_day_after_it() {
     let london = Zone::parse("Europe/London").unwrap();
     let at = |text: &str| text.parse::<Timestamp>().unwrap();
+    let life = Life::simple(crate::Counter::new(5, 1).unwrap());
     let changed = at("2021-06-10T23:30:00Z");
-    assert_eq!(affected(&london, changed, None, None), (date("2021-06-11"), date("2021-06-11")));
+    assert_eq!(affected(&london, &life, changed, None, None), (date("2021-06-11"), date("2021-06-11")));
     let (before, after) = (at("2021-06-01T12:00:00Z"), at("2021-06-30T23:00:00Z"));
-    assert_eq!(affected(&london, changed, Some(before), Some(after)), (date("2021-06-01"), date("2021-07-01")));
+    assert_eq!(affected(&london, &life, changed, Some(before), Some(after)), (date("2021-06-01"), date("2021-07-01")));
 }
 
 #[test]

@@ -1,15 +1,20 @@
+use super::super::Life;
 use super::*;
-use crate::{Answer, BreakKind, Quality};
+use crate::{BreakKind, Counter, Counts};
 use proptest::prelude::*;
 
 fn point(second: i64, value: Decimal) -> Point {
-    Point { at: Timestamp::from_second(second).unwrap(), since: None, value, quality: Quality::Good, answer: None::<Answer> }
+    Point::new(Timestamp::from_second(second).unwrap(), value)
+}
+
+fn counter() -> Reckoning {
+    Reckoning::new(Counts::Cumulative, Life::simple(Counter::new(5, 1).unwrap()))
 }
 
 fn between(a: (i64, Decimal), b: (i64, Decimal), second: i64) -> Decimal {
     let points = [point(a.0, a.1), point(b.0, b.1)];
     let edge = Edge::among(&points, Timestamp::from_second(second).unwrap());
-    curve(&edge, &[]).unwrap()
+    curve(&edge, &[], &counter()).unwrap()
 }
 
 fn number(text: &str) -> Decimal {
@@ -51,14 +56,14 @@ fn before_the_first_and_after_the_last_the_curve_is_flat() {
     assert_eq!(between(a, b, 200), number("9"));
     assert_eq!(between(a, b, 300), number("9"));
     let nothing = Edge::among(&[], Timestamp::UNIX_EPOCH);
-    assert_eq!(curve(&nothing, &[]), None);
+    assert_eq!(curve(&nothing, &[], &counter()), None);
 }
 
 #[test]
 fn breaks_lift_what_follows() {
     let points = [point(0, number("99990")), point(10, number("10")), point(20, number("30"))];
     let breaks = [Break { at: points[1].at, kind: BreakKind::Rollover, adds: number("100000") }];
-    let at = |second| curve(&Edge::among(&points, Timestamp::from_second(second).unwrap()), &breaks).unwrap();
+    let at = |second| curve(&Edge::among(&points, Timestamp::from_second(second).unwrap()), &breaks, &counter()).unwrap();
     assert_eq!(at(5), number("100000"));
     assert_eq!(at(10), number("100010"));
     assert_eq!(at(15), number("100020"));
@@ -102,6 +107,6 @@ proptest! {
             after: Some(point(seconds.2, wide(b, scales.1))),
         };
         let lift = Break { at: edge.at, kind: BreakKind::Rollover, adds: Decimal::from(adds) };
-        prop_assert!(curve(&edge, &[lift]).is_some());
+        prop_assert!(curve(&edge, &[lift], &counter()).is_some());
     }
 }

@@ -56,6 +56,8 @@ async fn told_of(house: &House) -> store::SourceAccess {
         note: first.note,
         metadata: first.metadata,
         answer: None,
+        top_up: None,
+        confirmed: domain::Confirmed::default(),
         also: Vec::new(),
         why: Note::parse("because of fog").unwrap(),
     };

@@ -1,0 +1,138 @@
+//! What a source's days say beyond their totals: where the month is heading, that something runs on or has changed.
+
+use domain::{
+    Counts, Date, Decimal, Kind, Period, Quality, Rule, Span, Step,
+    outlook::{Basis, DayUse, Driver, Forecast, Seen, forecast, jump, leak},
+};
+use jiff::ToSpan;
+use leptos::prelude::*;
+use store::{SourceAccess, usage};
+
+use crate::{Visit, failure::Failure, parts::icon, words::Words};
+
+/// A year and the weeks in which last year's season is looked for.
+const DAYS: u16 = 430;
+/// Hours are looked at of so many days.
+const HOURLY: u16 = 42;
+
+/// The days of a source up to a date, oldest first.
+pub(super) struct Days {
+    /// With what is known of each, straight lines between far readings too.
+    pub known: Vec<DayUse>,
+    /// Only those of which a reading says something in particular.
+    pub read: Vec<DayUse>,
+}
+
+impl Days {
+    /// The days before `end`, as many as `count`.
+    pub async fn before(access: &SourceAccess, end: Date, count: u16, register: Option<i16>) -> Result<Self, Failure> {
+        let first = end.checked_sub(i64::from(count).days()).unwrap_or(Date::MIN);
+        let periods = usage::periods(access, Span { step: Step::Day, first, count }, register).await?.periods;
+        let day = |period: &Period, used: bool| DayUse {
+            date: period.first,
+            used: period.total.filter(|_| used && period.sums.covered.saturating_mul(50) >= period.length.saturating_mul(49)),
+            lowest: None,
+        };
+        let read = |period: &Period| day(period, period.sums.readings > 0);
+        Ok(Self { known: periods.iter().map(|period| day(period, true)).collect(), read: periods.iter().map(read).collect() })
+    }
+
+    /// The forecast of a period, as of a date.
+    pub fn forecast(&self, first: Date, end: Date, until: Date) -> Option<Forecast> {
+        forecast(&self.known, first, end, until)
+    }
+}
+
+/// What stands out, and where the latest month is heading; `until` is the first date that is not wholly known.
+pub(super) struct Outlook {
+    pub notices: Option<AnyView>,
+    pub likely: Option<AnyView>,
+}
+
+pub(super) async fn outlook(visit: &Visit, access: &SourceAccess, last: &store::Reading) -> Result<Outlook, Failure> {
+    let (words, source, zone) = (visit.words, access.source(), &access.home().zone);
+    let silent = silent(visit, access, last).await?;
+    if source.counts == Counts::Gauge {
+        return Ok(Outlook { notices: notices(silent.into_iter().collect()), likely: None });
+    }
+    // The day of the latest reading is not over, unless it was read at its end.
+    let until = zone.day(last.at);
+    let mut days = Days::before(access, until, DAYS, None).await?;
+    let can_stand_still = matches!(source.kind, Kind::Water | Kind::Gas);
+    if can_stand_still && source.counts == Counts::Interval {
+        hours(access, until, &mut days.read).await?;
+    }
+    let leak = if can_stand_still { leak(&days.read) } else { None };
+    let leak = leak.map(|leak| {
+        let key = if leak.seen == Seen::Hours { "notice-leak" } else { "notice-leak-days" };
+        let told = [
+            ("day", words.figure(leak.a_day).into()),
+            ("unit", source.used_in().to_owned().into()),
+            ("since", words.date(leak.since).into()),
+        ];
+        words.with(key, &told)
+    });
+    let jump = jump(&days.read, Driver::of(source.kind)).map(|jump| {
+        let told = [
+            ("since", words.date(jump.since).into()),
+            ("after", words.figure(jump.after).into()),
+            ("before", words.figure(jump.before).into()),
+            ("unit", source.used_in().to_owned().into()),
+        ];
+        words.with("notice-jump", &told)
+    });
+    let month = until.first_of_month();
+    let end = until.last_of_month().tomorrow().unwrap_or(until);
+    let likely = days.forecast(month, end, until).filter(|forecast| forecast.open_days > 0).map(|forecast| {
+        let label = words.with("outlook-month", &[("month", words.month(month.month()).into())]);
+        let band = band(words, &forecast);
+        view! { <div><dt>{label}</dt><dd>{words.figure(forecast.total)}" "<small>{source.used_in().to_owned()}</small></dd><dd><small>{band}</small></dd></div> }
+            .into_any()
+    });
+    Ok(Outlook { notices: notices([silent, leak, jump].into_iter().flatten().collect()), likely })
+}
+
+/// `190 to 240`.
+pub(super) fn band(words: Words, forecast: &Forecast) -> String {
+    words
+        .with("outlook-band", &[("low", words.rounded(forecast.low, 0).into()), ("high", words.rounded(forecast.high, 0).into())])
+}
+
+/// What a forecast rests on.
+pub(super) fn rests_on(words: Words, unit: &str, forecast: &Forecast) -> String {
+    let key = match forecast.basis {
+        Basis::Recent => "outlook-known",
+        Basis::LastYear => "outlook-known-year",
+    };
+    words.with(key, &[("known", words.figure(forecast.known).into()), ("unit", unit.to_owned().into())])
+}
+
+/// The least hour of each of the last days.
+async fn hours(access: &SourceAccess, until: Date, days: &mut [DayUse]) -> Result<(), Failure> {
+    let first = until.checked_sub(i64::from(HOURLY).days()).unwrap_or(until);
+    let hours = usage::periods(access, Span { step: Step::Hour, first, count: HOURLY }, None).await?.periods;
+    for day in days.iter_mut().filter(|day| day.date >= first) {
+        let of_day = hours.iter().filter(|hour| hour.first == day.date);
+        let totals: Option<Vec<Decimal>> = of_day.map(|hour| hour.total.filter(|_| hour.sums.readings > 0)).collect();
+        day.lowest = totals.and_then(|totals| totals.into_iter().min());
+    }
+    Ok(())
+}
+
+/// A longer silence than was set.
+async fn silent(visit: &Visit, access: &SourceAccess, last: &store::Reading) -> Result<Option<String>, Failure> {
+    let passed = visit.now().as_second() - last.at.as_second();
+    let rules = store::checks::of(access).await?;
+    let most = rules.iter().find_map(|check| match check.rule {
+        Rule::Silence { days } => Some(i64::from(days)),
+        _ => None,
+    });
+    let late = most.filter(|most| passed > most * 86_400 && last.quality != Quality::Bad);
+    Ok(late.map(|most| visit.words.with("notice-silent", &[("days", (passed / 86_400).into()), ("most", most.into())])))
+}
+
+fn notices(said: Vec<String>) -> Option<AnyView> {
+    let lines =
+        said.iter().map(|said| view! { <li><span class="chip ask wrap">{icon("ask")}<span>{said.clone()}</span></span></li> });
+    (!said.is_empty()).then(|| view! { <ul class="plain-list">{lines.collect_view()}</ul> }.into_any())
+}

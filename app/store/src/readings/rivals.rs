@@ -1,0 +1,161 @@
+//! Two values for one moment: the book has one, the other is kept beside it until somebody decides which stands.
+
+use super::{
+    NewReading, Outcome, Person,
+    body::Body,
+    locked::{Judged, Locked, vanished},
+};
+use crate::{
+    Error, Result, SourceAccess,
+    act::again,
+    rows::{self, sql},
+    scope::Reach,
+};
+use domain::{Decimal, Event, Figure, ReadingId, Timestamp, UserId, Uuid};
+use serde_json::json;
+use sqlx::{Row, types::Json};
+
+/// A value that somebody noted for a moment at which the book has another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rival {
+    /// Made by the client, as a reading's.
+    pub id: ReadingId,
+    /// The moment.
+    pub at: Timestamp,
+    /// What the first register showed.
+    pub value: Decimal,
+    /// What the other registers showed.
+    pub also: Vec<Figure>,
+    /// Who noted it.
+    pub author: Person,
+    /// When.
+    pub recorded_at: Timestamp,
+    /// The reading that stands at that moment, if one does.
+    pub stands: Option<ReadingId>,
+}
+
+/// Which of the two stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stands {
+    /// That of the book: the other is dropped.
+    Book,
+    /// The other: the book's becomes the version before it.
+    Rival,
+}
+
+/// Keeps a value beside the one that stands at its moment. Sent twice, it happens once; where nothing stands in its way any more it is
+/// for [`super::record`].
+///
+/// # Errors
+/// [`crate::Error::Forbidden`] without the right to write, [`Error::NotFound`] when nothing else stands at that moment.
+pub async fn keep_both(access: &SourceAccess, new: NewReading) -> Result<Outcome> {
+    again(async || {
+        let body = Body::from(&new);
+        let mut locked = Locked::begin(access).await?;
+        let place = locked.place(new.id, &body).await?;
+        let Some(Outcome::Conflict { existing }) = locked.in_the_way(&place).await? else { return Err(Error::NotFound) };
+        let (space, source, now) = (locked.space(), locked.source(), locked.act.now());
+        let kept = sqlx::query(
+            "insert into rivals (space_id, source_id, id, taken_at, body, author, recorded_at) values ($1, $2, $3, $4, $5, $6, $7)
+             on conflict (space_id, id) do nothing",
+        )
+        .bind(space)
+        .bind(source)
+        .bind(new.id.uuid())
+        .bind(sql(body.at))
+        .bind(Json(&body))
+        .bind(access.actor().user().uuid())
+        .bind(sql(now))
+        .execute(locked.act.sql())
+        .await?;
+        if kept.rows_affected() > 0 {
+            let told = json!({ "after": body.told() });
+            locked.commit(Event::ReadingDisputed, existing.id, told).await?;
+        }
+        Ok(Outcome::Conflict { existing })
+    })
+    .await
+}
+
+/// All that are kept beside readings of this source, earliest moment first.
+///
+/// # Errors
+/// The store's.
+pub async fn rivals(access: &SourceAccess) -> Result<Vec<Rival>> {
+    let found = again(async || {
+        let mut act = access.enter(Reach::Read).await?;
+        let found = sqlx::query(
+            "select v.id, v.taken_at, v.body, v.author, v.recorded_at, p.name as author_name, r.id as stands
+             from rivals v
+             left join people p on p.space_id = $1 and p.user_id = v.author
+             left join readings r on r.space_id = $1 and r.source_id = $2 and r.register = 1 and r.taken_at = v.taken_at
+             where v.space_id = $1 and v.source_id = $2
+             order by v.taken_at, v.recorded_at
+             limit 200",
+        )
+        .bind(access.source().space.uuid())
+        .bind(access.source().id.uuid())
+        .fetch_all(act.sql())
+        .await?;
+        act.leave();
+        Ok(found)
+    })
+    .await?;
+    let rival = |row: &sqlx::postgres::PgRow| {
+        let body = row.try_get::<Json<Body>, _>("body")?.0;
+        let name = row.try_get::<Option<_>, _>("author_name")?.unwrap_or_default();
+        Ok(Rival {
+            id: ReadingId::from_uuid(row.try_get("id")?),
+            at: rows::at(row, "taken_at")?,
+            value: body.value,
+            also: body.also,
+            author: Person { id: UserId::from_uuid(row.try_get("author")?), name },
+            recorded_at: rows::at(row, "recorded_at")?,
+            stands: row.try_get::<Option<Uuid>, _>("stands")?.map(ReadingId::from_uuid),
+        })
+    };
+    found.iter().map(rival).collect()
+}
+
+/// Decides which of the two stands. What is chosen is not questioned again: both were looked at.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`] without the right to write, [`Error::NotFound`] when it was decided already.
+pub async fn settle(access: &SourceAccess, id: ReadingId, stands: Stands) -> Result<Outcome> {
+    again(async || attempt(access, id, stands).await).await
+}
+
+async fn attempt(access: &SourceAccess, id: ReadingId, stands: Stands) -> Result<Outcome> {
+    let mut locked = Locked::begin(access).await?;
+    let (space, source) = (locked.space(), locked.source());
+    let row = sqlx::query("delete from rivals where space_id = $1 and source_id = $2 and id = $3 returning body")
+        .bind(space)
+        .bind(source)
+        .bind(id.uuid())
+        .fetch_optional(locked.act.sql())
+        .await?
+        .ok_or(Error::NotFound)?;
+    let mut rival = row.try_get::<Json<Body>, _>("body")?.0;
+    let place = locked.place(id, &rival).await?;
+    let Some(book) = place.taken_by else {
+        // What it rivalled with was moved or deleted: nothing is decided by it any more.
+        let told = json!({ "before": rival.told() });
+        locked.commit(Event::DisputeSettled, id, told).await?;
+        return Ok(Outcome::Deleted { id, version: 1 });
+    };
+    let before = locked.row(book).await?.ok_or_else(vanished)?;
+    let told = match stands {
+        Stands::Book => json!({ "before": rival.told(), "after": before.body.told() }),
+        Stands::Rival => {
+            if let Judged::Refused(rules) = place.judge(&mut rival) {
+                return Ok(Outcome::Refused(rules));
+            }
+            locked.replace(book, &rival, "corrected", "").await?;
+            locked.derive(&place, &[&before.body, &rival]).await?;
+            json!({ "before": before.body.told(), "after": rival.told() })
+        }
+    };
+    let reading = locked.reading(book).await?.ok_or_else(vanished)?;
+    locked.commit(Event::DisputeSettled, book, told).await?;
+    Ok(Outcome::Corrected(reading))
+}
