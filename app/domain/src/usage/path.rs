@@ -101,8 +101,8 @@ fn stops<'a>(a: Option<&'a Point>, b: Option<&'a Point>, reckoning: &Reckoning) 
     let first = a.map_or(1, |a| reckoning.life.index(a.at) + 1);
     let last = b.map_or(phases.len(), |b| reckoning.life.index(b.at) + 1);
     let mut stops: Vec<Stop<'a>> = a.map(stop).into_iter().collect();
-    for phase in first..last {
-        let Phase { from: at, swap: Some(swap), .. } = phases[phase] else { continue };
+    for (phase, one) in phases.iter().enumerate().take(last).skip(first) {
+        let Phase { from: at, swap: Some(swap), .. } = *one else { continue };
         let old = swap.last.map(|value| Stop { at, value, phase: phase - 1, meter: meter(phase - 1), ends: true, read: None });
         if let (Some(old), Some(before)) = (old, stops.last())
             && before.meter == old.meter

@@ -1,7 +1,7 @@
 //! What the acts of every day touch in a book of ten years: a few rows by an index, never a whole table. Counted by Postgres itself,
 //! so it holds whatever a statement is called; and each index is taken away once, to see that it is missed.
 
-use crate::house::{House, house, keys, reading};
+use crate::house::{House, house, keys, reading, sure};
 use crate::many::{flats, thousand};
 use domain::{ReadingId, SourceId, Span, Step, UserId, Uuid};
 use sqlx::Row;
@@ -175,7 +175,10 @@ async fn what_is_done_every_day_touches_few_rows_and_a_lost_index_is_missed() {
         assert!(touched.walks == 0 && touched.rows <= most, "{act}: {touched:?}, at most {most} rows");
     }
     let save = touched(&house, async |access: SourceAccess| {
-        let saved = readings::record(&access, reading("2022-12-31T23:50:00Z", "10600")).await.unwrap();
+        let saved =
+            readings::record(&access, readings::NewReading { confirmed: sure(), ..reading("2022-12-31T23:50:00Z", "10600") })
+                .await
+                .unwrap();
         assert!(matches!(saved, Outcome::Recorded(_)), "{saved:?}");
     })
     .await;
