@@ -81,11 +81,13 @@ fn names(questions: &[Question]) -> Vec<&'static str> {
     questions.iter().map(name).collect()
 }
 
+/// What, the past, days since, the rise, what is asked.
+type Case<'a> = (&'a str, &'a [Point], i64, &'a str, &'a [&'a str]);
+
 #[test]
 fn the_table_of_what_is_asked_and_what_is_not() {
     let (year, few, winter) = (steady(70), steady(2), gas(70));
-    // (what, the past, days since, the rise, what is asked)
-    let cases: &[(&str, &[Point], i64, &str, &[&str])] = &[
+    let cases: &[Case<'_>] = &[
         ("usual", &year, 7, "72", &[]),
         ("factor ten", &year, 7, "720", &["far above"]),
         ("three times as much", &year, 7, "210", &["far above"]),

@@ -94,7 +94,7 @@ async fn edit(house: &House, dice: &mut TestRng) {
 /// A meter is replaced, corrected or taken back, or its units begin to stand for something else.
 async fn life(source: &SourceAccess, dice: &mut TestRng) {
     let fitted_at = any(source, dice).at;
-    let some = |dice: &mut TestRng| (dice.next_u32() % 2 == 0).then(|| number(&(dice.next_u32() % 99_999).to_string()));
+    let some = |dice: &mut TestRng| (dice.next_u32().is_multiple_of(2)).then(|| number(&(dice.next_u32() % 99_999).to_string()));
     let values = |dice: &mut TestRng| -> BTreeMap<i16, Decimal> {
         source.source().numbers().into_iter().filter_map(|register| Some((register, some(dice)?))).collect()
     };
@@ -140,7 +140,7 @@ fn any(source: &SourceAccess, dice: &mut TestRng) -> NewReading {
         let all = [Answer::RolledOver, Answer::RolledOverAfter, Answer::Reset, Answer::ResetAfter, Answer::Unknown];
         all.get(dice.next_u32() as usize % 8).copied().filter(|_| counted)
     };
-    let top_up = (source.counts == Counts::Countdown && dice.next_u32() % 2 == 0).then(|| number("70000"));
+    let top_up = (source.counts == Counts::Countdown && dice.next_u32().is_multiple_of(2)).then(|| number("70000"));
     let value = |dice: &mut TestRng| number(&format!("{}.{}", dice.next_u32() % 99_999, dice.next_u32() % 10));
     let others = source.numbers().into_iter().skip(1);
     NewReading {

@@ -109,7 +109,7 @@ async fn readings_and_replacements_at_once_leave_what_both_say() {
         let access = house.source(house.aoi).await;
         let _ = meters::replace(&access, meter(&format!("2026-01-{day:02}T00:00:00Z"), None, Some("1"))).await.unwrap();
         let number = house.source(house.aoi).await.source().meter().unwrap().number;
-        if day % 2 == 0 {
+        if day.is_multiple_of(2) {
             let _ = meters::take_back(&access, number).await.unwrap();
         }
     };
