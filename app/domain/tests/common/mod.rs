@@ -134,7 +134,7 @@ pub fn a_reckoning() -> impl Strategy<Value = Reckoning> {
 pub fn a_life(ticks: std::ops::Range<i64>) -> impl Strategy<Value = Life> {
     let factor = || prop_oneof![Just(Decimal::ONE), (1_i64..1_000_000).prop_map(|mantissa| Decimal::new(mantissa, 4))];
     let first =
-        (3_u8..6, factor()).prop_map(|(digits, factor)| Phase { from: tick(0), counter: counter(digits), factor, swap: None });
+        (4_u8..7, factor()).prop_map(|(digits, factor)| Phase { from: tick(0), counter: counter(digits), factor, swap: None });
     let shown = || prop::option::weighted(0.7, a_value());
     let swap = prop::option::weighted(0.6, (shown(), shown()).prop_map(|(last, first)| Swap { last, first }));
     let turn = (ticks, 4_u8..7, factor(), swap).prop_map(|(at, digits, factor, swap)| Phase {
