@@ -309,16 +309,18 @@ pub fn new_reading(home: SpaceId, source: SourceId) -> String {
     format!("/homes/{home}/sources/{source}/readings/new")
 }
 
-/// The same with what the meter shows typed already: digits and a sign between them, nothing else.
+/// The same with what the meter shows typed already, and when: `1915.6_2026-11-29_18:00`, and no other signs.
 pub fn new_reading_of(home: SpaceId, source: SourceId, shown: &str) -> String {
-    let plain: String = shown.chars().filter(|sign| sign.is_ascii_digit() || matches!(sign, '.' | ',')).take(48).collect();
-    format!("{}?value={plain}", new_reading(home, source))
+    format!("{}?noted={}", new_reading(home, source), plain_noted(shown))
 }
 
 /// Where another meter is noted, by somebody who was about to note what it shows.
 pub fn new_meter_showing(home: SpaceId, source: SourceId, shown: &str) -> String {
-    let plain: String = shown.chars().filter(|sign| sign.is_ascii_digit() || matches!(sign, '.' | ',')).take(48).collect();
-    format!("{}?shown={plain}", new_meter(home, source))
+    format!("{}?shown={}", new_meter(home, source), plain_noted(shown))
+}
+
+fn plain_noted(noted: &str) -> String {
+    noted.chars().filter(|sign| sign.is_ascii_digit() || matches!(sign, '.' | ',' | '-' | ':' | '_')).take(80).collect()
 }
 
 pub fn reading(home: SpaceId, source: SourceId, reading: ReadingId) -> String {

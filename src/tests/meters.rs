@@ -113,7 +113,7 @@ async fn a_fall_leads_to_the_new_meter_and_back_to_the_reading() {
     let house = House::new().await;
     two_readings(&house).await;
     let form = house.aoi.open(&house.source("/readings/new")).await.form("/do/readings/record");
-    let asked = house.aoi.submit(form.fill("value", "7,5")).await;
+    let asked = house.aoi.submit(form.fill("value", "7,5").fill("date", "2021-05-02").fill("time", "18:00")).await;
     asked.says("7,5 is less than 10,900").says("This is another meter").says("Nobody knows");
     let form = asked.form("/do/readings/record");
     let replace = house.aoi.submit(form.press("answer", "new-meter")).await;
@@ -121,7 +121,11 @@ async fn a_fall_leads_to_the_new_meter_and_back_to_the_reading() {
     let form = replace.form(REPLACE).fill("date", "2021-04-01").fill("time", "08:00").fill("last", "11000");
     let entry = house.aoi.submit(form).await;
     let form = entry.form("/do/readings/record");
-    assert_eq!(form.value("value"), "7,5", "what was typed came along");
+    assert_eq!(
+        (form.value("value"), form.value("date"), form.value("time")),
+        ("7,5", "2021-05-02", "18:00"),
+        "what was typed came along"
+    );
     house.aoi.submit(form).await.says("Mains saved: 7.5 kWh");
 }
 
@@ -175,4 +179,20 @@ async fn a_prepaid_counter_counts_down() {
     assert_eq!(used(&house, &source).await, 54.5);
     let wrong = record("2021-03-20", "90", "-5").await;
     assert_eq!(wrong.problem("top_up").as_deref(), Some("What was added: a number above 0, or nothing."));
+}
+
+/// A reading of the old meter is read on its face, and the source's own form leaves the meters alone.
+#[tokio::test]
+async fn each_reading_is_on_the_face_of_its_meter() {
+    let house = House::new().await;
+    house.record(&house.aoi, "2021-03-01 10:00", "10800").await;
+    let form = house.aoi.open(&house.source("/meters/new")).await.form(REPLACE);
+    house.aoi.submit(form.fill("date", "2021-04-01").fill("time", "08:00").fill("digits", "4").fill("serial", "B-2")).await;
+    let form = house.reading(&house.aoi, "2021-03-15 10:00", "10850").await;
+    house.aoi.submit(form).await.says("Mains saved: 10,850 kWh");
+    let refused = house.aoi.submit(house.reading(&house.aoi, "2021-04-15 10:00", "10850").await).await;
+    assert!(refused.problem("value").unwrap().starts_with("The counter’s highest number is below 10,000."));
+    let form = house.aoi.open(&house.source("/edit")).await.form("/do/sources/change");
+    house.aoi.submit(form.fill("name", "The mains").forge("digits", "9").forge("serial", "X")).await.says("Saved.");
+    assert_eq!(house.world.sql("select string_agg(digits || coalesce(serial, ''), ' ' order by number) from meters"), "5 4B-2");
 }

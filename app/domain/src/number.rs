@@ -65,7 +65,8 @@ pub fn parse(text: &str, hint: Hint) -> Result<Decimal, NumberError> {
 }
 
 /// The ASCII character that a typed one stands for.
-pub(crate) fn plain(typed: char) -> char {
+#[must_use]
+pub fn plain(typed: char) -> char {
     let digit = |zero: char| char::from_digit(typed as u32 - zero as u32, 10).unwrap_or(typed);
     match typed {
         '０'..='９' => digit('０'),

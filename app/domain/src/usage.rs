@@ -14,7 +14,7 @@ mod periods;
 mod point;
 mod stretch;
 
-pub use breaks::{Break, BreakKind, breaks, unexplained, used_between};
+pub use breaks::{Break, BreakKind, breaks, unexplained, used_between, used_in_interval};
 pub use calendar::{Cut, Span, Step, affected};
 pub use curve::{Edge, PLACES, curve};
 pub use days::{Day, Days, days};

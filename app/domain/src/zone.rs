@@ -73,6 +73,12 @@ impl Zone {
     }
 }
 
+/// A date as a form sends it, from the year 1 on: earlier ones nobody means, and not every database keeps them.
+#[must_use]
+pub fn plain_date(text: &str) -> Option<Date> {
+    text.trim().parse::<Date>().ok().filter(|date| date.year() >= 1)
+}
+
 /// The first instant of a local date. A date that the zone skipped starts, and ends, with the next one.
 #[must_use]
 pub fn start_of_day(zone: &Zone, date: Date) -> Timestamp {

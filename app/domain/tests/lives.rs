@@ -312,6 +312,23 @@ fn a_conversion_counts_from_its_date() {
     assert_eq!(totals, ["310", "299", "341", "110"].map(number));
 }
 
+/// One reading says what the page says of its time, also when another factor begins where it ends, or in its middle.
+#[test]
+fn an_intervals_own_use_is_that_of_its_time() {
+    let phase =
+        |factor: &str| Phase { from: at("2021-02-01T00:00:00Z"), counter: counter(5), factor: number(factor), swap: None };
+    let reckoning = Reckoning::new(Counts::Interval, Life::of(phase("10"), vec![phase("11")]));
+    for (since, until, used) in [
+        ("2021-01-01T00:00:00Z", "2021-02-01T00:00:00Z", "1000"),
+        ("2021-02-01T00:00:00Z", "2021-02-11T00:00:00Z", "1100"),
+        ("2021-01-27T00:00:00Z", "2021-02-06T00:00:00Z", "1050"),
+    ] {
+        let point = Point { since: Some(at(since)), ..Point::new(at(until), number("100")) };
+        assert_eq!(domain::usage::used_in_interval(&point, &reckoning), Some(number(used)));
+        assert_eq!(year(&[point], &reckoning).0, Some(number(used)));
+    }
+}
+
 /// What was typed far outside what any counter shows is summed up without a panic.
 #[test]
 fn nothing_overflows() {

@@ -1,8 +1,8 @@
 //! From typed strings to one act of the store, and from its outcome to what the person is told.
 
 use domain::{
-    Act, Answer, Confirmed, Counts, Decimal, Doubt, Figure, Fold, Hint, MomentError, Note, NumberError, Quality, ReadingId,
-    SourceId, SpaceId, Timestamp, ValueError, text::Metadata, zone,
+    Act, Answer, Confirmed, Counter, Counts, Decimal, Doubt, Figure, Fold, Hint, MomentError, Note, NumberError, Quality,
+    ReadingId, SourceId, SpaceId, Timestamp, ValueError, text::Metadata, zone,
 };
 use store::{
     Source, SourceAccess,
@@ -71,7 +71,9 @@ fn keep_answers(to: &mut Correction, current: &Reading) {
     }
     let keep = |answer: &mut Option<Answer>, same: bool, before: Option<Answer>| *answer = answer.or(before.filter(|_| same));
     keep(&mut to.answer, to.value == current.value, current.answer);
-    if to.value == current.value {
+    let same =
+        |one: &[Figure], other: &[Figure]| one.iter().map(|figure| figure.value).eq(other.iter().map(|figure| figure.value));
+    if to.value == current.value && same(&to.also, &current.also) {
         to.confirmed = current.confirmed.iter().fold(to.confirmed, Confirmed::and);
     }
     for (figure, before) in to.also.iter_mut().zip(&current.also) {
@@ -96,7 +98,7 @@ pub(super) async fn record(
         return Ok(mistyped(visit.words, form));
     }
     if typed.says("new-meter") {
-        return Ok(Reply::done(paths::new_meter_showing(home, source, &typed.value), visit.words.say("new-meter-first")));
+        return Ok(Reply::done(paths::new_meter_showing(home, source, &typed.noted()), visit.words.say("new-meter-first")));
     }
     let last = readings::last(&access, None).await?;
     let understood = match understand(visit, &access, typed, last.as_ref(), form) {
@@ -142,7 +144,7 @@ pub(super) async fn correct(
         return Ok(mistyped(words, form));
     }
     if typed.says("new-meter") {
-        return Ok(Reply::done(paths::new_meter(home, source), words.say("new-meter-first")));
+        return Ok(Reply::done(paths::new_meter_showing(home, source, &typed.noted()), words.say("new-meter-first")));
     }
     let Some(why) = form.take("why", Note::parse(why), |error| words.text_problem(error)) else { return Ok(Reply::Again(form)) };
     let current = readings::one(&access, id).await?;
@@ -216,17 +218,6 @@ fn understand(
 ) -> Result<Understood, Box<Form>> {
     let words = visit.words;
     let source = access.source();
-    let values: Vec<Option<Decimal>> = typed
-        .values(source.registers.len())
-        .enumerate()
-        .map(|(index, (field, text))| {
-            let last = last.and_then(|last| match index.checked_sub(1) {
-                None => Some(last.value),
-                Some(other) => last.also.get(other).map(|figure| figure.value),
-            });
-            value(words, source, &mut form, (field, text), last, &typed.reads_as)
-        })
-        .collect();
     let fold = match typed.fold.as_str() {
         "first" => Some(Fold::First),
         "second" => Some(Fold::Second),
@@ -278,12 +269,25 @@ fn understand(
     } else {
         form.take("quality", typed.quality.parse(), |_| words.say("problem-quality"))
     };
+    // What was read is on the face of the meter that hung there then.
+    let counter = at.map_or(source.counter, |at| access.reckoning(1).life.at(at).counter);
+    let values: Vec<Option<Decimal>> = typed
+        .values(source.registers.len())
+        .enumerate()
+        .map(|(index, (field, text))| {
+            let last = last.and_then(|last| match index.checked_sub(1) {
+                None => Some(last.value),
+                Some(other) => last.also.get(other).map(|figure| figure.value),
+            });
+            value(words, (source, counter), &mut form, (field, text), last, &typed.reads_as)
+        })
+        .collect();
     // Whoever says that they guessed says how far the value is to be trusted.
     let quality = quality.map(|quality| if guessed && quality == Quality::Good { Quality::Estimated } else { quality });
     let note = form.take("note", Note::parse(&typed.note), |error| words.text_problem(error));
     let metadata = form.take("metadata", Metadata::parse(&typed.metadata), |error| words.text_problem(error));
     let top_up = top_up(words, source, typed, &mut form);
-    let since = if source.counts == Counts::Interval { since(visit, access, typed, &mut form, at) } else { Some(None) };
+    let since = if source.counts == Counts::Interval { since(visit, access, typed, &mut form, (at, latest)) } else { Some(None) };
     let values: Option<Vec<Decimal>> = values.into_iter().collect();
     match (values, at, since, top_up, quality, note, metadata) {
         (Some(values), Some(at), Some(since), Some(top_up), Some(quality), Some(note), Some(metadata)) if form.ask.is_none() => {
@@ -299,15 +303,15 @@ fn understand(
 /// One register's value; `None` when it has to be typed anew or asked about.
 fn value(
     words: Words,
-    source: &Source,
+    (source, counter): (&Source, Counter),
     form: &mut Form,
     (field, text): (&'static str, &str),
     last: Option<Decimal>,
     reads_as: &str,
 ) -> Option<Decimal> {
     // The counter's decimals settle 1.234 on a meter that shows fewer; a value near the last one settles the rest.
-    let hint = Hint { last, decimals: Some(source.counter.decimals()).filter(|_| source.counts.has_curve()) };
-    match domain::reading::value(text, hint, source.counter, source.counts) {
+    let hint = Hint { last, decimals: Some(counter.decimals()).filter(|_| source.counts.has_curve()) };
+    match domain::reading::value(text, hint, counter, source.counts) {
         Err(ValueError::Number(NumberError::Ambiguous { whole, fraction })) => match reads_as {
             "whole" => Some(whole),
             "fraction" => Some(fraction),
@@ -346,10 +350,10 @@ fn since(
     access: &SourceAccess,
     typed: &TypedReading,
     form: &mut Form,
-    at: Option<Timestamp>,
+    (at, latest): (Option<Timestamp>, Timestamp),
 ) -> Option<Option<Timestamp>> {
     let words = visit.words;
-    match zone::moment(&access.home().zone, &typed.since_date, &typed.since_time, Some(Fold::First), visit.now()) {
+    match zone::moment(&access.home().zone, &typed.since_date, &typed.since_time, Some(Fold::First), latest) {
         Ok(since) if at.is_some_and(|at| since >= at) => {
             form.complain("since_date", words.say("problem-since"));
             None

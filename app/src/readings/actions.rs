@@ -167,6 +167,12 @@ impl TypedReading {
         self.answer == word || self.confirmed == word
     }
 
+    /// The value and its moment in one word, to go along to where a meter is noted and back: digits of any script are plain ones then.
+    pub(super) fn noted(&self) -> String {
+        let plain = |text: &str| text.chars().map(domain::number::plain).filter(|sign| !sign.is_whitespace()).collect::<String>();
+        format!("{}_{}_{}", plain(&self.value), self.date, self.time)
+    }
+
     /// What was said to be right, and whether it was guessed.
     pub(super) fn confirmed(&self) -> (domain::Confirmed, bool) {
         let words = self.confirmed.split(',');

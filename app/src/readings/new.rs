@@ -51,8 +51,12 @@ pub(super) fn fresh(visit: &Visit, access: &SourceAccess, last: Option<&Reading>
         ("time", &now.strftime("%H:%M").to_string()),
         ("quality", Quality::Good.as_str()),
     ]);
-    if let Some(value) = visit.query("value") {
-        form.fields.push(("value".to_owned(), value));
+    // What somebody was about to note when they saw that the meter is another one.
+    if let Some(noted) = visit.query("noted") {
+        for (name, said) in ["value", "date", "time"].into_iter().zip(noted.split('_')).filter(|(_, said)| !said.is_empty()) {
+            form.fields.retain(|(field, _)| field != name);
+            form.fields.push((name.to_owned(), said.to_owned()));
+        }
     }
     if access.source().counts == Counts::Interval {
         let since = last.map_or(now, |last| zone.at(last.at));

@@ -44,8 +44,9 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     };
     let offered = CheckKind::ALL.iter().copied().filter(|kind| {
         // A use has no value before it, a temperature no use.
-        !(source.counts == Counts::Interval && *kind == CheckKind::NeverDecreasing
-            || source.counts == Counts::Gauge && *kind == CheckKind::LargestUse)
+        // Of a counter every fall is asked about anyway.
+        let gauge = source.counts == Counts::Gauge;
+        !matches!((kind, gauge), (CheckKind::NeverDecreasing, false) | (CheckKind::LargestUse, true))
     });
     let body = view! {
         <div class=source.kind.as_str().to_owned()>

@@ -2,8 +2,10 @@
 //! and what the weather explains.
 
 use domain::{
-    Counts, Date, Decimal, Kind, Period, SourceId, Span, Step,
+    Counts, Date, Decimal, Kind, Period, SourceId, Span, Step, Unit,
     outlook::{DayTemperature, Demand, NoComparison, degree_days_between, same_weather},
+    unit::convert,
+    zone::plain_date,
 };
 use jiff::ToSpan;
 use leptos::prelude::*;
@@ -35,7 +37,7 @@ struct Run {
 impl Run {
     /// What the address asks for; else the month of the latest reading.
     fn asked(visit: &Visit, until: Date) -> Self {
-        let date = |name: &str| visit.query(name).and_then(|text| text.parse::<Date>().ok());
+        let date = |name: &str| visit.query(name).and_then(|text| plain_date(&text));
         let usual = Self { first: until.first_of_month(), last: until.last_of_month() };
         let asked = date("from").zip(date("to")).map(|(first, last)| Self { first, last });
         asked.filter(|run| run.first <= run.last && run.days() <= LONGEST).unwrap_or(usual)
@@ -227,6 +229,14 @@ async fn compared(
     let words = visit.words;
     let source = access.source();
     let gauge = visit.actor().await?.source(access.home().id, temperature).await?;
+    visit.looked(&gauge);
+    let celsius = Unit::parse("°C").ok();
+    let read_in = Unit::parse(&gauge.source().unit).ok();
+    // The base is one of °C, whatever the thermometer shows.
+    let in_celsius = |mean: Decimal| match (&read_in, &celsius) {
+        (Some(from), Some(to)) => convert(mean, from, to).unwrap_or(mean),
+        _ => mean,
+    };
     let earlier = run.a_year_before();
     // The line is drawn through the weeks around the earlier run.
     let first = earlier.first.checked_sub(60.days()).unwrap_or(earlier.first);
@@ -235,8 +245,10 @@ async fn compared(
     let days = Days::before(access, run.next(), count, None).await?.read;
     let found = usage::periods(&gauge, Span { step: Step::Day, first, count }, None).await?.periods;
     let nearly = |period: &Period| period.sums.covered.saturating_mul(10) >= period.length.saturating_mul(9);
-    let temperatures: Vec<DayTemperature> =
-        found.iter().map(|day| DayTemperature { date: day.first, mean: day.mean.filter(|_| nearly(day)) }).collect();
+    let temperatures: Vec<DayTemperature> = found
+        .iter()
+        .map(|day| DayTemperature { date: day.first, mean: day.mean.filter(|_| nearly(day)).map(in_celsius) })
+        .collect();
     let ranges = [earlier, run].map(|run| run.first..run.next());
     let degrees = ranges.clone().map(|range| degree_days_between(&temperatures, &range, base, demand).sum);
     let [then, now] = ranges;

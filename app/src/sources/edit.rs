@@ -58,7 +58,7 @@ pub async fn new(visit: Visit) -> Result<Page, Failure> {
                 <input type="hidden" name="home" value=home.id.to_string()/>
                 <input type="hidden" name="kind" value=kind.as_str()/>
                 {says(words, &form)}
-                {fields(words, &form, kind, None)}
+                {fields(words, &form, kind, None, None)}
                 <button class="button main">{words.say("source-make")}</button>
             </form>
         </div>
@@ -93,6 +93,7 @@ pub async fn edit(visit: Visit) -> Result<Page, Failure> {
             ("description", &source.description),
         ])
     });
+    let several = source.meters.len() > 1;
     let (home, id, kind, counts) = (access.home().id, source.id, source.kind, source.counts);
     let last_day = until(words, access.home(), store::trash::until(visit.now()));
     let delete = deletion(
@@ -113,7 +114,7 @@ pub async fn edit(visit: Visit) -> Result<Page, Failure> {
             <form class="form" action=paths::DO_CHANGE_SOURCE method="post">
                 <input type="hidden" name="home" value=home.to_string()/>
                 <input type="hidden" name="source" value=id.to_string()/>
-                {fields(words, &form, kind, Some(counts))}
+                {fields(words, &form, kind, Some(counts), several.then(|| paths::meters(home, id)))}
                 <button class="button main">{words.say("save")}</button>
             </form>
             {elsewhere}
@@ -140,13 +141,15 @@ fn says(words: Words, form: &Form) -> impl IntoView + use<> {
 
 /// `counts` is what the values of a source that is there already say; of a new one all fields are shown, and those that do not
 /// apply are passed over.
-fn fields(words: Words, form: &Form, kind: Kind, counts: Option<Counts>) -> impl IntoView + use<> {
+/// `meters` is where the meters are put right, of a source that had several: then the form has nothing of theirs.
+fn fields(words: Words, form: &Form, kind: Kind, counts: Option<Counts>, meters: Option<String>) -> impl IntoView + use<> {
+    let of_meter = meters.is_none();
     let registers_wrong =
         form.problem("registers").map(|sentence| view! { <crate::parts::Wrong field="registers" sentence=Some(sentence)/> });
     let gauge = counts == Some(Counts::Gauge) || (counts.is_none() && kind.counts() == Counts::Gauge);
     let gap = gauge.then(|| view! { <Field at=form.field("largest_gap") label=words.say("largest-gap") hint=words.say("largest-gap-hint") inputmode="numeric" autocomplete="off" maxlength=7/> });
     let counted = counts.is_none_or(Counts::has_curve);
-    let multiplied = counts.is_none_or(|counts| counts != Counts::Gauge).then(|| {
+    let multiplied = (of_meter && counts.is_none_or(|counts| counts != Counts::Gauge)).then(|| {
         view! { <Field at=form.field("multiplier") label=words.say("multiplier") hint=words.say("multiplier-hint") inputmode="decimal" autocomplete="off" maxlength=20/> }
     });
     let falls = counts.is_none_or(|counts| counts == Counts::Cumulative).then(|| falls(words, form));
@@ -160,6 +163,21 @@ fn fields(words: Words, form: &Form, kind: Kind, counts: Option<Counts>) -> impl
         }
     });
     let digits = counted.then(|| view! { <Field at=form.field("digits") label=words.say("digits") hint=words.say("digits-hint") inputmode="numeric" autocomplete="off" maxlength=2/> });
+    let serial =
+        of_meter.then(|| view! { <Field at=form.field("serial") label=words.say("serial") autocomplete="off" maxlength=120/> });
+    let face = match meters {
+        None => view! {
+            <div class="two">
+                {digits}
+                <Field at=form.field("decimals") label=words.say("decimals") hint=words.say("decimals-hint") inputmode="numeric" autocomplete="off" maxlength=1/>
+            </div>
+        }
+        .into_any(),
+        Some(meters) => {
+            let kept = ["serial", "digits", "decimals", "multiplier"].map(|name| view! { <input type="hidden" name=name value=form.typed(name)/> });
+            view! { {kept.into_iter().collect_view()}<p><a class="button bare" href=meters>{words.say("meters-all")}</a></p> }.into_any()
+        }
+    };
     let unit = form.typed("unit");
     let units = match kind.units() {
         [] => view! { <Field at=form.field("unit") label=words.say("unit") hint=words.say("unit-hint") autocomplete="off" maxlength=16 required=true/> }.into_any(),
@@ -180,11 +198,8 @@ fn fields(words: Words, form: &Form, kind: Kind, counts: Option<Counts>) -> impl
         <Field at=form.field("name") label=words.say("source-name") autocomplete="off" maxlength=120 required=true/>
         <Field at=form.field("place") label=words.say("place") hint=words.say("place-hint") autocomplete="off" maxlength=120/>
         <Field at=form.field("address") label=words.say("address") hint=words.say("source-address-hint") autocomplete="off" maxlength=300/>
-        <div class="two">{units}<Field at=form.field("serial") label=words.say("serial") autocomplete="off" maxlength=120/></div>
-        <div class="two">
-            {digits}
-            <Field at=form.field("decimals") label=words.say("decimals") hint=words.say("decimals-hint") inputmode="numeric" autocomplete="off" maxlength=1/>
-        </div>
+        <div class="two">{units}{serial}</div>
+        {face}
         {gap}
         {special}
         <details class="when" open=!form.typed("registers").trim().is_empty()>

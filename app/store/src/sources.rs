@@ -130,7 +130,7 @@ macro_rules! columns {
     };
 }
 
-/// What stands beside the source `s` in other rows: its registers, and the meter fitted now. $1 is the space.
+/// What stands beside the source `s` in other rows: its registers, and its meters. $1 is the space.
 macro_rules! beside {
     () => {
         concat!(
@@ -183,13 +183,13 @@ impl SourceAccess {
         self.standing
     }
 
-    /// When it was opened, by the database's clock.
     /// How the points of a register are understood; of a gauge without its largest gap.
     #[must_use]
     pub fn reckoning(&self, register: i16) -> Reckoning {
         self.source.reckoning(register, &self.home.zone)
     }
 
+    /// When it was opened, by the database's clock.
     pub(crate) fn opened(&self) -> Timestamp {
         self.opened
     }

@@ -49,7 +49,8 @@ pub(crate) async fn by_year(act: &mut Act, source: &Source, zone: &Zone) -> Resu
     let ends: Vec<Date> = ends.collect();
     let Some((first, last)) = ends.iter().min().zip(ends.iter().max()) else { return Ok(Vec::new()) };
     let count = u16::try_from(last.year() - first.year() + 1).unwrap_or(1).min(MOST_YEARS);
-    let cuts = Span { step: Step::Year, first: *first, count }.cuts(zone);
+    let first = Step::Year.after(Step::Year.first_of(*last), 1 - i32::from(count)).max(first.first_of_year());
+    let cuts = Span { step: Step::Year, first, count }.cuts(zone);
     let found = fetch(act, source.space, &wants(source, &registers, &cuts)).await?;
     Ok(together(source, zone, &registers, &found, &cuts))
 }

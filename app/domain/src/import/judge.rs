@@ -3,7 +3,7 @@ use super::{
     report::{Asked, Conflicting, Equal, Overlapping, Report, Unusual, list},
 };
 use crate::{
-    Answer, Check, Counter, Counts, Decimal, Doubt, Draft, Falls, Point, Reckoning, Timestamp, Zone, expect::instants,
+    Answer, Check, Counter, Counts, Decimal, Doubt, Draft, Falls, Point, Question, Reckoning, Timestamp, Zone, expect::instants,
     reading::Asking, usage::unexplained,
 };
 use std::collections::BTreeMap;
@@ -134,11 +134,14 @@ impl Judge {
     fn look(&mut self, seen: &Seen, report: &mut Report) {
         for (((register, reckoning), past), point) in self.registers.iter().zip(&mut self.past).zip(&seen.points) {
             let last = past.last().copied();
-            if last.is_some_and(|last| point.at.as_second() - last.at.as_second() < A_DAY) {
+            let soon = last.is_some_and(|last| point.at.as_second() - last.at.as_second() < A_DAY);
+            let checks = self.checks.get(register).map_or(&[][..], Vec::as_slice);
+            if soon && checks.is_empty() {
                 continue;
             }
             if let Some((line, last)) = seen.line.zip(last) {
-                let sample = sample(past, last.at, point.at);
+                // Of a line a minute only the checks are looked at.
+                let sample = if soon { Vec::new() } else { sample(past, last.at, point.at) };
                 let asking = Asking {
                     reckoning,
                     zone: &self.zone,
@@ -146,16 +149,20 @@ impl Judge {
                     next: None,
                     past: &sample,
                     falls: Falls::Ask,
-                    checks: self.checks.get(register).map_or(&[], Vec::as_slice),
+                    checks,
                 };
-                let asked = asking.questions(&Draft::new(*point)).into_iter();
+                let draft = Draft::new(*point);
+                let refused = asking.refusals(&draft).into_iter().map(|rule| Question::Checked { rule });
+                let asked = asking.questions(&draft).into_iter().chain(refused);
                 let doubted = asked.filter(|question| question.doubt().is_some_and(|doubt| doubt != Doubt::SameDay));
                 for question in doubted {
                     report.unusual += 1;
                     list(&mut report.unusuals, Unusual { line, register: *register, at: (point.at, point.value), question });
                 }
             }
-            past.push(*point);
+            if !soon {
+                past.push(*point);
+            }
             if past.len() > 2 * REMEMBERED {
                 past.drain(..REMEMBERED);
             }

@@ -3,7 +3,7 @@ use crate::{
     Counter, Counts, Decimal, Falls, Point, Quality, Reckoning, Timestamp, Zone,
     check::{Case, Check, Policy, Rule},
     expect::{Expected, Level, Past, expected, expected_level},
-    usage::{unexplained, used_between},
+    usage::{unexplained, used_between, used_in_interval},
 };
 use serde::{Deserialize, Serialize};
 
@@ -181,7 +181,7 @@ impl Asking<'_> {
 
     /// Across a swap nothing follows: what is not known there is asked when the meter is replaced.
     fn one_meter(&self, a: &Point, b: &Point) -> bool {
-        !self.reckoning.life.phases().iter().any(|phase| phase.swap.is_some() && a.at < phase.from && phase.from <= b.at)
+        self.reckoning.life.is_one_meter(a.at, b.at)
     }
 
     /// Far above what is usual, or of a gauge far off. Never that it is low: somebody may be away.
@@ -244,7 +244,7 @@ impl Asking<'_> {
         let drafted = draft.point();
         if self.reckoning.counts == Counts::Interval {
             let from = draft.since?;
-            return Some((from, draft.value.saturating_mul(self.reckoning.factor(draft.at))));
+            return Some((from, used_in_interval(&drafted, self.reckoning)?));
         }
         let before = self.before?;
         Some((before.at, used_between(before, &drafted, self.reckoning)?))
@@ -254,10 +254,8 @@ impl Asking<'_> {
     /// stretch that does not follow is left out.
     fn stretches(&self) -> Vec<Past> {
         if self.reckoning.counts == Counts::Interval {
-            let own = |point: &Point| {
-                let used = point.value.saturating_mul(self.reckoning.factor(point.at));
-                Some(Past { from: point.since?, to: point.at, used })
-            };
+            let own =
+                |point: &Point| Some(Past { from: point.since?, to: point.at, used: used_in_interval(point, self.reckoning)? });
             return self.past.iter().filter_map(own).collect();
         }
         let pairs = self.past.windows(2);

@@ -1,4 +1,4 @@
-use super::{Point, Reckoning, path::path};
+use super::{Point, Reckoning, path::path, stretch::Stretch};
 use crate::{Counts, Decimal, Timestamp, words::words};
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +59,13 @@ pub fn used_between(a: &Point, b: &Point, reckoning: &Reckoning) -> Option<Decim
     let level = |point: &Point| reckoning.level(point.value, point.at);
     let adds = path(Some(a), Some(b), reckoning).breaks.iter().fold(Decimal::ZERO, |sum, one| sum.saturating_add(one.adds));
     Some(level(b).saturating_add(adds).saturating_sub(level(a)).normalize())
+}
+
+/// Use of an interval's reading, in the unit of use: each part of it by the factor of its time. `None` of anything else.
+#[must_use]
+pub fn used_in_interval(point: &Point, reckoning: &Reckoning) -> Option<Decimal> {
+    let stretch = Stretch::interval(point, reckoning).filter(|_| reckoning.counts == Counts::Interval)?;
+    Some(stretch.used(point.at).normalize())
 }
 
 impl Counts {

@@ -63,6 +63,12 @@ impl Life {
         &self.phases[self.index(at)]
     }
 
+    /// Was the same meter there at both moments, of which the first is not later?
+    #[must_use]
+    pub fn is_one_meter(&self, a: Timestamp, b: Timestamp) -> bool {
+        !self.phases.iter().any(|phase| phase.swap.is_some() && a < phase.from && phase.from <= b)
+    }
+
     /// The first and the last moment at which a phase begins, if there is more than one.
     #[must_use]
     pub fn turns(&self) -> Option<(Timestamp, Timestamp)> {

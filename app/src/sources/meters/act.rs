@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    Act, Conversion, Counter, CounterError, Counts, Date, Decimal, Fold, Hint, Meter, Name, SourceId, SpaceId, Timestamp, Unit,
-    reading, zone,
+    Act, Conversion, Counter, CounterError, Counts, Decimal, Fold, Hint, Meter, Name, SourceId, SpaceId, Timestamp, Unit,
+    reading,
+    zone::{self, plain_date},
 };
 use store::{
     SourceAccess,
@@ -96,7 +97,7 @@ pub(crate) async fn convert(visit: &Visit, home: SpaceId, source: SourceId, mut 
                 form.complain(&field, words.say("problem-factor-since"));
                 None
             }
-            text => form.take(&field, text.parse::<Date>(), |_| words.say("problem-date")).map(Some),
+            text => form.take(&field, plain_date(text).ok_or(()), |()| words.say("problem-date")).map(Some),
         };
         conversions.extend(factor.zip(since).map(|(factor, since)| Conversion { since, factor }));
     }
@@ -149,7 +150,7 @@ async fn understand(
     let multiplier = form.take("multiplier", multiplier(&typed.multiplier), |()| words.say("problem-multiplier"));
     let calibration_due = match typed.calibration_due.trim() {
         "" => Some(None),
-        text => form.take("calibration_due", text.parse::<Date>(), |_| words.say("problem-date")).map(Some),
+        text => form.take("calibration_due", plain_date(text).ok_or(()), |()| words.say("problem-date")).map(Some),
     };
     let [first, last] = typed.values();
     let mut values = |side: [(&'static str, &str); 4], counter: Counter| {

@@ -72,7 +72,9 @@ impl Place {
             refusals.extend(asking.refusals(&draft).into_iter().map(|rule| (register, rule)));
             questions.extend(asking.questions(&draft).into_iter().map(|question| (register, question)));
         }
-        match (refusals.is_empty(), questions.is_empty()) {
+        // What does not follow is answered before anything is refused for it.
+        let unexplained = questions.iter().any(|(_, question)| question.doubt().is_none());
+        match (refusals.is_empty() || unexplained, questions.is_empty()) {
             (false, _) => Judged::Refused(refusals),
             (true, false) => Judged::Asked(questions),
             (true, true) => Judged::Fine,

@@ -6,7 +6,7 @@ use crate::{
     rows::sql_or_none,
     scope::Reach,
 };
-use domain::{Counts, Decimal, Quality, ReadingId, Reckoning, Timestamp, UserId, Uuid};
+use domain::{Counts, Decimal, Point, Quality, ReadingId, Reckoning, Timestamp, UserId, Uuid, usage::used_in_interval};
 use sqlx::{Row, postgres::PgRow};
 
 /// The columns of a reading `r`, as [`reading`] takes them.
@@ -202,11 +202,13 @@ fn line(id: Uuid) -> u32 {
 fn use_since(row: &PgRow, body: &Body, reckoning: &Reckoning) -> Result<Option<(Decimal, i64)>> {
     let shown = body.figures().try_fold(Decimal::ZERO, |sum, figure| sum.checked_add(figure.value));
     let over = |from: Timestamp| body.at.as_second() - from.as_second();
-    let shown = shown.map(|shown| reckoning.level(shown, body.at));
     if !reckoning.counts.has_curve() {
         let own = body.since.filter(|_| reckoning.counts == Counts::Interval && body.quality.counts());
-        return Ok(shown.zip(own).map(|(shown, since)| (shown, over(since))));
+        let all = shown.map(|value| Point { since: body.since, ..Point::new(body.at, value) });
+        let used = all.and_then(|all| used_in_interval(&all, reckoning));
+        return Ok(used.zip(own).map(|(used, since)| (used, over(since))));
     }
+    let shown = shown.map(|shown| reckoning.level(shown, body.at));
     let Some(before) = rows::at_or_none(row, "before_at")? else { return Ok(None) };
     if row.try_get::<Option<bool>, _>("break_unknown")? == Some(true) {
         return Ok(None);

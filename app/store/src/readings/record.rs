@@ -8,7 +8,7 @@ use crate::{
     act::again,
     rows::{sql, sql_or_none},
 };
-use domain::{Event, Figure, Uuid};
+use domain::{Event, Figure, ReadingId, Uuid};
 use serde_json::json;
 use sqlx::{Row, types::Json};
 
@@ -42,7 +42,7 @@ async fn attempt(access: &SourceAccess, new: &NewReading) -> Result<Outcome> {
         Judged::Asked(questions) => return Ok(Outcome::Questions(questions)),
         Judged::Refused(rules) => return Ok(Outcome::Refused(rules)),
     }
-    insert(&mut locked, new, &body, &digest).await?;
+    insert(&mut locked, new.id, &body, &digest).await?;
     locked.derive(&place, &[&body]).await?;
     let reading = locked.reading(new.id).await?.ok_or_else(vanished)?;
     locked.commit(Event::ReadingRecorded, new.id, json!({ "after": body.told() })).await?;
@@ -88,7 +88,8 @@ async fn recorded_before(locked: &mut Locked<'_>, new: &NewReading, digest: &[u8
     }))
 }
 
-async fn insert(locked: &mut Locked<'_>, new: &NewReading, body: &Body, digest: &[u8]) -> Result<()> {
+/// The rows of a reading, one a register.
+pub(super) async fn insert(locked: &mut Locked<'_>, id: ReadingId, body: &Body, digest: &[u8]) -> Result<()> {
     let (space, source, now) = (locked.space(), locked.source(), locked.act.now());
     sqlx::query(
         "insert into readings (space_id, source_id, register, taken_at, since, id, version, value, quality, note, metadata, answer,
@@ -98,9 +99,9 @@ async fn insert(locked: &mut Locked<'_>, new: &NewReading, body: &Body, digest: 
     )
     .bind(space)
     .bind(source)
-    .bind(sql(new.at))
-    .bind(sql_or_none(new.since))
-    .bind(new.id.uuid())
+    .bind(sql(body.at))
+    .bind(sql_or_none(body.since))
+    .bind(id.uuid())
     .bind(body.quality.as_str())
     .bind(body.note.as_str())
     .bind(Json(&body.metadata))

@@ -3,7 +3,8 @@
 use super::{
     NewReading, Outcome, Person,
     body::Body,
-    locked::{Judged, Locked, vanished},
+    locked::{Judged, Locked, Place, vanished},
+    record::insert,
 };
 use crate::{
     Error, Result, SourceAccess,
@@ -137,11 +138,13 @@ async fn attempt(access: &SourceAccess, id: ReadingId, stands: Stands) -> Result
         .ok_or(Error::NotFound)?;
     let mut rival = row.try_get::<Json<Body>, _>("body")?.0;
     let place = locked.place(id, &rival).await?;
+    if let Some(other) = place.overlapped.filter(|_| stands == Stands::Rival) {
+        // The transaction falls, and the rival stays.
+        let existing = locked.reading(other).await?.ok_or_else(vanished)?;
+        return Ok(Outcome::Overlaps { existing });
+    }
     let Some(book) = place.taken_by else {
-        // What it rivalled with was moved or deleted: nothing is decided by it any more.
-        let told = json!({ "before": rival.told() });
-        locked.commit(Event::DisputeSettled, id, told).await?;
-        return Ok(Outcome::Deleted { id, version: 1 });
+        return alone(locked, id, &place, rival, stands).await;
     };
     let before = locked.row(book).await?.ok_or_else(vanished)?;
     let told = match stands {
@@ -157,5 +160,18 @@ async fn attempt(access: &SourceAccess, id: ReadingId, stands: Stands) -> Result
     };
     let reading = locked.reading(book).await?.ok_or_else(vanished)?;
     locked.commit(Event::DisputeSettled, book, told).await?;
+    Ok(Outcome::Corrected(reading))
+}
+
+/// What it rivalled with was moved or deleted: it is the reading of its moment, or dropped.
+async fn alone(mut locked: Locked<'_>, id: ReadingId, place: &Place, rival: Body, stands: Stands) -> Result<Outcome> {
+    if stands == Stands::Book {
+        locked.commit(Event::DisputeSettled, id, json!({ "before": rival.told() })).await?;
+        return Ok(Outcome::Deleted { id, version: 1 });
+    }
+    insert(&mut locked, id, &rival, &rival.digest(id.uuid())).await?;
+    locked.derive(place, &[&rival]).await?;
+    let reading = locked.reading(id).await?.ok_or_else(vanished)?;
+    locked.commit(Event::DisputeSettled, id, json!({ "after": rival.told() })).await?;
     Ok(Outcome::Corrected(reading))
 }

@@ -28,6 +28,9 @@ pub async fn usual(access: &SourceAccess, at: Timestamp) -> Result<Option<(Decim
     .await?;
     let Some(before) = around.before.get(&register) else { return Ok(None) };
     let reckoning = of.counting(register);
+    if !reckoning.life.is_one_meter(before.at, at) {
+        return Ok(None);
+    }
     let asking = Asking {
         reckoning: &reckoning,
         zone: &of.zone,

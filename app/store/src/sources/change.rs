@@ -108,7 +108,9 @@ async fn change_once(access: &SourceAccess, to: &NewSource) -> Result<Changed> {
         return Ok(Changed::OtherRegisters);
     }
     let highest: Option<Decimal> = row.try_get("highest")?;
-    let counted = before.counts.has_curve();
+    // One that took the place of another is put right where the meters are.
+    let only = before.meters.len() == 1;
+    let counted = before.counts.has_curve() && only;
     if let Some(highest) = highest.filter(|highest| counted && *highest >= to.counter.capacity()) {
         return Ok(Changed::TooFewDigits { highest });
     }
@@ -122,7 +124,7 @@ async fn change_once(access: &SourceAccess, to: &NewSource) -> Result<Changed> {
              where r.space_id = $1 and r.source_id = $2 and r.register = ($14::smallint[])[n.place]
          )
          update meters set serial = $9, digits = $10, decimals = $11, multiplier = $15
-         where space_id = $1 and source_id = $2 and removed_at is null",
+         where space_id = $1 and source_id = $2 and removed_at is null and number = 1",
     )
     .bind(space.uuid())
     .bind(id.uuid())
@@ -142,8 +144,8 @@ async fn change_once(access: &SourceAccess, to: &NewSource) -> Result<Changed> {
     .bind(to.falls.as_str())
     .execute(act.sql())
     .await?;
-    let multiplied = before.meter().is_some_and(|meter| meter.multiplier != to.multiplier);
-    if before.counter.digits() != to.counter.digits() || before.largest_gap != to.largest_gap || multiplied {
+    let multiplied = only && before.meter().is_some_and(|meter| meter.multiplier != to.multiplier);
+    if (only && before.counter.digits() != to.counter.digits()) || before.largest_gap != to.largest_gap || multiplied {
         let of = derived::Of::now(&mut act, space, id).await?;
         derived::rebuild(&mut act, &of).await?;
     }

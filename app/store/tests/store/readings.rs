@@ -267,8 +267,17 @@ async fn a_rival_is_kept_beside_the_reading_until_it_is_settled() {
     assert_eq!((now.id, now.version, now.value), (book.id, 2, number("150")));
     assert!(matches!(settle(&aoi, other.id, Stands::Book).await, Err(Error::NotFound)));
     assert_eq!(rivals(&ken).await.unwrap(), []);
+    // What it rivalled with is gone: it is a reading of its own, or dropped.
+    for (stands, count) in [(Stands::Book, 0), (Stands::Rival, 1)] {
+        let book = house.record("2026-01-05T00:00:00Z", "200").await;
+        let other = NewReading { confirmed: crate::house::sure(), ..reading("2026-01-05T00:00:00Z", "205") };
+        keep_both(&somchai, other.clone()).await.unwrap();
+        readings::delete(&aoi, book.id, 1, Note::default()).await.unwrap();
+        settle(&aoi, other.id, stands).await.unwrap();
+        assert_eq!(house.db.number("select count(*) from readings where value = 205").await, count);
+    }
     assert_eq!(
         house.db.number("select count(*) from audit where event in ('reading.disputed', 'reading.dispute_settled')").await,
-        2
+        6
     );
 }
