@@ -15,7 +15,7 @@ fn back<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(sent: T, 
 fn types_of_the_islands() {
     let bangkok = zone("Asia/Bangkok");
     let point = read(&bangkok, "2024-02-01T00:00:00", "12.50");
-    let text = r#"{"at":"2024-01-31T17:00:00Z","since":null,"value":"12.50","quality":"good","answer":null}"#;
+    let text = r#"{"at":"2024-01-31T17:00:00Z","since":null,"value":"12.50","quality":"good","answer":null,"top_up":null}"#;
     back(point, text);
     back(counter(5), r#"{"digits":5,"decimals":1}"#);
     back(Question::AboveNext { next: point }, &format!(r#"{{"AboveNext":{{"next":{text}}}}}"#));
