@@ -56,15 +56,15 @@ fn line(words: Words, access: &SourceAccess, meter: &Meter, may_change: bool) ->
         let told: Vec<String> = values.values().map(|value| format!("{} {}", words.number(*value), source.unit)).collect();
         (!told.is_empty()).then(|| told.join(" · "))
     };
-    let moment = |key: &str, at: domain::Timestamp, values| {
+    let moment = |[with, without]: [&str; 2], at: domain::Timestamp, values| {
         let when = words.moment(at, tz);
         match shown(values) {
-            Some(value) => words.with(&format!("{key}-at"), &[("when", when.into()), ("value", value.into())]),
-            None => words.with(key, &[("when", when.into())]),
+            Some(value) => words.with(with, &[("when", when.into()), ("value", value.into())]),
+            None => words.with(without, &[("when", when.into())]),
         }
     };
-    let came = meter.fitted_at.map(|at| moment("meter-came", at, &meter.first));
-    let went = meter.removed_at.map(|at| moment("meter-went", at, &meter.last));
+    let came = meter.fitted_at.map(|at| moment(["meter-came-at", "meter-came"], at, &meter.first));
+    let went = meter.removed_at.map(|at| moment(["meter-went-at", "meter-went"], at, &meter.last));
     let face = source.counts.has_curve().then(|| words.counter(meter.counter));
     let times = (meter.multiplier.get() != Decimal::ONE)
         .then(|| words.with("meter-times", &[("factor", words.number(meter.multiplier.get()).into())]));
