@@ -1,6 +1,6 @@
 use super::{Answer, Confirmed, Doubt, Draft};
 use crate::{
-    Counter, Counts, Decimal, Falls, Point, Quality, Reckoning, Timestamp, Zone,
+    Counter, Counts, Decimal, Falls, Point, Reckoning, Timestamp, Zone,
     check::{Case, Check, Policy, Rule},
     expect::{Expected, Level, Past, expected, expected_level},
     usage::{unexplained, used_between, used_in_interval},
@@ -274,12 +274,6 @@ fn in_shown_units(expected: Expected, factor: Decimal) -> Option<Expected> {
 }
 
 impl Draft {
-    /// The same as a guess, and said to be right as one.
-    #[must_use]
-    pub fn estimated(self, doubt: Doubt) -> Self {
-        Self { quality: Quality::Estimated, confirmed: self.confirmed.and(doubt), ..self }
-    }
-
     /// Nothing was said about it yet.
     #[must_use]
     pub const fn new(point: Point) -> Self {

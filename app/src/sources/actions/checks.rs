@@ -101,9 +101,9 @@ impl TypedChecks {
     }
 }
 
-/// A number that may be left out.
+/// A number that may be left out. One that can be read two ways, as 1.234, is the fraction.
 #[cfg(feature = "ssr")]
-fn optional(text: &str) -> Result<Option<domain::Decimal>, ()> {
+pub(super) fn optional(text: &str) -> Result<Option<domain::Decimal>, ()> {
     use domain::{Hint, NumberError, number};
 
     if text.trim().is_empty() {

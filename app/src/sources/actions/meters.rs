@@ -89,17 +89,10 @@ pub async fn convert_source(
 /// A factor as it is typed: empty is 1.
 #[cfg(feature = "ssr")]
 pub(crate) fn multiplier(text: &str) -> Result<domain::Multiplier, ()> {
-    use domain::{Hint, Multiplier, NumberError, number};
+    use domain::Multiplier;
 
-    if text.trim().is_empty() {
-        return Ok(Multiplier::ONE);
-    }
     // 1.234 is a fraction here: nobody's transformer multiplies by more than a thousand without saying so in whole numbers.
-    let factor = match number::parse(text, Hint::default()) {
-        Err(NumberError::Ambiguous { fraction, .. }) => fraction,
-        read => read.map_err(|_| ())?,
-    };
-    Multiplier::new(factor).map_err(|_| ())
+    super::checks::optional(text)?.map_or(Ok(Multiplier::ONE), |factor| Multiplier::new(factor).map_err(|_| ()))
 }
 
 #[cfg(feature = "ssr")]
