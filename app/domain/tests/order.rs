@@ -24,13 +24,15 @@ struct Ledger {
 }
 
 impl Ledger {
+    /// Without a reading there are the rows that follow from its meters alone: use between the first and the last value of one.
     fn new(zone: &Zone, reckoning: &Reckoning) -> Self {
+        let all = days(&[], reckoning, zone, date("2011-11-01"), date("2012-03-31"));
         Self {
             zone: zone.clone(),
             reckoning: reckoning.clone(),
             points: BTreeMap::new(),
-            breaks: BTreeMap::new(),
-            days: BTreeMap::new(),
+            breaks: breaks(&[], reckoning).into_iter().map(|one| (one.at, one)).collect(),
+            days: all.into_iter().map(|day| (day.date, day)).collect(),
         }
     }
 
