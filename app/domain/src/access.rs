@@ -38,6 +38,7 @@ words! {
         SeePeople = "see_people",
         ExportHome = "export_home",
         AddSource = "add_source",
+        Combine = "combine",
         MoveSource = "move_source",
         KeepMembers = "keep_members",
         ViewAs = "view_as",
@@ -75,8 +76,9 @@ const fn takes(act: Act) -> Takes {
         // Whoever may delete may also restore.
         Act::ChangeSource | Act::DeleteSource | Act::Share | Act::Publish => Takes::Level(Level::Admin),
         Act::SeeHome | Act::SeePeople | Act::ExportHome => Takes::Role(Role::Viewer),
-        // A source is moved by somebody who is this in both homes.
-        Act::AddSource | Act::MoveSource | Act::KeepMembers | Act::ViewAs => Takes::Role(Role::Manager),
+        // A source is moved by somebody who is this in both homes. What a virtual source is worked out from, and who but those who may
+        // see all of that sees its days, is for somebody who sees all sources.
+        Act::AddSource | Act::Combine | Act::MoveSource | Act::KeepMembers | Act::ViewAs => Takes::Role(Role::Manager),
         Act::ChangeHome | Act::DeleteHome | Act::HandOver => Takes::Role(Role::Owner),
     }
 }
@@ -86,6 +88,12 @@ impl Act {
     #[must_use]
     pub const fn looks(self) -> bool {
         matches!(self, Self::SeeSource | Self::SeeActivity | Self::SeeHome | Self::SeePeople)
+    }
+
+    /// Whether it can be done with a virtual source: nobody reads one, and it stays where its parts are.
+    #[must_use]
+    pub const fn is_of_virtual(self) -> bool {
+        !matches!(self, Self::Record | Self::ExportSource | Self::MoveSource)
     }
 }
 

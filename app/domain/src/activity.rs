@@ -62,6 +62,9 @@ words! {
         SourceMovedAway = "source.moved_away",
         SourceMovedHere = "source.moved_here",
         SourceConverted = "source.converted",
+        PartsChanged = "source.parts_changed",
+        DaysOpened = "source.days_opened",
+        DaysClosed = "source.days_closed",
         ChecksChanged = "source.checks_changed",
         MeterReplaced = "meter.replaced",
         MeterCorrected = "meter.corrected",
@@ -163,7 +166,9 @@ impl Event {
             | Self::GrantEnded
             | Self::GrantLeft
             | Self::SourcePublished
-            | Self::SourceUnpublished => Topic::Sharing,
+            | Self::SourceUnpublished
+            | Self::DaysOpened
+            | Self::DaysClosed => Topic::Sharing,
             Self::SourceViewed | Self::HomeViewedAs => Topic::Looking,
             Self::HomeCreated
             | Self::HomeChanged
@@ -171,7 +176,9 @@ impl Event {
             | Self::HomeBrought
             | Self::HomeDeleted
             | Self::HomeRestored
-            | Self::HomeHandedOver => Topic::Home,
+            | Self::HomeHandedOver
+            // It names other sources, of which a guest may not know.
+            | Self::PartsChanged => Topic::Home,
             Self::AccountCreated
             | Self::SignedIn
             | Self::SignedOut
@@ -210,6 +217,8 @@ impl Event {
                     | Self::GrantLeft
                     | Self::SourcePublished
                     | Self::SourceUnpublished
+                    | Self::DaysOpened
+                    | Self::DaysClosed
             ),
             Topic::Looking => matches!(self, Self::SourceViewed),
             Topic::Home | Topic::Account => false,

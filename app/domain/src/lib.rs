@@ -18,6 +18,7 @@ pub mod import;
 pub mod meter;
 pub mod number;
 pub mod outlook;
+pub mod parts;
 pub mod public;
 pub mod reading;
 pub mod source;
@@ -41,6 +42,7 @@ pub use jiff::{
 };
 pub use meter::{Conversion, Falls, Meter, Multiplier, MultiplierError};
 pub use number::{Hint, NumberError};
+pub use parts::{Part, PartsError, Share, ShareError, Sign};
 pub use public::Field;
 pub use reading::{Answer, Confirmed, Doubt, Draft, Figure, Quality, Question, ValueError};
 pub use rust_decimal::Decimal;

@@ -45,6 +45,19 @@ words! {
         Interval = "interval",
         /// The value was so at the reading's moment, as a temperature is; there is no total.
         Gauge = "gauge",
+        /// Nobody reads it: its days are worked out from other sources, see [`crate::parts`].
+        Virtual = "virtual",
+    }
+}
+
+impl Counts {
+    /// What somebody can choose for a source that is read.
+    pub const READ: [Self; 4] = [Self::Cumulative, Self::Countdown, Self::Interval, Self::Gauge];
+
+    /// Is a period's use the sum of what its days used, as they are kept?
+    #[must_use]
+    pub const fn sums_days(self) -> bool {
+        matches!(self, Self::Interval | Self::Virtual)
     }
 }
 

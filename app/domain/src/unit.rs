@@ -11,6 +11,7 @@ mod ratio;
 mod spelling;
 mod table;
 
+pub(crate) use ratio::times;
 use table::Known;
 
 /// The unit written behind a value: 1 to 16 characters on one line.

@@ -243,7 +243,7 @@ async fn compared(
     let span = i64::from(first.until(run.next()).map_or(0, |span| span.get_days()));
     let count = u16::try_from(span).unwrap_or(u16::MAX);
     let days = Days::before(access, run.next(), count, None).await?.read;
-    let found = usage::periods(&gauge, Span { step: Step::Day, first, count }, None).await?.periods;
+    let found = usage::periods(&gauge, Span { step: Step::Day, first, count }, None).await?;
     let nearly = |period: &Period| period.sums.covered.saturating_mul(10) >= period.length.saturating_mul(9);
     let temperatures: Vec<DayTemperature> = found
         .iter()

@@ -27,7 +27,7 @@ impl Days {
     /// The days before `end`, as many as `count`.
     pub async fn before(access: &SourceAccess, end: Date, count: u16, register: Option<i16>) -> Result<Self, Failure> {
         let first = end.checked_sub(i64::from(count).days()).unwrap_or(Date::MIN);
-        let periods = usage::periods(access, Span { step: Step::Day, first, count }, register).await?.periods;
+        let periods = usage::periods(access, Span { step: Step::Day, first, count }, register).await?;
         let day = |period: &Period, used: bool| DayUse {
             date: period.first,
             used: period.total.filter(|_| used && period.sums.covered.saturating_mul(50) >= period.length.saturating_mul(49)),
@@ -110,7 +110,7 @@ pub(super) fn rests_on(words: Words, unit: &str, forecast: &Forecast) -> String 
 /// The least hour of each of the last days.
 async fn hours(access: &SourceAccess, until: Date, days: &mut [DayUse]) -> Result<(), Failure> {
     let first = until.checked_sub(i64::from(HOURLY).days()).unwrap_or(until);
-    let hours = usage::periods(access, Span { step: Step::Hour, first, count: HOURLY }, None).await?.periods;
+    let hours = usage::periods(access, Span { step: Step::Hour, first, count: HOURLY }, None).await?;
     for day in days.iter_mut().filter(|day| day.date >= first) {
         let of_day = hours.iter().filter(|hour| hour.first == day.date);
         let totals: Option<Vec<Decimal>> = of_day.map(|hour| hour.total.filter(|_| hour.sums.readings > 0)).collect();

@@ -66,9 +66,9 @@ pub(super) async fn section(visit: &Visit, access: &SourceAccess) -> Result<Opti
     let Some(overview) = usage::overview_of(access, register).await? else { return Ok(None) };
     let known = (zone.day(overview.known.0), last_day(zone, overview.known));
     let view = View::asked(visit.query("view").as_deref(), visit.query("at").as_deref(), known);
-    let periods = usage::periods(access, view.span(), register).await?.periods;
+    let periods = usage::periods(access, view.span(), register).await?;
     let past = match view.year_before().filter(|past| past.last >= known.0 && past.first <= known.1) {
-        Some(past) => Some((past, usage::periods(access, past.span(), register).await?.periods)),
+        Some(past) => Some((past, usage::periods(access, past.span(), register).await?)),
         None => None,
     };
     let past = past.filter(|(_, periods)| periods.iter().any(|period| value(period).is_some()));

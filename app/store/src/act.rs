@@ -15,6 +15,7 @@ pub(crate) struct Act {
     /// Taken when the transaction ends.
     connection: Option<PoolConnection<Postgres>>,
     now: Timestamp,
+    scope: Scope,
 }
 
 impl Store {
@@ -30,7 +31,7 @@ impl Store {
 
     async fn begin(&self, begin: &'static str, scope: &Scope) -> Result<Act> {
         let connection = self.pool().acquire().await?;
-        let mut act = Act { connection: Some(connection), now: Timestamp::UNIX_EPOCH };
+        let mut act = Act { connection: Some(connection), now: Timestamp::UNIX_EPOCH, scope: Scope::default() };
         sqlx::raw_sql(begin).execute(act.sql()).await?;
         act.enter(scope).await?;
         Ok(act)
@@ -50,7 +51,13 @@ impl Act {
             .fetch_one(self.sql())
             .await?;
         self.now = now.to_jiff();
+        self.scope = scope.clone();
         Ok(())
+    }
+
+    /// The scope it is in.
+    pub fn scope(&self) -> &Scope {
+        &self.scope
     }
 
     /// The time of this transaction by the database's clock: the only "now" there is in it.

@@ -13,7 +13,7 @@ pub(crate) use write::unwritten;
 pub use write::{allowed, write};
 
 use domain::{
-    Check, Conversion, Counts, Currency, Date, Decimal, Falls, Kind, Multiplier, Name, Note, Register, SourceId, SpaceId,
+    Check, Conversion, Counts, Currency, Date, Decimal, Falls, Kind, Multiplier, Name, Note, Part, Register, SourceId, SpaceId,
     Timestamp, Unit, UserId, Zone,
 };
 use serde::{Deserialize, Serialize};
@@ -91,6 +91,9 @@ pub struct SourceFile {
     /// The rules that were set on it.
     #[serde(default)]
     pub checks: Vec<Check>,
+    /// Of a virtual source, what it is worked out from: sources of the same home.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
     /// Its place in the walking order.
     pub position: i32,
     /// When it was added.

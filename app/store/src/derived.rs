@@ -1,8 +1,10 @@
 //! `breaks`, `days` and `gaps`, kept in step with the readings by the transaction that changes them.
 
+mod follow;
 mod neighbours;
 mod write;
 
+pub(crate) use follow::of_parts;
 pub(crate) use neighbours::{Around, neighbours};
 
 use crate::{
@@ -11,8 +13,8 @@ use crate::{
     rows::{self, SqlTimestamp, at_or_none, checks_of, meters_of, point, sql},
 };
 use domain::{
-    Check, Conversion, Counter, Counts, Date, Falls, Life, Meter, Point, Reckoning, SourceId, SpaceId, Timestamp, Zone, meter,
-    usage, zone::start_of_day,
+    Check, Conversion, Counter, Counts, Date, Falls, Life, Meter, Part, Point, Reckoning, SourceId, SpaceId, Timestamp, Zone,
+    meter, usage, zone::start_of_day,
 };
 use futures_util::TryStreamExt;
 use jiff::ToSpan;
@@ -39,18 +41,24 @@ pub(crate) struct Of {
     pub falls: Falls,
     /// The rules that were set, by register.
     pub checks: BTreeMap<i16, Vec<Check>>,
+    /// What a virtual source is worked out from, and in which unit.
+    parts: Vec<Part>,
+    unit: String,
+    /// The virtual sources it is a part of.
+    virtuals: Vec<SourceId>,
 }
 
 /// What a source's derived rows follow from, from the rows of sources, homes, meters and registers as they are now.
 pub(crate) const OF: &str = concat!(
-    "select h.zone, s.largest_gap, s.conversions, s.falls, r.counts, r.registers, ",
+    "select h.zone, s.largest_gap, s.conversions, s.falls, s.parts, r.counts, r.registers, r.unit,
+         virtuals_of($1, $2) as virtuals, ",
     meters_of!("$2"),
     ", ",
     checks_of!("$2"),
     " from sources s
     join homes h on h.space_id = $1
     cross join lateral (
-        select array_agg(register order by register) as registers, min(counts) as counts
+        select array_agg(register order by register) as registers, min(counts) as counts, min(unit) as unit
         from registers where space_id = $1 and source_id = $2
     ) r
     where s.space_id = $1 and s.source_id = $2"
@@ -76,6 +84,9 @@ impl Of {
             registers: row.try_get("registers")?,
             falls: rows::word(row, "falls")?,
             checks: rows::checks(row)?,
+            parts: rows::parts(row)?,
+            unit: row.try_get("unit")?,
+            virtuals: row.try_get::<Option<Vec<_>>, _>("virtuals")?.into_iter().flatten().map(SourceId::from_uuid).collect(),
         })
     }
 
@@ -88,6 +99,11 @@ impl Of {
     pub fn face(&self) -> Counter {
         let faces = self.meters.iter().map(|meter| meter.counter);
         faces.max_by_key(|counter| (counter.digits(), counter.decimals())).unwrap_or(Counter::LEAST)
+    }
+
+    /// Is it worked out from others, or are others from it?
+    pub fn depends(&self) -> bool {
+        self.counts == Counts::Virtual || !self.virtuals.is_empty()
     }
 
     fn life(&self, register: i16) -> Life {
@@ -139,6 +155,7 @@ pub(crate) async fn update(act: &mut Act, of: &Of, changed: Changed) -> Result<(
 pub(crate) async fn update_all(act: &mut Act, of: &Of, first: Changed, last: Timestamp) -> Result<()> {
     let before = neighbours(act, of, first.at, None).await?.before;
     let after = neighbours(act, of, last, None).await?.next;
+    let mut days_changed: Option<(Date, Date)> = None;
     for register in &of.registers {
         let reckoning = of.reckoning(act, *register).await?;
         if of.counts == Counts::Gauge && write::gap(act, of, *register, reckoning.gap).await? {
@@ -155,12 +172,36 @@ pub(crate) async fn update_all(act: &mut Act, of: &Of, first: Changed, last: Tim
         breaks.retain(|one| before.is_none_or(|before| one.at > before) && after.is_none_or(|after| one.at <= after));
         let span = Span { breaks: (before, after), days: Some((from, to)) };
         write(act, of, *register, span, &breaks, &days).await?;
+        days_changed = Some(days_changed.map_or((from, to), |(first, last)| (first.min(from), last.max(to))));
+    }
+    follow::follow(act, of, days_changed).await
+}
+
+/// Computes all derived rows of a source anew, and of those that are worked out from it.
+pub(crate) async fn rebuild(act: &mut Act, of: &Of) -> Result<()> {
+    rebuild_own(act, of).await?;
+    follow::follow(act, of, None).await
+}
+
+/// The same of these sources of a space, the virtual ones last: once, when all their parts are done.
+pub(crate) async fn rebuild_all(act: &mut Act, space: SpaceId, sources: Vec<SourceId>) -> Result<()> {
+    let mut virtuals = Vec::new();
+    for source in sources {
+        let of = Of::now(act, space, source).await?;
+        if of.counts == Counts::Virtual { virtuals.push(of) } else { rebuild_own(act, &of).await? }
+    }
+    for of in virtuals {
+        rebuild_own(act, &of).await?;
     }
     Ok(())
 }
 
-/// Computes all derived rows of a source anew.
-pub(crate) async fn rebuild(act: &mut Act, of: &Of) -> Result<()> {
+async fn rebuild_own(act: &mut Act, of: &Of) -> Result<()> {
+    if of.counts == Counts::Virtual {
+        let scope = follow::see_all(act, of.space).await?;
+        follow::make(act, of.space, of.source, &of.zone, None).await?;
+        return act.enter(&scope).await;
+    }
     for register in &of.registers {
         let reckoning = of.reckoning(act, *register).await?;
         if of.counts == Counts::Gauge {

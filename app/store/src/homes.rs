@@ -8,14 +8,14 @@ pub use trash::{DeletedHome, delete, restore};
 pub(crate) use trash::{all as all_deleted, by as deleted_by, open as open_deleted};
 
 use crate::{
-    Actor, Error, Result,
+    Actor, Error, Result, Source,
     act::{self, again},
     audit::Entry,
     derived, random, rows,
     scope::{Reach, Scope},
     spaces, users,
 };
-use domain::{Act, Currency, Event, Level, Name, Role, SourceId, SpaceId, Standing, Timestamp, Warrant, Zone};
+use domain::{Act, Currency, Event, Level, Name, Part, Role, SourceId, SpaceId, Standing, Timestamp, Warrant, Zone};
 use serde_json::{Value, json};
 use sqlx::{Row, postgres::PgRow};
 use std::collections::HashMap;
@@ -169,6 +169,13 @@ impl HomeAccess {
     /// [`Error::Forbidden`] when not, and when they only view as another.
     pub fn may(&self, act: Act) -> Result<()> {
         if self.standing().may(act) && (act.looks() || !self.actor.is_watched()) { Ok(()) } else { Err(Error::Forbidden) }
+    }
+
+    /// May they see the figures of a source of it that they see? See [`crate::SourceAccess::sees_figures`].
+    #[must_use]
+    pub fn sees_figures(&self, source: &Source) -> bool {
+        let sees = |part: &Part| self.standing_on(part.source).may(Act::SeeSource);
+        !source.is_virtual() || source.days_open || source.parts.iter().all(sees)
     }
 
     /// A guest's sources; `None` for a member, who sees all.
@@ -502,11 +509,11 @@ async fn change_once(access: &HomeAccess, to: &NewHome) -> Result<()> {
     access.hold_membership(&mut act, Act::ChangeHome).await?;
     let restorable = crate::trash::since(act.now());
     // Whoever writes a reading holds its source: with all of them held, nobody works with the old zone. Those in the trash too,
-    // as they may be restored.
+    // as they may be restored. Virtual ones last, as those who hold a source they are worked out from take them after it.
     let sources: Vec<domain::Uuid> = sqlx::query_scalar(
         "select source_id from sources
          where space_id = $1 and (deleted_at is null or deleted_at > $2)
-         order by source_id for no key update",
+         order by parts <> '[]', source_id for no key update",
     )
     .bind(space.uuid())
     .bind(rows::sql(restorable))
@@ -525,7 +532,7 @@ async fn change_once(access: &HomeAccess, to: &NewHome) -> Result<()> {
     let now: Vec<domain::Uuid> = sqlx::query_scalar(
         "select source_id from sources
          where space_id = $1 and (deleted_at is null or deleted_at > $2)
-         order by source_id",
+         order by parts <> '[]', source_id",
     )
     .bind(space.uuid())
     .bind(rows::sql(restorable))
@@ -543,11 +550,7 @@ async fn change_once(access: &HomeAccess, to: &NewHome) -> Result<()> {
         .execute(act.sql())
         .await?;
     if before.zone.name() != to.zone.name() {
-        for source in sources {
-            let source = SourceId::from_uuid(source);
-            let of = derived::Of::now(&mut act, space, source).await?;
-            derived::rebuild(&mut act, &of).await?;
-        }
+        derived::rebuild_all(&mut act, space, sources.into_iter().map(SourceId::from_uuid).collect()).await?;
     }
     let was = json!({
         "name": before.name,

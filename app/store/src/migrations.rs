@@ -37,6 +37,7 @@ const FILES: &[(&str, &str)] = files![
     "0022_looks",
     "0023_meters_lives",
     "0024_rivals",
+    "0025_virtual_sources",
 ];
 
 /// A digest of all files, in hexadecimal: programs with the same one bring a database to the same schema.

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 pub(crate) use jiff_sqlx::Timestamp as SqlTimestamp;
 
-use domain::{Check, CheckKind, Conversion, Date, Decimal, Meter, Point, Policy, Rule, Timestamp};
+use domain::{Check, CheckKind, Conversion, Date, Decimal, Meter, Part, Point, Policy, Rule, Timestamp};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -101,6 +101,11 @@ pub(crate) use checks_of;
 /// The factors from shown units to those of use, from `conversions`.
 pub(crate) fn conversions(row: &PgRow) -> Result<Vec<Conversion>> {
     Ok(row.try_get::<Json<Vec<Conversion>>, _>("conversions")?.0)
+}
+
+/// What a virtual source is worked out from, from `parts`.
+pub(crate) fn parts(row: &PgRow) -> Result<Vec<Part>> {
+    Ok(row.try_get::<Json<Vec<Part>>, _>("parts")?.0)
 }
 
 /// A point of the curve, from `taken_at`, `since`, `value`, `quality`, `answer` and `top_up`.

@@ -3,14 +3,16 @@
 mod change;
 mod list;
 mod moving;
+mod parts;
 mod trash;
 
 pub use change::{Changed, add, change};
 pub use list::{SourceLine, SourceName, list, names};
 pub(crate) use moving::moved;
 pub use moving::{Grants, Moved, move_to};
+pub use parts::{Combined, PartLine, Unfit, combine, every, open_days, parts_of, set_parts};
 pub(crate) use trash::open as open_deleted;
-pub use trash::{DeletedSource, delete, restore};
+pub use trash::{DeletedSource, Removed, delete, restore};
 
 use crate::{
     Actor, Error, Home, Result,
@@ -19,8 +21,8 @@ use crate::{
     scope::{Reach, Scope},
 };
 use domain::{
-    Act, Conversion, Counter, Counts, Falls, Kind, Level, Meter, Multiplier, Name, Note, Reckoning, Register, Role, SourceId,
-    SpaceId, Standing, Timestamp, Unit, Warrant, Zone, meter,
+    Act, Conversion, Counter, Counts, Falls, Kind, Level, Meter, Multiplier, Name, Note, Part, Reckoning, Register, Role,
+    SourceId, SpaceId, Standing, Timestamp, Unit, Warrant, Zone, meter,
 };
 use sqlx::{Row, postgres::PgRow};
 
@@ -59,6 +61,10 @@ pub struct Source {
     pub use_unit: Option<String>,
     /// What a value below the one before it means.
     pub falls: Falls,
+    /// Of a virtual source: what it is worked out from.
+    pub parts: Vec<Part>,
+    /// Of a virtual source: whether its days are shown to all who may see it, and not only to those who may see all its parts.
+    pub days_open: bool,
     /// Its place in the walking order, from 1.
     pub position: i32,
     /// When it was added.
@@ -82,6 +88,25 @@ impl Source {
     #[must_use]
     pub fn used_in(&self) -> &str {
         self.use_unit.as_deref().unwrap_or(&self.unit)
+    }
+
+    /// Is it worked out from others?
+    #[must_use]
+    pub fn is_virtual(&self) -> bool {
+        self.counts == Counts::Virtual
+    }
+
+    /// Is there use of it that can be added to that of others? Values of a gauge do not add up, and what is worked out already is
+    /// no part of anything.
+    #[must_use]
+    pub fn has_use(&self) -> bool {
+        self.counts.has_curve() || self.counts == Counts::Interval
+    }
+
+    /// The sources it is worked out from, each once.
+    pub(crate) fn part_ids(&self) -> Vec<domain::Uuid> {
+        let ids: std::collections::BTreeSet<_> = self.parts.iter().map(|part| part.source.uuid()).collect();
+        ids.into_iter().collect()
     }
 
     /// How the points of a register are understood where the home is; of a gauge without its largest gap.
@@ -126,7 +151,7 @@ pub struct NewSource {
 macro_rules! columns {
     () => {
         "s.space_id, s.source_id, s.name, s.description, s.kind, s.place, s.address, s.largest_gap, s.position, s.created_at,
-             s.use_unit, s.conversions, s.falls, g.unit, g.counts, g.numbers, g.names, m.meters"
+             s.use_unit, s.conversions, s.falls, s.parts, s.days_open, g.unit, g.counts, g.numbers, g.names, m.meters"
     };
 }
 
@@ -155,6 +180,8 @@ pub struct SourceAccess {
     source: Source,
     home: Home,
     standing: Standing,
+    /// Of a virtual source: whether they may see all its parts.
+    sees_parts: bool,
     opened: Timestamp,
 }
 
@@ -204,7 +231,45 @@ impl SourceAccess {
     /// # Errors
     /// [`Error::Forbidden`] when not, and when they only view as another.
     pub fn may(&self, act: Act) -> Result<()> {
-        if self.standing.may(act) && (act.looks() || !self.actor.is_watched()) { Ok(()) } else { Err(Error::Forbidden) }
+        let fits = !self.source.is_virtual() || act.is_of_virtual();
+        if fits && self.standing.may(act) && (act.looks() || !self.actor.is_watched()) { Ok(()) } else { Err(Error::Forbidden) }
+    }
+
+    /// May they see its figures? Those of a virtual source see who may see all its parts, and others when its days are open.
+    #[must_use]
+    pub fn sees_figures(&self) -> bool {
+        !self.source.is_virtual() || self.sees_parts || self.source.days_open
+    }
+
+    /// May they see all that a virtual source is worked out from?
+    #[must_use]
+    pub fn sees_parts(&self) -> bool {
+        self.sees_parts
+    }
+
+    /// A transaction that reads figures.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] when they may not see them.
+    pub(crate) async fn enter_figures(&self) -> Result<act::Act> {
+        if self.sees_figures() { self.enter(Reach::Read).await } else { Err(Error::Forbidden) }
+    }
+
+    /// A transaction that reads the parts of a virtual source.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] when they may not see all of them.
+    pub(crate) async fn enter_parts(&self) -> Result<act::Act> {
+        if !self.sees_parts {
+            return Err(Error::Forbidden);
+        }
+        let scope = Scope::user(self.actor.user()).reach(Reach::Read);
+        let scope = if self.by_role(Reach::Read) {
+            scope.member(self.source.space)
+        } else {
+            Scope { sources: self.source.part_ids(), ..scope.acting(self.source.space) }
+        };
+        self.actor.store.enter(&scope).await
     }
 
     /// A transaction on this source, with no more reach than the act takes. Where only the grant gives the right, the rest of
@@ -329,12 +394,14 @@ pub(crate) async fn open(actor: &Actor, space: SpaceId, source: SourceId) -> Res
         .await?
         .ok_or(Error::NotFound)?;
         let opened = act.now();
+        let source = self::source(&row)?;
+        let sees_parts = standing.role.is_some() || all_granted(&mut act, actor, &source).await?;
         act.leave();
         let mut home = homes::home(&row)?;
         if standing.role.is_none() {
             home.address = None;
         }
-        Ok(SourceAccess { actor: actor.clone(), source: self::source(&row)?, home, standing, opened })
+        Ok(SourceAccess { actor: actor.clone(), source, home, standing, sees_parts, opened })
     })
     .await
 }
@@ -359,6 +426,30 @@ async fn standing(act: &mut act::Act, actor: &Actor, space: SpaceId, source: Sou
     if standing.may(Act::SeeSource) { Ok(standing) } else { Err(Error::NotFound) }
 }
 
+/// Was every part of a virtual source granted to them?
+async fn all_granted(act: &mut act::Act, actor: &Actor, source: &Source) -> Result<bool> {
+    if !source.is_virtual() {
+        return Ok(false);
+    }
+    let now = act.now();
+    let granted: bool = sqlx::query_scalar(
+        "select not exists (
+             select from unnest($2::uuid[]) as p (part)
+             where not exists (
+                 select from grants
+                 where space_id = $1 and source_id = p.part and user_id = $3 and (until is null or until > $4)
+             )
+         )",
+    )
+    .bind(source.space.uuid())
+    .bind(source.part_ids())
+    .bind(actor.user().uuid())
+    .bind(rows::sql(now))
+    .fetch_one(act.sql())
+    .await?;
+    Ok(granted && !source.parts.is_empty())
+}
+
 /// A source, from its columns.
 pub(crate) fn source(row: &PgRow) -> Result<Source> {
     let meters = rows::meters(row)?;
@@ -379,6 +470,8 @@ pub(crate) fn source(row: &PgRow) -> Result<Source> {
         conversions: rows::conversions(row)?,
         use_unit: row.try_get("use_unit")?,
         falls: rows::word(row, "falls")?,
+        parts: rows::parts(row)?,
+        days_open: row.try_get("days_open")?,
         position: row.try_get("position")?,
         created_at: rows::at(row, "created_at")?,
     })
@@ -398,6 +491,23 @@ pub(crate) async fn now(act: &mut act::Act, source: &Source) -> Result<Source> {
             .fetch_one(act.sql())
             .await?;
     self::source(&row)
+}
+
+/// Those of these sources of a space that are there, in walking order, in a transaction that is under way.
+pub(crate) async fn some(act: &mut act::Act, space: SpaceId, ids: &[domain::Uuid]) -> Result<Vec<Source>> {
+    let found = sqlx::query(concat!(
+        "select ",
+        columns!(),
+        " from sources s ",
+        beside!(),
+        "where s.space_id = $1 and s.source_id = any ($2) and s.deleted_at is null
+         order by s.position, s.created_at, s.source_id"
+    ))
+    .bind(space.uuid())
+    .bind(ids)
+    .fetch_all(act.sql())
+    .await?;
+    found.iter().map(source).collect()
 }
 
 /// All sources of a space in walking order with who added them, in a transaction that is under way.

@@ -29,10 +29,15 @@ const TOPICS: &[(Topic, &str)] = &[
     (
         Sharing,
         "member.changed member.removed member.left invitation.made invitation.remade invitation.withdrawn invitation.accepted \
-         grant.given grant.changed grant.ended grant.left source.published source.unpublished",
+         grant.given grant.changed grant.ended grant.left source.published source.unpublished source.days_opened \
+         source.days_closed",
     ),
     (Looking, "home.viewed_as source.viewed"),
-    (Home, "home.created home.changed home.exported home.brought home.deleted home.restored home.handed_over"),
+    (
+        Home,
+        "home.created home.changed home.exported home.brought home.deleted home.restored home.handed_over \
+         source.parts_changed",
+    ),
     (
         Topic::Account,
         "account.created account.signed_in account.signed_out account.sign_in_failed account.session_ended \
@@ -116,7 +121,7 @@ fn what_is_asked_for_is_a_topic_or_one_act_of_it() {
 const OF_A_SOURCE: &str = "source.added source.changed source.exported source.deleted source.restored source.viewed source.published \
     source.unpublished source.moved_away source.moved_here grant.given grant.changed grant.ended grant.left reading.recorded \
     reading.corrected reading.deleted reading.undone reading.disputed reading.dispute_settled readings.imported readings.import_undone source.converted source.checks_changed meter.replaced \
-    meter.corrected meter.taken_back";
+    meter.corrected meter.taken_back source.days_opened source.days_closed";
 
 #[test]
 fn the_log_of_a_home_has_what_happens_in_it() {

@@ -204,7 +204,7 @@ impl Asking<'_> {
         let last = match self.reckoning.counts {
             Counts::Cumulative => self.before.filter(|before| self.one_meter(before, &draft.point())).map(|before| before.value),
             Counts::Interval => Some(Decimal::ZERO),
-            Counts::Countdown | Counts::Gauge => None,
+            Counts::Countdown | Counts::Gauge | Counts::Virtual => None,
         };
         let meant = last.and_then(|last| in_shown_units(expected, factor)?.meant(draft.value, last, seconds, counter));
         Some(Question::FarAbove { used, seconds, expected, meant })

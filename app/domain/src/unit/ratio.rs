@@ -9,7 +9,7 @@ const DIGITS: u32 = 29;
 ///
 /// A `Decimal` would round the product a first time, and it does not fit into 128 bits either: so the long division goes
 /// digit by digit, as on paper, and only what is left over is carried.
-pub(super) fn times(value: Decimal, by: u128, over: u128) -> Option<Decimal> {
+pub(crate) fn times(value: Decimal, by: u128, over: u128) -> Option<Decimal> {
     let common = common(by, over);
     let (by, over) = (by.checked_div(common)?, over.checked_div(common)?);
     let value = short(value.normalize(), over);

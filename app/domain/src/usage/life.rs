@@ -136,7 +136,7 @@ impl Reckoning {
         let factor = self.life.phases.get(phase).map_or(Decimal::ONE, |phase| phase.factor);
         match self.counts {
             Counts::Countdown => -factor,
-            Counts::Gauge => Decimal::ONE,
+            Counts::Gauge | Counts::Virtual => Decimal::ONE,
             Counts::Cumulative | Counts::Interval => factor,
         }
     }

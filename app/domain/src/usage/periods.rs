@@ -13,7 +13,7 @@ pub struct Sums {
     pub estimated: i64,
     /// Covered seconds that rest on a questionable reading.
     pub questionable: i64,
-    /// What was used in it, in the source's unit; of interval sources, else 0.
+    /// What was used in it, in the source's unit; of interval and virtual sources, else 0.
     pub used: Decimal,
     /// Value times seconds over the covered time; of gauges, else 0.
     pub integral: Decimal,
@@ -104,7 +104,7 @@ pub fn periods(cuts: &[Cut], reckoning: &Reckoning, edges: &[Edge], breaks: &[Br
         let known = sums.covered > 0;
         let total = match reckoning.counts {
             Counts::Cumulative | Counts::Countdown => rise(height(index), height(index + 1)),
-            Counts::Interval => Some(sums.used),
+            Counts::Interval | Counts::Virtual => Some(sums.used),
             Counts::Gauge => None,
         };
         let mean = || (sums.integral / Decimal::from(sums.covered)).round_dp(super::PLACES).normalize();

@@ -6,13 +6,12 @@ use crate::{
     Actor, Error, Result,
     act::Act,
     audit::Entry,
-    derived::{self, Of},
-    meters,
+    derived, meters,
     rows::{sql, sql_date, sql_or_none},
     scope::{Reach, Scope},
     spaces, users,
 };
-use domain::{Counter, Event, Name, Register, SpaceId};
+use domain::{Counter, Counts, Event, Name, Register, SpaceId};
 use serde::de::DeserializeOwned;
 use serde_json::json;
 use sqlx::types::Json;
@@ -163,6 +162,7 @@ async fn one<R: Read + Seek>(
     .await
     .map_err(Error::from)?;
     let people: BTreeSet<_> = home.people.iter().map(|person| person.id).chain([actor.user()]).collect();
+    let mut brought: Vec<SourceFile> = Vec::new();
     for name in &home.sources {
         let path = format!("{folder}{name}");
         let file = format!("{path}/source.json");
@@ -176,7 +176,8 @@ async fn one<R: Read + Seek>(
         let fits = |line: &ReadingLine| {
             numbers.contains(&line.register)
                 && people.contains(&line.author)
-                && line.since.is_some() == (source.counts == domain::Counts::Interval)
+                && line.since.is_some() == (source.counts == Counts::Interval)
+                && source.counts != Counts::Virtual
         };
         {
             let mut readings = Lines::open(zip, format!("{path}/readings.jsonl"))?;
@@ -188,13 +189,30 @@ async fn one<R: Read + Seek>(
         while let Some(batch) = versions.batch(&|line: &VersionLine| fits(&line.was))? {
             insert_versions(&mut act, home.id, &source, &batch).await?;
         }
-        let of = Of::now(&mut act, home.id, source.id).await?;
-        derived::rebuild(&mut act, &of).await?;
+        brought.push(source);
     }
+    if let Some(file) = unfit(&brought) {
+        return Err(OpenError::Broken { file: format!("{folder}{}/source.json", home.sources[file]), line: 0 });
+    }
+    derived::rebuild_all(&mut act, home.id, brought.iter().map(|source| source.id).collect()).await?;
     let body =
         json!({ "after": { "name": home.name.as_str(), "zone": home.zone.name(), "sources": home.sources.len().to_string() } });
     Entry { space: home.id, event: Event::HomeBrought, source: None, reading: None, body }.by(actor, &mut act).await?;
     Ok(act.commit().await?)
+}
+
+/// The place of a virtual source whose parts are not there, or are such as nothing is worked out from.
+fn unfit(sources: &[SourceFile]) -> Option<usize> {
+    let fits = |source: &SourceFile, part: &domain::Part| {
+        let of = sources.iter().find(|other| other.id == part.source);
+        of.is_some_and(|of| {
+            let there = part.register.is_none_or(|number| of.registers.iter().any(|register| register.number == number));
+            let used_in = of.use_unit.as_ref().unwrap_or(&of.unit);
+            let used = of.counts.has_curve() || of.counts == Counts::Interval;
+            there && used && domain::parts::fits(used_in.as_str(), source.unit.as_str())
+        })
+    };
+    sources.iter().position(|source| !source.parts.iter().all(|part| fits(source, part)))
 }
 
 /// As our own form would have made it.
@@ -209,7 +227,12 @@ fn sound(source: &SourceFile) -> bool {
     let begins = source.meters.iter().skip(1).map(|meter| meter.fitted_at).chain([None]);
     let followed =
         !source.meters.is_empty() && ends.eq(begins) && (1..).zip(&source.meters).all(|(number, meter)| meter.number == number);
-    numbers.contains(&1)
+    let combined = match source.counts {
+        Counts::Virtual => source.registers.len() == 1 && domain::parts::checked(source.parts.clone()).is_ok(),
+        _ => source.parts.is_empty(),
+    };
+    combined
+        && numbers.contains(&1)
         && numbers.len() == source.registers.len()
         && numbers.first() == Some(&1)
         && numbers.len() <= Register::MOST
@@ -224,8 +247,8 @@ async fn insert_source(act: &mut Act, space: SpaceId, source: &SourceFile) -> Re
     sqlx::query(
         "with source as (
              insert into sources (space_id, source_id, name, description, kind, place, address, largest_gap, position, created_at,
-                 created_by, use_unit, conversions, falls)
-             values ($1, $2, $3, $4, $5, nullif($6, ''), nullif($7, ''), $8, $9, $10, $11, $26, $27, $28)
+                 created_by, use_unit, conversions, falls, parts)
+             values ($1, $2, $3, $4, $5, nullif($6, ''), nullif($7, ''), $8, $9, $10, $11, $26, $27, $28, $29)
          ), registers as (
              insert into registers (space_id, source_id, register, name, unit, counts)
              select $1, $2, number, name, $12, $13 from unnest($14::smallint[], $15::text[]) as r (number, name)
@@ -265,6 +288,7 @@ async fn insert_source(act: &mut Act, space: SpaceId, source: &SourceFile) -> Re
     .bind(source.use_unit.as_ref().map(domain::Unit::as_str))
     .bind(Json(&source.conversions))
     .bind(source.falls.as_str())
+    .bind(Json(&source.parts))
     .execute(act.sql())
     .await?;
     crate::checks::put(act, space, source.id, &source.checks).await?;

@@ -174,6 +174,7 @@ async fn source_file(act: &mut Act, source: &Source, created_by: UserId) -> Resu
         conversions: source.conversions.clone(),
         falls: source.falls,
         checks: crate::checks::standing(act, source.space, source.id).await?,
+        parts: source.parts.clone(),
         position: source.position,
         created_at: source.created_at,
         created_by,

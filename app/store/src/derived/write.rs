@@ -18,9 +18,9 @@ pub(super) struct Span {
 /// statement must.
 pub(super) async fn write(act: &mut Act, of: &Of, register: i16, span: Span, breaks: &[Break], days: &[Day]) -> Result<()> {
     let seconds = |part: fn(&Day) -> i64| days.iter().map(|day| i32::try_from(part(day)).unwrap_or(i32::MAX)).collect::<Vec<_>>();
-    let of_kind = |counts: Counts, part: fn(&Day) -> Option<Decimal>| {
-        days.iter().map(|day| part(day).filter(|_| of.counts == counts)).collect::<Vec<_>>()
-    };
+    let of_kind =
+        |is: bool, part: fn(&Day) -> Option<Decimal>| days.iter().map(|day| part(day).filter(|_| is)).collect::<Vec<_>>();
+    let gauge = of.counts == Counts::Gauge;
     sqlx::query(
         "with gone_breaks as (
              delete from breaks
@@ -63,10 +63,10 @@ pub(super) async fn write(act: &mut Act, of: &Of, register: i16, span: Span, bre
     .bind(seconds(|day| day.sums.estimated))
     .bind(seconds(|day| day.sums.questionable))
     .bind(register)
-    .bind(of_kind(Counts::Interval, |day| Some(day.sums.used)))
-    .bind(of_kind(Counts::Gauge, |day| Some(day.sums.integral)))
-    .bind(of_kind(Counts::Gauge, |day| day.sums.lowest))
-    .bind(of_kind(Counts::Gauge, |day| day.sums.highest))
+    .bind(of_kind(of.counts.sums_days(), |day| Some(day.sums.used)))
+    .bind(of_kind(gauge, |day| Some(day.sums.integral)))
+    .bind(of_kind(gauge, |day| day.sums.lowest))
+    .bind(of_kind(gauge, |day| day.sums.highest))
     .execute(act.sql())
     .await?;
     Ok(())

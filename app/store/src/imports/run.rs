@@ -121,7 +121,7 @@ async fn judge(act: &mut Act, of: &Of, chosen: &Chosen, report: &mut Report) -> 
     let next = derived::neighbours(act, of, last, None).await?.next.into_values().next().map_or(last, |point| point.at);
     let statement = match of.counts {
         Counts::Interval => INTERVALS,
-        Counts::Cumulative | Counts::Countdown | Counts::Gauge => OTHERS,
+        Counts::Cumulative | Counts::Countdown | Counts::Gauge | Counts::Virtual => OTHERS,
     };
     let mut past = Vec::new();
     for register in &of.registers {

@@ -67,9 +67,12 @@ pub async fn published(access: &SourceAccess) -> Result<Option<Published>> {
 /// Makes a source public, or changes what its page shows: the link stays.
 ///
 /// # Errors
-/// [`Error::Forbidden`] without admin rights on the source.
+/// [`Error::Forbidden`] without admin rights on the source, or when it is a virtual one whose days are not open.
 pub async fn publish(access: &SourceAccess, fields: &BTreeSet<Field>) -> Result<()> {
     access.may(Right::Publish)?;
+    if access.source().is_virtual() && !access.source().days_open {
+        return Err(Error::Forbidden);
+    }
     again(async || {
         let mut act = begin(access).await?;
         let before = held(&mut act, access).await?;

@@ -1,6 +1,8 @@
 use super::{NewSource, Source};
-use crate::{HomeAccess, Result, SourceAccess, act::again, audit::Entry, derived, homes::Address, random, rows, scope::Reach};
-use domain::{Act, Decimal, Event, Name, SourceId};
+use crate::{
+    Actor, Error, HomeAccess, Result, SourceAccess, act::again, audit::Entry, derived, homes::Address, random, rows, scope::Reach,
+};
+use domain::{Act, Counts, Decimal, Event, Name, SourceId, SpaceId};
 use serde_json::{Value, json};
 use sqlx::Row;
 
@@ -10,6 +12,9 @@ use sqlx::Row;
 /// [`crate::Error::Forbidden`] unless manager or owner.
 pub async fn add(access: &HomeAccess, source: NewSource) -> Result<SourceId> {
     access.may(Act::AddSource)?;
+    if source.counts == Counts::Virtual {
+        return Err(Error::Broken("a virtual source without parts".to_owned()));
+    }
     let id = SourceId::from_uuid(random::id());
     again(async || add_once(access, id, &source).await).await?;
     Ok(id)
@@ -19,6 +24,19 @@ async fn add_once(access: &HomeAccess, id: SourceId, source: &NewSource) -> Resu
     let space = access.home().id;
     let mut act = access.enter(Reach::Admin).await?;
     access.hold(&mut act, Act::AddSource).await?;
+    insert(&mut act, space, id, &access.actor, source).await?;
+    log_added(&mut act, space, id, &access.actor, source).await?;
+    act.commit().await
+}
+
+/// In a transaction that is under way: the rows of a source that is new.
+pub(super) async fn insert(
+    act: &mut crate::act::Act,
+    space: SpaceId,
+    id: SourceId,
+    actor: &Actor,
+    source: &NewSource,
+) -> Result<()> {
     let now = act.now();
     sqlx::query(
         "with source as (
@@ -40,7 +58,7 @@ async fn add_once(access: &HomeAccess, id: SourceId, source: &NewSource) -> Resu
     .bind(source.place.as_ref().map(Name::as_str))
     .bind(source.address.as_ref().map(Address::as_str))
     .bind(rows::sql(now))
-    .bind(access.actor.user().uuid())
+    .bind(actor.user().uuid())
     .bind(source.unit.as_str())
     .bind(source.serial.as_ref().map(Name::as_str))
     .bind(i16::from(source.counter.digits()))
@@ -52,9 +70,18 @@ async fn add_once(access: &HomeAccess, id: SourceId, source: &NewSource) -> Resu
     .bind(source.falls.as_str())
     .execute(act.sql())
     .await?;
+    Ok(())
+}
+
+pub(super) async fn log_added(
+    act: &mut crate::act::Act,
+    space: SpaceId,
+    id: SourceId,
+    actor: &Actor,
+    source: &NewSource,
+) -> Result<()> {
     let body = json!({ "after": told(source) });
-    Entry { space, event: Event::SourceAdded, source: Some(id), reading: None, body }.by(&access.actor, &mut act).await?;
-    act.commit().await
+    Entry { space, event: Event::SourceAdded, source: Some(id), reading: None, body }.by(actor, act).await
 }
 
 /// One name a register; the only one of a source may have none.
@@ -107,6 +134,8 @@ async fn change_once(access: &SourceAccess, to: &NewSource) -> Result<Changed> {
     if names(to).len() != before.registers.len() {
         return Ok(Changed::OtherRegisters);
     }
+    // The unit of a virtual source is its parts' matter.
+    let unit = if before.is_virtual() { before.unit.as_str() } else { to.unit.as_str() };
     let highest: Option<Decimal> = row.try_get("highest")?;
     // One that took the place of another is put right where the meters are.
     let only = before.meters.len() == 1;
@@ -133,7 +162,7 @@ async fn change_once(access: &SourceAccess, to: &NewSource) -> Result<Changed> {
     .bind(to.kind.as_str())
     .bind(to.place.as_ref().map(Name::as_str))
     .bind(to.address.as_ref().map(Address::as_str))
-    .bind(to.unit.as_str())
+    .bind(unit)
     .bind(to.serial.as_ref().map(Name::as_str))
     .bind(i16::from(to.counter.digits()))
     .bind(i16::from(to.counter.decimals()))
@@ -145,8 +174,10 @@ async fn change_once(access: &SourceAccess, to: &NewSource) -> Result<Changed> {
     .execute(act.sql())
     .await?;
     let multiplied = only && before.meter().is_some_and(|meter| meter.multiplier != to.multiplier);
-    if (only && before.counter.digits() != to.counter.digits()) || before.largest_gap != to.largest_gap || multiplied {
-        let of = derived::Of::now(&mut act, space, id).await?;
+    let of = derived::Of::now(&mut act, space, id).await?;
+    let counts_otherwise =
+        (only && before.counter.digits() != to.counter.digits()) || before.largest_gap != to.largest_gap || multiplied;
+    if counts_otherwise || (before.unit != unit && of.depends()) {
         derived::rebuild(&mut act, &of).await?;
     }
     let body = json!({ "before": was(&before), "after": told(to) });

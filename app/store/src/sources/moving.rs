@@ -1,6 +1,6 @@
 //! Moving a source to another home, with everything it has; its old addresses lead on.
 
-use super::SourceAccess;
+use super::{SourceAccess, parts::part_of};
 use crate::{
     Actor, Error, HomeAccess, Result,
     act::{self, again},
@@ -21,10 +21,12 @@ pub enum Grants {
 }
 
 /// What came of moving a source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Moved {
     /// It is in that home.
     Done,
+    /// Nothing was changed: these are worked out from it, as far as who asks sees them.
+    PartOf(Vec<String>),
     /// Nothing was changed: that home has this source, or something of it, already; as when it was brought from an archive.
     Taken,
 }
@@ -45,13 +47,13 @@ pub async fn move_to(access: &SourceAccess, to: &HomeAccess, grants: Grants) -> 
     }
     let moved = again(async || move_once(access, to.home().id, grants).await).await;
     match moved {
-        Ok(()) => Ok(Moved::Done),
+        Ok(moved) => Ok(moved),
         Err(Error::Taken(_)) => Ok(Moved::Taken),
         Err(other) => Err(other),
     }
 }
 
-async fn move_once(access: &SourceAccess, to: SpaceId, grants: Grants) -> Result<()> {
+async fn move_once(access: &SourceAccess, to: SpaceId, grants: Grants) -> Result<Moved> {
     let (from, source, actor) = (access.source.space, access.source.id, &access.actor);
     let scope = Scope { spaces: vec![from.uuid(), to.uuid()], ..Scope::user(actor.user()).acting(from).reach(Reach::Admin) };
     let mut act = actor.store.enter(&scope).await?;
@@ -63,6 +65,9 @@ async fn move_once(access: &SourceAccess, to: SpaceId, grants: Grants) -> Result
     }
     hold_shared(&mut act, from, source).await?;
     hold_source(&mut act, from, source).await?;
+    if let Some(names) = part_of(&mut act, from, source).await? {
+        return Ok(Moved::PartOf(names));
+    }
     let mut zones = Vec::new();
     for (space, _) in homes {
         zones.push(homes::hold_home(&mut act, space).await?);
@@ -90,7 +95,8 @@ async fn move_once(access: &SourceAccess, to: SpaceId, grants: Grants) -> Result
         act.enter(&scope.clone().acting(space)).await?;
         Entry { space, event, source: Some(source), reading: None, body }.by(actor, &mut act).await?;
     }
-    act.commit().await
+    act.commit().await?;
+    Ok(Moved::Done)
 }
 
 /// Holds the open invitations to a source and the grants on it, as those do who accept and who save by a grant: before the source.

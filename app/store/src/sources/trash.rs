@@ -1,10 +1,11 @@
 //! Sources that were deleted, and deleting and restoring one. A deleted source is not there; everything it has stays as it is.
 
-use super::{Held, SourceAccess, hold};
+use super::{Held, SourceAccess, hold, parts::part_of};
 use crate::{
     Actor, Error, Home, HomeAccess, Person, Result,
     act::{self, again},
     audit::Entry,
+    derived::{self, Of},
     homes, rows,
     scope::{Reach, Scope},
     trash,
@@ -183,16 +184,28 @@ fn by_role(standing: Standing) -> bool {
     standing.role.map(Role::level) >= Some(Level::Admin)
 }
 
-/// Deletes a source: from now on it is not there, for anybody. Says until when it can be restored.
+/// What came of deleting a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Removed {
+    /// It is not there any more, and can be restored until then.
+    Done(Timestamp),
+    /// Nothing was changed: these are worked out from it, as far as who asks sees them.
+    PartOf(Vec<String>),
+}
+
+/// Deletes a source: from now on it is not there, for anybody.
 ///
 /// # Errors
 /// [`Error::Forbidden`] without admin rights on it, [`Error::NotFound`] when it was deleted already.
-pub async fn delete(access: &SourceAccess) -> Result<Timestamp> {
+pub async fn delete(access: &SourceAccess) -> Result<Removed> {
     access.may(Act::DeleteSource)?;
     again(async || {
         let (space, source, actor) = (access.source.space, access.source.id, &access.actor);
         let mut act = access.enter(Reach::Admin).await?;
         access.hold(&mut act, Reach::Admin, Act::DeleteSource).await?;
+        if let Some(names) = part_of(&mut act, space, source).await? {
+            return Ok(Removed::PartOf(names));
+        }
         let now = act.now();
         sqlx::query("update sources set deleted_at = $3, deleted_by = $4 where space_id = $1 and source_id = $2")
             .bind(space.uuid())
@@ -202,7 +215,7 @@ pub async fn delete(access: &SourceAccess) -> Result<Timestamp> {
             .execute(act.sql())
             .await?;
         log(actor, act, space, source, Event::SourceDeleted).await?;
-        Ok(trash::until(now))
+        Ok(Removed::Done(trash::until(now)))
     })
     .await
 }
@@ -225,6 +238,11 @@ pub async fn restore(deleted: &DeletedSource) -> Result<()> {
             .bind(source.uuid())
             .execute(act.sql())
             .await?;
+        // What it is worked out from, or what is worked out from it, went on meanwhile.
+        let of = Of::now(&mut act, space, source).await?;
+        if of.depends() {
+            derived::rebuild(&mut act, &of).await?;
+        }
         log(actor, act, space, source, Event::SourceRestored).await
     })
     .await

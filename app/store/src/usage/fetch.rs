@@ -3,11 +3,11 @@
 
 use super::bare;
 use crate::{
-    Error, Result,
+    Error, Result, Source,
     act::Act,
     rows::{self, at, at_or_none, sql, sql_date, word, word_or_none},
 };
-use domain::{Break, Date, Decimal, Edge, Point, SourceId, SpaceId, Sums, Timestamp, Uuid, usage};
+use domain::{Break, Date, Decimal, Edge, Point, SourceId, SpaceId, Sums, Timestamp, Uuid, Zone, usage, zone::start_of_day};
 use jiff_sqlx::{Date as SqlDate, Timestamp as SqlTimestamp};
 use sqlx::{Row, postgres::PgRow};
 
@@ -19,12 +19,20 @@ pub(super) struct Want {
     pub edges: Vec<Timestamp>,
     /// Runs of days to sum up, the second date not among them.
     pub days: Vec<(Date, Date)>,
+    /// Whether its days are all there is of it, and no readings.
+    pub no_readings: bool,
 }
 
 impl Want {
+    /// What is asked of a register of a source: the runs of days and, where it has a curve, the edges.
+    pub fn of(source: &Source, register: i16, edges: impl Iterator<Item = Timestamp>, days: Vec<(Date, Date)>) -> Self {
+        let edges = if source.counts.has_curve() { edges.collect() } else { Vec::new() };
+        Self { source: source.id, register, edges, days, no_readings: source.is_virtual() }
+    }
+
     /// Only from when to when something is known.
-    pub fn known(source: SourceId, register: i16) -> Self {
-        Self { source, register, edges: Vec::new(), days: Vec::new() }
+    pub fn known(source: &Source, register: i16) -> Self {
+        Self::of(source, register, std::iter::empty(), Vec::new())
     }
 }
 
@@ -88,10 +96,15 @@ pub(super) const STATEMENT: &str = "
         where space_id = $1 and source_id = r.source and register = r.register and quality <> 'bad'
         order by taken_at desc limit 1
     ) l on true
-    left join gaps g on g.space_id = $1 and g.source_id = r.source and g.register = r.register";
+    left join gaps g on g.space_id = $1 and g.source_id = r.source and g.register = r.register
+    union all
+    select 'days', r.w, null, (d.first::timestamp at time zone 'UTC'), null, null, null, null, (d.last::timestamp at time zone 'UTC'),
+        null, null, null, null, null, null, null, null, null, null, null, null
+    from unnest($16::bigint[], $17::uuid[]) r (w, source)
+    cross join lateral (select min(date) as first, max(date) as last from days where space_id = $1 and source_id = r.source) d";
 
-/// What is asked for, in the order it is asked.
-pub(super) async fn fetch(act: &mut Act, space: SpaceId, wants: &[Want]) -> Result<Vec<Found>> {
+/// What is asked for, in the order it is asked; days are those of the zone.
+pub(super) async fn fetch(act: &mut Act, space: SpaceId, zone: &Zone, wants: &[Want]) -> Result<Vec<Found>> {
     let (mut edges, mut sums) = (Columns::default(), Columns::default());
     let (mut instants, mut firsts, mut nexts) = (Vec::<SqlTimestamp>::new(), Vec::<SqlDate>::new(), Vec::<SqlDate>::new());
     let mut registers = Columns::default();
@@ -107,6 +120,7 @@ pub(super) async fn fetch(act: &mut Act, space: SpaceId, wants: &[Want]) -> Resu
             nexts.push(sql_date(*next));
         }
     }
+    let bare_days = || wants.iter().enumerate().filter(|(_, want)| want.no_readings);
     let rows = sqlx::query(STATEMENT)
         .bind(space.uuid())
         .bind(edges.wants)
@@ -123,6 +137,8 @@ pub(super) async fn fetch(act: &mut Act, space: SpaceId, wants: &[Want]) -> Resu
         .bind(registers.wants)
         .bind(registers.sources)
         .bind(registers.registers)
+        .bind(bare_days().map(|(index, _)| i64::try_from(index).unwrap_or(i64::MAX)).collect::<Vec<_>>())
+        .bind(bare_days().map(|(_, want)| want.source.uuid()).collect::<Vec<_>>())
         .fetch_all(act.sql())
         .await?;
     let empty = |want: &Want| Found {
@@ -146,6 +162,14 @@ pub(super) async fn fetch(act: &mut Act, space: SpaceId, wants: &[Want]) -> Resu
                 let (at, kind) = (at(row, "at")?, word(row, "quality")?);
                 one.breaks.push(Break { at, kind, adds: row.try_get("value")? });
             }
+            "days" => {
+                let date = |at: Timestamp| at.to_zoned(jiff::tz::TimeZone::UTC).date();
+                let next = |date: Date| date.tomorrow().unwrap_or(date);
+                let known = at_or_none(row, "at")?.zip(at_or_none(row, "next_at")?);
+                one.known = known.map(|(first, last)| (start_of_day(zone, date(first)), start_of_day(zone, next(date(last)))));
+            }
+            // Of one without readings the days say it.
+            _ if wants[index(row, "w")?].no_readings => {}
             _ => {
                 one.known = at_or_none(row, "at")?.zip(at_or_none(row, "next_at")?);
                 one.gap = row.try_get::<Option<i64>, _>("readings")?.unwrap_or(usage::LEAST_GAP);

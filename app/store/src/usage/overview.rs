@@ -4,7 +4,6 @@ use super::fetch::{Want, fetch};
 use crate::{
     HomeAccess, Result, Source, SourceAccess,
     act::{Act, again},
-    scope::Reach,
 };
 use domain::{
     Counts, Cut, Date, Period, Reckoning, SourceId, SpaceId, Span, Step, Sums, Timestamp, Uuid, Zone, usage, zone::start_of_day,
@@ -35,14 +34,15 @@ pub struct Lately {
     pub last: Date,
 }
 
-/// How these sources of a home stand, in their order; without those of which nothing is known.
+/// How these sources of a home stand, in their order; without those of which nothing is known, or whose figures they may not see.
 ///
 /// # Errors
 /// The store's.
 pub async fn overview(access: &HomeAccess, sources: &[&Source]) -> Result<Vec<Overview>> {
     let (zone, space) = (&access.home().zone, access.home().id);
     let ids: Vec<Uuid> = sources.iter().map(|source| source.id.uuid()).collect();
-    let wholes: Vec<Of> = sources.iter().map(|source| Of { source, registers: super::registers(source, None) }).collect();
+    let seen = sources.iter().filter(|source| access.sees_figures(source));
+    let wholes: Vec<Of> = seen.map(|source| Of { source, registers: super::registers(source, None) }).collect();
     again(async || {
         let mut act = access.enter_on(&ids).await?;
         let found = look(&mut act, space, zone, &wholes).await?;
@@ -64,7 +64,7 @@ pub async fn overview_of(access: &SourceAccess, register: Option<i16>) -> Result
     }
     let of = [Of { source, registers }];
     again(async || {
-        let mut act = access.enter(Reach::Read).await?;
+        let mut act = access.enter_figures().await?;
         let mut found = look(&mut act, source.space, &access.home().zone, &of).await?;
         act.leave();
         Ok(found.pop())
@@ -86,18 +86,16 @@ struct Of<'a> {
 
 async fn look(act: &mut Act, space: SpaceId, zone: &Zone, all: &[Of<'_>]) -> Result<Vec<Overview>> {
     let ends: Vec<Want> =
-        all.iter().map(|of| Want::known(of.source.id, of.registers.first().copied().unwrap_or_default())).collect();
-    let ends = fetch(act, space, &ends).await?;
+        all.iter().map(|of| Want::known(of.source, of.registers.first().copied().unwrap_or_default())).collect();
+    let ends = fetch(act, space, zone, &ends).await?;
     let frames = all.iter().zip(ends).filter_map(|(of, end)| {
         let known = end.known?;
         Some((of, known, Frame::of(of.source, zone, known.1)?))
     });
     let frames: Vec<_> = frames.collect();
-    let wants = frames
-        .iter()
-        .flat_map(|(of, _, frame)| of.registers.iter().map(|register| frame.want(of.source.id, *register, of.source.counts)));
+    let wants = frames.iter().flat_map(|(of, _, frame)| of.registers.iter().map(|register| frame.want(of.source, *register)));
     let wants: Vec<Want> = wants.collect();
-    let mut found = fetch(act, space, &wants).await?.into_iter();
+    let mut found = fetch(act, space, zone, &wants).await?.into_iter();
     let overview = |(of, known, frame): &(&Of<'_>, (Timestamp, Timestamp), Frame)| {
         let registers = found.by_ref().take(of.registers.len());
         let reckonings = of.registers.iter().map(|register| of.source.reckoning(*register, zone));
@@ -128,7 +126,7 @@ impl Frame {
         let cut = |date: Date| Cut { date, at: start_of_day(zone, date) };
         let to = match source.counts {
             Counts::Cumulative | Counts::Countdown => Cut { date: zone.day(end), at: end },
-            Counts::Interval | Counts::Gauge => cut(zone.day(end)),
+            Counts::Interval | Counts::Gauge | Counts::Virtual => cut(zone.day(end)),
         };
         let last = zone.day(to.at.checked_sub(SignedDuration::from_secs(1)).ok()?);
         let from = cut(last.first_of_month());
@@ -138,7 +136,7 @@ impl Frame {
                 let at = local.to_zoned(zone.tz().clone()).ok()?.timestamp();
                 Cut { date: zone.day(at), at }
             }
-            Counts::Interval | Counts::Gauge => cut(to.date.checked_sub(1.year()).ok()?),
+            Counts::Interval | Counts::Gauge | Counts::Virtual => cut(to.date.checked_sub(1.year()).ok()?),
         };
         let year = last.first_of_year().checked_sub(1.year()).ok()?;
         let months = Span { step: Step::Month, first: year, count: 24 }.cuts(zone);
@@ -146,12 +144,11 @@ impl Frame {
         Some(Self { months, now: [from, to], then, last, zone: zone.clone() })
     }
 
-    fn want(&self, source: SourceId, register: i16, counts: Counts) -> Want {
+    fn want(&self, source: &Source, register: i16) -> Want {
         let all = self.months.iter().chain(&self.now).chain(&self.then);
-        let edges = if counts.has_curve() { all.map(|cut| cut.at).collect() } else { Vec::new() };
         let months = self.months.windows(2).map(|month| (month[0].date, month[1].date));
         let spans = [self.now, self.then].into_iter().flat_map(|[from, to]| [(from.date, to.date), (to.date, next(to.date))]);
-        Want { source, register, edges, days: months.chain(spans).collect() }
+        Want::of(source, register, all.map(|cut| cut.at), months.chain(spans).collect())
     }
 
     /// The 24 months, and the month as far as it is known beside the same days of the year before.

@@ -98,7 +98,7 @@ async fn all_usage(actor: &Actor, home: domain::SpaceId, sources: &[SourceId]) -
             [(Step::Year, "2020-01-01", 3), (Step::Month, "2020-01-01", 36), (Step::Day, "2021-03-01", 60)]
         {
             let span = Span { step, first: first.parse().unwrap(), count };
-            all.push(usage::periods(&access, span, None).await.unwrap().periods);
+            all.push(usage::periods(&access, span, None).await.unwrap());
         }
     }
     all

@@ -68,7 +68,7 @@ async fn the_hand_file_comes_in_and_goes_out_again() {
 
     imports::save(&access, id).await.unwrap().unwrap();
     let january = usage::periods(&access, Span { step: Step::Month, first: "2021-01-01".parse().unwrap(), count: 1 }, None);
-    assert_eq!(january.await.unwrap().periods[0].total.unwrap().round_dp(3), number("153.612"));
+    assert_eq!(january.await.unwrap()[0].total.unwrap().round_dp(3), number("153.612"));
     let stored = imports::one(&access, id).await.unwrap();
     assert_eq!((stored.state, stored.by.name.as_str()), (State::Saved, "somchai"));
     assert_eq!(house.db.number("select count(*) from audit where event = 'readings.imported'").await, 1);
@@ -161,7 +161,7 @@ async fn intervals_gauges_and_registers_come_in() {
     let (_, report) = saved(&access, text.as_bytes()).await;
     assert_eq!(counts(&report), [7, 7, 0, 0, 0, 0]);
     let day = |first: &str| Span { step: Step::Day, first: first.parse().unwrap(), count: 1 };
-    let autumn = usage::periods(&access, day("2021-10-31"), None).await.unwrap().periods[0];
+    let autumn = usage::periods(&access, day("2021-10-31"), None).await.unwrap()[0];
     assert_eq!((autumn.total, autumn.sums.covered), (Some(number("10")), 4 * 3600), "the repeated hour is two hours");
     let overlapping = "start,end,kwh\n2021-03-28T00:30:00Z,2021-03-28T01:30:00Z,9\n2021-03-29T00:00:00Z,2021-03-29T01:00:00Z,1\n2021-03-29T00:30:00Z,2021-03-29T01:30:00Z,1\n";
     let (_, report) = saved(&access, overlapping.as_bytes()).await;
@@ -174,7 +174,7 @@ async fn intervals_gauges_and_registers_come_in() {
     let text = "at;in;out\n01.01.2021 00:00;20,5;-3\n01.01.2021 01:00;21;-2,5\n01.01.2021 02:00;21,5;-2\n";
     let (_, report) = saved(&access, text.as_bytes()).await;
     assert_eq!(counts(&report), [3, 3, 0, 0, 0, 0]);
-    let out = usage::periods(&access, day("2021-01-01"), Some(2)).await.unwrap().periods[0];
+    let out = usage::periods(&access, day("2021-01-01"), Some(2)).await.unwrap()[0];
     assert_eq!((out.mean, out.sums.lowest), (Some(number("-2.5")), Some(number("-3"))));
     same_as_computed(&house).await;
 }

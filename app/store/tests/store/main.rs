@@ -37,3 +37,4 @@ mod sessions;
 mod totp;
 mod trash;
 mod viewing;
+mod virtuals;

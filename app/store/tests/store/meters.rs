@@ -29,7 +29,7 @@ fn meter(moment: &str, last: Option<&str>, first: Option<&str>) -> NewMeter {
 
 async fn days(house: &House) -> Vec<Period> {
     let span = Span { step: Step::Day, first: "2020-04-01".parse().unwrap(), count: 940 };
-    usage::periods(&house.source(house.ken).await, span, None).await.unwrap().periods
+    usage::periods(&house.source(house.ken).await, span, None).await.unwrap()
 }
 
 /// "A made swap in the middle of the real home changes nothing outside it."

@@ -142,10 +142,10 @@ async fn acts(house: &House, id: ReadingId) -> Vec<(&'static str, i64, Touched)>
     let back = async |access: SourceAccess| {
         readings::list(&access, Filter::default(), Some("2021-01-01T00:00:00Z".parse().unwrap()), 50).await.unwrap().len()
     };
-    let months = async |access: SourceAccess| usage::periods(&access, year, None).await.unwrap().periods.len();
+    let months = async |access: SourceAccess| usage::periods(&access, year, None).await.unwrap().len();
     let day = async |access: SourceAccess| {
         let span = Span { step: Step::Hour, first: "2021-05-13".parse().unwrap(), count: 1 };
-        usage::periods(&access, span, None).await.unwrap().periods.len()
+        usage::periods(&access, span, None).await.unwrap().len()
     };
     let overview = async |access: SourceAccess| usage::overview_of(&access, None).await.unwrap().is_some();
     let one = async |access: SourceAccess| readings::one(&access, id).await.unwrap().is_some();

@@ -66,25 +66,25 @@ async fn months_and_days_of_electricity_and_gas_are_what_the_hours_add_up_to() {
         )
         .await;
         let found = usage::periods(&access, span(Step::Month, "2020-04-01", 33), None).await.unwrap();
-        let totals: Vec<Decimal> = found.periods.iter().filter_map(|month| month.total).collect();
+        let totals: Vec<Decimal> = found.iter().filter_map(|month| month.total).collect();
         assert_eq!(totals, months, "{name}");
         if let Some(january) = january {
-            assert_eq!(found.periods[9].total, Some(number(january)));
-            assert_eq!((found.periods[9].percent(), found.periods[9].sums.readings), (100, 744));
+            assert_eq!(found[9].total, Some(number(january)));
+            assert_eq!((found[9].percent(), found[9].sums.readings), (100, 744));
         }
         let days =
             numbers(&house, "select sum(value) from hours group by (at at time zone 'Europe/London')::date order by min(at)")
                 .await;
         let found = usage::periods(&access, span(Step::Day, "2020-04-01", 980), None).await.unwrap();
-        assert_eq!(found.periods.iter().filter_map(|day| day.total).collect::<Vec<_>>(), days, "{name}");
+        assert_eq!(found.iter().filter_map(|day| day.total).collect::<Vec<_>>(), days, "{name}");
         let years = usage::periods(&access, span(Step::Year, "2020-01-01", 3), None).await.unwrap();
-        assert_eq!(years.periods.iter().filter_map(|year| year.total).sum::<Decimal>(), months.iter().sum::<Decimal>());
+        assert_eq!(years.iter().filter_map(|year| year.total).sum::<Decimal>(), months.iter().sum::<Decimal>());
         // The day with 25 hours, by the hour.
         let hours = usage::periods(&access, span(Step::Hour, "2021-10-31", 1), None).await.unwrap();
         let stored =
             numbers(&house, "select value from hours where at >= '2021-10-30 23:00Z' and at < '2021-11-01 00:00Z' order by at")
                 .await;
-        assert_eq!(hours.periods.iter().filter_map(|hour| hour.total).collect::<Vec<_>>(), stored);
+        assert_eq!(hours.iter().filter_map(|hour| hour.total).collect::<Vec<_>>(), stored);
         assert_eq!(stored.len(), 25);
     }
 }
@@ -107,17 +107,17 @@ async fn the_temperature_has_the_means_and_extremes_of_its_hours() {
          group by date_trunc('month', at at time zone 'Europe/London') order by min(at)",
     )
     .await;
-    assert_eq!(found.periods.iter().filter_map(|month| Some(month.mean?.round_dp(9).normalize())).collect::<Vec<_>>(), means);
+    assert_eq!(found.iter().filter_map(|month| Some(month.mean?.round_dp(9).normalize())).collect::<Vec<_>>(), means);
     let lowest = numbers(
         &house,
         "select min(value) from hours where at >= '2021-01-01' and at <= '2022-01-01 00:00Z'
          group by date_trunc('month', at at time zone 'Europe/London') order by min(at) limit 12",
     )
     .await;
-    for (month, lowest) in found.periods.iter().zip(lowest) {
+    for (month, lowest) in found.iter().zip(lowest) {
         assert!(month.sums.lowest.unwrap() <= lowest, "the first moment of the next month belongs to the curve too");
     }
-    assert!(found.periods.iter().all(|month| month.total.is_none()));
+    assert!(found.iter().all(|month| month.total.is_none()));
 }
 
 #[tokio::test]

@@ -55,7 +55,7 @@ async fn a_deleted_source_is_not_there_and_comes_back_as_it_was() {
     let before = everything(&house);
     let access = house.source(house.aoi).await;
     let standing = readings::list(&access, Filter::default(), None, 9).await.unwrap();
-    let until = sources::delete(&access).await.unwrap();
+    let sources::Removed::Done(until) = sources::delete(&access).await.unwrap() else { panic!() };
     assert!(until > access.source().created_at);
 
     assert_eq!(names(&house).await, ["Water", "Gas"]);
