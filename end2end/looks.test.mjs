@@ -15,7 +15,7 @@ const pseudo = 'en-XA';
 // What people typed, and what is the same in every language: all other words on a page must be marked in the pseudo-locale.
 const data = [
   'Aoi Tanaka', 'aoi@example.org', '14 Mill Lane', 'The hut by the lake', 'Electricity', 'Water', 'Under the sink',
-  'Outdoors', 'North wall', 'Hall cupboard, behind the coats', 'E19 0457221', 'Misread the 6', 'kWh', 'MWh', 'ft³', 'Almanac', 'UTC',
+  'Outdoors', 'North wall', 'Hall cupboard, behind the coats', 'E19 0457221', 'Misread the 6', 'kWh', 'MWh', 'MJ', 'GJ', 'therm', 'm³', 'ft³', 'L', 'CCF', 'gal (US)', 'gal (imp)', '°C', '°F', 'K', 'Almanac', 'UTC',
   'Grace Okafor', 'grace@example.org', 'The letting agent',
 ];
 

@@ -87,6 +87,9 @@ pub const DO_TRY_IMPORT: &str = "/do/imports/try";
 pub const DO_SAVE_IMPORT: &str = "/do/imports/save";
 pub const DO_UNDO_IMPORT: &str = "/do/imports/undo";
 pub const DO_LEAVE_IMPORT: &str = "/do/imports/leave";
+pub const DO_COMBINE: &str = "/do/sources/combine";
+pub const DO_SET_PARTS: &str = "/do/sources/parts";
+pub const DO_OPEN_DAYS: &str = "/do/sources/days";
 pub const DO_CONVERT: &str = "/do/sources/convert";
 pub const DO_SET_CHECKS: &str = "/do/sources/checks";
 pub const DO_REPLACE_METER: &str = "/do/meters/replace";
@@ -249,6 +252,22 @@ pub fn source(home: SpaceId, source: SourceId) -> String {
 /// Two dates, and what lies between them beside what is like it.
 pub fn compare(home: SpaceId, source: SourceId) -> String {
     format!("/homes/{home}/sources/{source}/compare")
+}
+
+/// Where a source is made that is worked out from others.
+pub fn combine(home: SpaceId) -> String {
+    format!("/homes/{home}/sources/combine")
+}
+
+/// The same of these dates.
+pub fn compared(home: SpaceId, source: SourceId, dates: [(&str, String); 2]) -> String {
+    let [(from, first), (to, last)] = dates;
+    format!("{}?{from}={first}&{to}={last}", compare(home, source))
+}
+
+/// What it is worked out from, and to whom its days are shown.
+pub fn parts(home: SpaceId, source: SourceId) -> String {
+    format!("/homes/{home}/sources/{source}/parts")
 }
 
 /// The rules for what is noted of a source.

@@ -126,6 +126,7 @@ fn App() -> impl IntoView {
                 <Route path=path!("/homes/:home/leave") view=|| render(people::leave::page) ssr=SsrMode::Async/>
                 <Route path=path!("/invitations/:token") view=|| render(people::invitation::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/new") view=|| render(sources::edit::new) ssr=SsrMode::Async/>
+                <Route path=path!("/homes/:home/sources/combine") view=|| render(sources::combine::new) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source") view=|| render(sources::page::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/edit") view=|| render(sources::edit::edit) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/move") view=|| render(sources::moving::page) ssr=SsrMode::Async/>
@@ -134,6 +135,7 @@ fn App() -> impl IntoView {
                 <Route path=path!("/homes/:home/sources/:source/meters") view=|| render(sources::meters::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/meters/new") view=|| render(sources::meters::fit::new) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/meters/:meter") view=|| render(sources::meters::fit::edit) ssr=SsrMode::Async/>
+                <Route path=path!("/homes/:home/sources/:source/parts") view=|| render(sources::combine::edit) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/public") view=|| render(sources::publishing::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/imports/new") view=|| render(imports::new::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/imports/:import") view=|| render(imports::one::page) ssr=SsrMode::Async/>

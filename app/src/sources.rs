@@ -4,8 +4,12 @@ pub mod actions;
 #[cfg(feature = "ssr")]
 pub mod checks;
 #[cfg(feature = "ssr")]
+pub mod combine;
+#[cfg(feature = "ssr")]
 pub mod compare;
 pub mod crosshair;
+#[cfg(feature = "ssr")]
+mod degrees;
 #[cfg(feature = "ssr")]
 pub mod edit;
 #[cfg(feature = "ssr")]
@@ -15,7 +19,7 @@ pub mod meters;
 #[cfg(feature = "ssr")]
 pub mod moving;
 #[cfg(feature = "ssr")]
-mod outlook;
+pub(crate) mod outlook;
 #[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]
@@ -23,4 +27,10 @@ pub(crate) mod public;
 #[cfg(feature = "ssr")]
 pub mod publishing;
 #[cfg(feature = "ssr")]
+mod through;
+#[cfg(feature = "ssr")]
+mod told_in;
+#[cfg(feature = "ssr")]
 mod usage;
+#[cfg(feature = "ssr")]
+mod worked_out;

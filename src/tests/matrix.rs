@@ -435,6 +435,26 @@ impl Prepared {
                     ));
                 }
             }
+            "/do/sources/parts" | "/do/sources/days" => {
+                let access = house.access().await;
+                let home = access.actor().home(access.home().id).await.unwrap();
+                let part = domain::Part {
+                    source: access.source().id,
+                    register: None,
+                    sign: domain::Sign::Added,
+                    share: domain::Share::WHOLE,
+                };
+                let like_the_first = super::virtuals::new(&format!("Half {moment}"));
+                let store::sources::Combined::Done(id) = store::sources::combine(&home, like_the_first, &[part]).await.unwrap()
+                else {
+                    panic!("no virtual source")
+                };
+                prepared.source = id.to_string();
+                house.world.sql(&format!(
+                    "insert into grants select space_id, '{}', user_id, level, granted_at, granted_by, until from grants where source_id = '{}'",
+                    prepared.source, house.source
+                ));
+            }
             "/do/sources/remake-link" | "/do/sources/unpublish" => {
                 public::publish(&house.access().await, &[Field::Last].into()).await.unwrap();
             }
@@ -524,6 +544,10 @@ impl Prepared {
             ),
             ("sources[0]", self.source.as_str()),
             ("shows[0]", "last"),
+            ("parts[0][of]", house.source.as_str()),
+            ("parts[0][sign]", "added"),
+            ("parts[0][share]", "1/3"),
+            ("open", "true"),
             ("id", if recording { &new } else { &self.id }),
             ("version", "2"),
             ("value", &format!("{moment},5")),
@@ -660,6 +684,8 @@ async fn not_yours_is_not_there() {
         "/do/sources/unpublish",
         "/do/sources/convert",
         "/do/sources/checks",
+        "/do/sources/parts",
+        "/do/sources/days",
         "/do/meters/replace",
         "/do/meters/correct",
         "/do/meters/take-back",

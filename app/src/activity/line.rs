@@ -53,7 +53,7 @@ pub(super) fn drawing(event: Event) -> &'static str {
         Event::HomeExported | Event::SourceExported | Event::AccountExported => "arrow",
         Event::ReadingsImported => "plus",
         Event::ImportUndone => "undo",
-        Event::SourceAdded | Event::SourceChanged | Event::SourceConverted => "counter",
+        Event::SourceAdded | Event::SourceChanged | Event::SourceConverted | Event::PartsChanged => "counter",
         Event::ChecksChanged => "ask",
         Event::MeterReplaced => "swap",
         Event::MeterCorrected => "edit",
@@ -64,7 +64,9 @@ pub(super) fn drawing(event: Event) -> &'static str {
         | Event::InvitationRemade
         | Event::InvitationAccepted
         | Event::GrantGiven
-        | Event::GrantChanged => "people",
+        | Event::GrantChanged
+        | Event::DaysOpened
+        | Event::DaysClosed => "people",
         Event::MemberRemoved | Event::MemberLeft | Event::InvitationWithdrawn | Event::GrantEnded | Event::GrantLeft => "bin",
         Event::HomeViewedAs | Event::SourceViewed => "eye",
         Event::SourcePublished => "link",

@@ -14,7 +14,7 @@ use crate::{
     paths,
     people::granted,
     readings::shown::{Size, shown},
-    sources::{edit::kinds, lately::pair},
+    sources::{edit::kinds, lately::pair, outlook::calibration},
     trash::page::link,
     words::Words,
 };
@@ -70,7 +70,8 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         let row = |line: SourceLine| {
             let overview = of(line.source.id);
             let may_record = may_record(&access, &line);
-            row(words, &home, line, overview, today, may_record)
+            let hidden = !access.sees_figures(&line.source);
+            row(words, &home, line, overview, today, (may_record, hidden))
         };
         let names: Vec<_> = sources.iter().map(|line| (line.source.id, line.source.name.clone())).collect();
         let rows = sources.into_iter().map(row).collect_view();
@@ -107,7 +108,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
 }
 
 fn may_record(access: &store::HomeAccess, line: &SourceLine) -> bool {
-    line.standing.may(Act::Record) && !access.actor().is_watched()
+    line.standing.may(Act::Record) && !line.source.is_virtual() && !access.actor().is_watched()
 }
 
 /// To a guest: what they may do here, who shared it, until when, and the way to give it back.
@@ -140,7 +141,7 @@ fn row(
     line: SourceLine,
     overview: Option<&Overview>,
     today: domain::Date,
-    may_record: bool,
+    (may_record, hidden): (bool, bool),
 ) -> impl IntoView + use<> {
     let source = line.source;
     let (value, when) = match line.last {
@@ -149,6 +150,7 @@ fn row(
             let day = words.day_of(home.zone.day(reading.at), today);
             (Some(value), words.with("by-on", &[("when", day.into()), ("who", words.called(&reading.author.name).into())]))
         }
+        None if source.is_virtual() => (None, words.say(if hidden { "not-available-short" } else { "worked-out" })),
         None => {
             let blank = view! { <Blank counter=source.counter point=words.point()/> };
             (source.counts.has_curve().then(|| blank.into_any()), words.say("never-read"))
@@ -160,6 +162,8 @@ fn row(
     });
     let lately = overview.and_then(|overview| overview.lately.as_ref());
     let pair = lately.map(|lately| pair(words, &source, lately, home.zone.tz(), today));
+    let due = calibration(words, &source, today);
+    let due = due.map(|due| view! { <p class="chip ask wrap">{icon("ask")}<span>{due}</span></p> });
     let curve = overview.and_then(|overview| curve(words, &source.name, source.counts, &overview.months));
     view! {
         <li class=format!("row {}", source.kind.as_str())>
@@ -167,6 +171,7 @@ fn row(
             <div class="name">
                 <h3><a href=paths::source(home.id, source.id)>{source.name.to_string()}</a></h3>
                 <p class="soft small">{source.place.as_ref().map(ToString::to_string)}</p>
+                {due}
             </div>
             <div class="last">
                 {value}

@@ -1,6 +1,7 @@
 //! Adding, changing and moving a source.
 
 pub mod checks;
+pub mod combine;
 pub mod meters;
 pub mod public;
 
@@ -48,6 +49,12 @@ pub async fn add_source(home: SpaceId, #[server(flatten)] typed: TypedSource) ->
         access.may(Act::AddSource)?;
         match typed.parse(visit.words) {
             Err(form) => Ok(Reply::Again(form)),
+            // Nobody notes anything of it: it is made where its parts are chosen.
+            Ok(source) if source.counts == domain::Counts::Virtual => {
+                let mut form = typed.form();
+                form.complain("counts", visit.words.say("problem-counts"));
+                Ok(Reply::Again(form))
+            }
             Ok(source) => {
                 let id = store::sources::add(&access, source).await?;
                 Ok(Reply::done(paths::source(home, id), visit.words.say("source-added")))
@@ -70,8 +77,11 @@ pub async fn change_source(home: SpaceId, source: SourceId, #[server(flatten)] t
     let outcome = async {
         let access = visit.actor().await?.source(home, source).await?;
         access.may(Act::ChangeSource)?;
-        let (kind, counts) = (access.source().kind.as_str().to_owned(), access.source().counts.as_str().to_owned());
-        let typed = TypedSource { kind, counts, ..typed.clone() };
+        let now = access.source();
+        let (kind, counts) = (now.kind.as_str().to_owned(), now.counts.as_str().to_owned());
+        // The unit of what is worked out is chosen with its parts.
+        let unit = if now.is_virtual() { now.unit.clone() } else { typed.unit.clone() };
+        let typed = TypedSource { kind, counts, unit, ..typed.clone() };
         match typed.parse(visit.words) {
             Err(form) => Ok(Reply::Again(form)),
             Ok(changed) => Ok(match store::sources::change(&access, changed).await? {
@@ -131,6 +141,10 @@ pub async fn move_source(
             Moved::Done => {
                 let said = words.with("moved", &[("source", name.into()), ("home", to.home().name.as_str().into())]);
                 Ok(Reply::done(paths::source(to.home().id, source), said))
+            }
+            Moved::PartOf(names) => {
+                form.complain("to", combine::part_of(words, name, &names));
+                Ok(Reply::Again(form))
             }
             Moved::Taken => {
                 let home = to.home().name.as_str();

@@ -2,9 +2,8 @@
 //! and what the weather explains.
 
 use domain::{
-    Counts, Date, Decimal, Kind, Period, SourceId, Span, Step, Unit,
-    outlook::{DayTemperature, Demand, NoComparison, degree_days_between, same_weather},
-    unit::convert,
+    Counts, Date, Decimal, Kind, Period, SourceId,
+    outlook::{Demand, NoComparison, degree_days_between, same_weather},
     zone::plain_date,
 };
 use jiff::ToSpan;
@@ -12,8 +11,11 @@ use leptos::prelude::*;
 use store::{Source, SourceAccess, sources::SourceName, usage};
 
 use super::{
+    degrees,
     lately::{comparable, value},
-    outlook::{Days, band, rests_on},
+    outlook::{Days, band, rests_on, until},
+    through,
+    told_in::{self, ToldIn},
 };
 use crate::{
     Page, Visit,
@@ -82,13 +84,27 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     visit.looked(&access);
     let (home, source) = (access.home(), access.source());
     let latest = store::readings::last(&access, None).await?;
-    let until = home.zone.day(latest.as_ref().map_or(visit.now(), |latest| latest.at));
+    let until = until(&access, latest.as_ref()).await?.unwrap_or_else(|| home.zone.day(visit.now()));
     let run = Run::asked(&visit, until);
     let runs = [run, run.before(), run.a_year_before(), run.year_so_far(), run.year_so_far().a_year_before()];
-    let found = usage::of_runs(&access, &runs.map(Run::cut), None).await?;
+    let told = ToldIn::asked(&visit, source);
+    let source = &ToldIn::source(told.as_ref(), source);
+    let found = ToldIn::periods(told.as_ref(), usage::of_runs(&access, &runs.map(Run::cut), None).await?);
     let left = |name: &'static str, date: Date| Left { name, value: date.to_string(), problem: None };
-    let outlook = outlook(words, &access, run, until).await?;
-    let weather = weather(&visit, &access, run).await?;
+    let outlook = outlook(words, (&access, source), run, until, told.as_ref()).await?;
+    let through = match source.counts {
+        Counts::Gauge => None,
+        _ => through::section(words, (&access, source, told.as_ref()), until).await?,
+    };
+    let degrees = degrees::section(&visit, &access, until).await?;
+    let weather = weather(&visit, (&access, source), run, told.as_ref()).await?;
+    let unit = told.as_ref().map(ToldIn::unit);
+    let to = |unit: Option<&'static str>| {
+        let dates = [("from", run.first.to_string()), ("to", run.last.to_string())];
+        told_in::keep(paths::compared(home.id, source.id, dates), unit)
+    };
+    let units = told_in::choice(words, access.source().used_in(), to, unit);
+    let kept = unit.map(|unit| view! { <input type="hidden" name="unit" value=unit/> });
     let title = words.with("compare-title", &[("source", source.name.as_str().into())]);
     let body = view! {
         <div class=source.kind.as_str().to_owned()>
@@ -100,10 +116,14 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
                     <Field at=left("from", run.first) label=words.say("compare-from") kind="date" required=true/>
                     <Field at=left("to", run.last) label=words.say("compare-to") kind="date" required=true/>
                 </fieldset>
+                {kept}
                 <button class="button main">{words.say("show")}</button>
             </form>
             {table(words, source, &runs, &found)}
+            {units}
             {outlook}
+            {through}
+            {degrees}
             {weather}
         </div>
     }
@@ -148,12 +168,17 @@ fn table(words: Words, source: &Source, runs: &[Run; 5], found: &[Period]) -> im
 }
 
 /// Where the run and the year are heading, if they are not over.
-async fn outlook(words: Words, access: &SourceAccess, run: Run, until: Date) -> Result<Option<AnyView>, Failure> {
-    let source = access.source();
+async fn outlook(
+    words: Words,
+    (access, source): (&SourceAccess, &Source),
+    run: Run,
+    until: Date,
+    told: Option<&ToldIn>,
+) -> Result<Option<AnyView>, Failure> {
     if source.counts == Counts::Gauge || run.last < until {
         return Ok(None);
     }
-    let days = Days::before(access, until, 800, None).await?;
+    let days = Days::before(access, until, 800, told).await?;
     let year = Run { first: until.first_of_year(), last: until.last_of_year() };
     let all = [(run, run.told(words)), (year, words.with("outlook-year", &[("year", until.year().to_string().into())]))];
     let each = all.into_iter().filter_map(|(run, label)| {
@@ -171,8 +196,13 @@ async fn outlook(words: Words, access: &SourceAccess, run: Run, until: Date) -> 
 }
 
 /// What the run would have used by last year's habits, in the weather it had, by a temperature source of the home.
-async fn weather(visit: &Visit, access: &SourceAccess, run: Run) -> Result<Option<AnyView>, Failure> {
-    let (words, source) = (visit.words, access.source());
+async fn weather(
+    visit: &Visit,
+    (access, source): (&SourceAccess, &Source),
+    run: Run,
+    told: Option<&ToldIn>,
+) -> Result<Option<AnyView>, Failure> {
+    let words = visit.words;
     if source.counts == Counts::Gauge {
         return Ok(None);
     }
@@ -184,19 +214,15 @@ async fn weather(visit: &Visit, access: &SourceAccess, run: Run) -> Result<Optio
     }
     let chosen = visit.query("temperature").and_then(|id| id.parse::<SourceId>().ok());
     let chosen = temperatures.iter().find(|one| Some(one.id) == chosen);
-    let demand = if visit.query("weather").as_deref() == Some("cooling") { Demand::Cooling } else { Demand::Heating };
-    let typed = visit.query("base").unwrap_or_default();
-    let base = typed.trim().replace(',', ".").parse::<Decimal>().unwrap_or_else(|_| demand.usual_base());
+    let (base, demand) = degrees::asked(visit);
     let said = match chosen {
-        Some(chosen) => Some(compared(visit, access, chosen.id, run, (base, demand)).await?),
+        Some(chosen) => Some(compared(visit, (access, source, told), chosen.id, run, (base, demand)).await?),
         None => None,
     };
     let choices = temperatures
         .iter()
         .map(|one| view! { <option value=one.id.to_string() selected=chosen.is_some_and(|chosen| chosen.id == one.id)>{one.name.clone()}</option> })
         .collect_view();
-    let demands = [(Demand::Heating, "heating"), (Demand::Cooling, "cooling")]
-        .map(|(one, word)| view! { <option value=word selected=one == demand>{words.say(&format!("weather-{word}"))}</option> });
     Ok(Some(
         view! {
             <section id="weather">
@@ -206,11 +232,9 @@ async fn weather(visit: &Visit, access: &SourceAccess, run: Run) -> Result<Optio
                 <form class="form" method="get" action=format!("{}#weather", paths::compare(access.home().id, source.id))>
                     <input type="hidden" name="from" value=run.first.to_string()/>
                     <input type="hidden" name="to" value=run.last.to_string()/>
+                    {told.map(|told| view! { <input type="hidden" name="unit" value=told.unit()/> })}
                     <p class="field wide"><label for="temperature">{words.say("weather-source")}</label><select class="input" id="temperature" name="temperature">{choices}</select></p>
-                    <div class="two">
-                        <p class="field"><label for="weather-demand">{words.say("weather-demand")}</label><select class="input" id="weather-demand" name="weather">{demands.into_iter().collect_view()}</select></p>
-                        <p class="field"><label for="base">{words.say("weather-base")}</label><input class="input figure" id="base" name="base" inputmode="decimal" autocomplete="off" maxlength="6" value=base.to_string()/></p>
-                    </div>
+                    {degrees::fields(words, (base, demand))}
                     <button class="button">{words.say("weather-show")}</button>
                 </form>
             </section>
@@ -221,34 +245,21 @@ async fn weather(visit: &Visit, access: &SourceAccess, run: Run) -> Result<Optio
 
 async fn compared(
     visit: &Visit,
-    access: &SourceAccess,
+    (access, source, told): (&SourceAccess, &Source, Option<&ToldIn>),
     temperature: SourceId,
     run: Run,
     (base, demand): (Decimal, Demand),
 ) -> Result<AnyView, Failure> {
     let words = visit.words;
-    let source = access.source();
     let gauge = visit.actor().await?.source(access.home().id, temperature).await?;
     visit.looked(&gauge);
-    let celsius = Unit::parse("°C").ok();
-    let read_in = Unit::parse(&gauge.source().unit).ok();
-    // The base is one of °C, whatever the thermometer shows.
-    let in_celsius = |mean: Decimal| match (&read_in, &celsius) {
-        (Some(from), Some(to)) => convert(mean, from, to).unwrap_or(mean),
-        _ => mean,
-    };
     let earlier = run.a_year_before();
     // The line is drawn through the weeks around the earlier run.
     let first = earlier.first.checked_sub(60.days()).unwrap_or(earlier.first);
     let span = i64::from(first.until(run.next()).map_or(0, |span| span.get_days()));
     let count = u16::try_from(span).unwrap_or(u16::MAX);
-    let days = Days::before(access, run.next(), count, None).await?.read;
-    let found = usage::periods(&gauge, Span { step: Step::Day, first, count }, None).await?;
-    let nearly = |period: &Period| period.sums.covered.saturating_mul(10) >= period.length.saturating_mul(9);
-    let temperatures: Vec<DayTemperature> = found
-        .iter()
-        .map(|day| DayTemperature { date: day.first, mean: day.mean.filter(|_| nearly(day)).map(in_celsius) })
-        .collect();
+    let days = Days::before(access, run.next(), count, told).await?.read;
+    let temperatures = degrees::temperatures(&gauge, first, count).await?;
     let ranges = [earlier, run].map(|run| run.first..run.next());
     let degrees = ranges.clone().map(|range| degree_days_between(&temperatures, &range, base, demand).sum);
     let [then, now] = ranges;

@@ -35,6 +35,7 @@ pub async fn new(visit: Visit) -> Result<Page, Failure> {
         let body = view! {
             <header class="head"><div><p><a class="crumb" href=paths::home(home.id)>{home.name.to_string()}</a></p><h1>{words.say("source-new")}</h1></div></header>
             <section><h2>{words.say("what-counts")}</h2>{kinds(words, home.id)}</section>
+            <section><h2>{words.say("combine-or")}</h2><p>{words.say("combine-lede")}</p><p class="line"><a class="button" href=paths::combine(home.id)>{icon("counter")}{words.say("combine-title")}</a></p></section>
         }
         .into_any();
         return Ok(Page::within(words.say("source-new"), &access, Here::Home, body));
@@ -128,7 +129,7 @@ pub async fn edit(visit: Visit) -> Result<Page, Failure> {
 /// What its values say: asked once, when it is made.
 fn says(words: Words, form: &Form) -> impl IntoView + use<> {
     let chosen = form.typed("counts");
-    let choices = Counts::ALL
+    let choices = Counts::READ
         .iter()
         .map(|counts| {
             let word = counts.as_str();

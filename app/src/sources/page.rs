@@ -2,9 +2,15 @@
 
 use domain::{Act, Counts};
 use leptos::prelude::*;
-use store::readings::{Filter, Reading, Rival};
+use store::{
+    SourceAccess,
+    readings::{Filter, Reading, Rival},
+};
 
-use super::{outlook::outlook, usage};
+use super::{
+    outlook::{outlook, until},
+    usage, worked_out,
+};
 use crate::{
     Page, Visit,
     failure::Failure,
@@ -26,6 +32,9 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;
     let access = visit.source().await?;
     visit.looked(&access);
+    if access.source().is_virtual() {
+        return worked_out::page(&visit, &access).await;
+    }
     let latest = store::readings::list(&access, Filter::default(), None, LATEST).await?;
     let usage = usage::section(&visit, &access).await?;
     let source = access.source();
@@ -34,14 +43,12 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let may_record = access.may(Act::Record).is_ok();
     let may_change = access.may(Act::ChangeSource).is_ok();
     let may_publish = access.may(Act::Publish).is_ok();
-    let public = may_publish && store::public::published(&access).await?.is_some();
     let publish = paths::publish_source(home.id, source.id);
-    let chip = public.then(|| view! { <a class="crumb chip" href=publish.clone()>{icon("eye")}{words.say("public-chip")}</a> });
     let act = may_record.then(|| {
         view! { <p class="act"><a class="button main" href=paths::new_reading(home.id, source.id)>{icon("plus")}{words.say("add-reading")}</a></p> }
     });
-    let outlook = match latest.first() {
-        Some(last) => Some(outlook(&visit, &access, last).await?),
+    let outlook = match until(&access, latest.first()).await? {
+        Some(until) => Some(outlook(&visit, &access, until, latest.first()).await?),
         None => None,
     };
     let disputes = disputes(words, &access, &store::readings::rivals(&access).await?, may_record);
@@ -109,13 +116,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let acts = view! { <p class="line">{change}{replace}{checks}{publish}{meters}</p> };
     let body = view! {
         <div class=source.kind.as_str().to_owned()>
-            <header class="head">
-                <div>
-                    <p class="line"><a class="crumb" href=paths::home(home.id)>{home.name.to_string()}</a>{chip}</p>
-                    <h1>{kind_icon(source.kind)}{source.name.to_string()}</h1>
-                </div>
-                {act}
-            </header>
+            {head(words, &access, act.into_any()).await?}
             {none}
             {notices}
             {disputes}
@@ -147,8 +148,26 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     Ok(Page::within(source.name.to_string(), &access, Here::Home, body))
 }
 
+/// Where it is, how it is called, whether everybody sees something of it, and what is done most.
+pub(super) async fn head(words: Words, access: &SourceAccess, act: AnyView) -> Result<AnyView, Failure> {
+    let (home, source) = (access.home(), access.source());
+    let public = access.may(Act::Publish).is_ok() && store::public::published(access).await?.is_some();
+    let publish = paths::publish_source(home.id, source.id);
+    let chip = public.then(|| view! { <a class="crumb chip" href=publish>{icon("eye")}{words.say("public-chip")}</a> });
+    Ok(view! {
+        <header class="head">
+            <div>
+                <p class="line"><a class="crumb" href=paths::home(home.id)>{home.name.to_string()}</a>{chip}</p>
+                <h1>{kind_icon(source.kind)}{source.name.to_string()}</h1>
+            </div>
+            {act}
+        </header>
+    }
+    .into_any())
+}
+
 /// Values that rival with the book's, each with the two ways to decide.
-fn disputes(words: Words, access: &store::SourceAccess, rivals: &[Rival], may_record: bool) -> Option<AnyView> {
+fn disputes(words: Words, access: &SourceAccess, rivals: &[Rival], may_record: bool) -> Option<AnyView> {
     let (home, source) = (access.home(), access.source());
     let line = |rival: &Rival| {
         let all = std::iter::once(rival.value).chain(rival.also.iter().map(|figure| figure.value));
@@ -183,7 +202,7 @@ fn disputes(words: Words, access: &store::SourceAccess, rivals: &[Rival], may_re
 }
 
 /// The face of the meter with its last value.
-fn plate(words: Words, access: &store::SourceAccess, last: &Reading) -> impl IntoView + use<> {
+fn plate(words: Words, access: &SourceAccess, last: &Reading) -> impl IntoView + use<> {
     let source = access.source();
     let when = words.with(
         "by-on",

@@ -32,6 +32,22 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let (home, source) = (access.home(), access.source());
     let title = words.with("public-title", &[("source", source.name.as_str().into())]);
     let link = now.as_ref().map(|now| link(&visit, &access, now));
+    if source.is_virtual() && !source.days_open {
+        // First the screen that names what can be worked out from it.
+        let first = access.may(Act::Combine).is_ok().then(|| {
+            view! { <p class="line"><a class="button main" href=format!("{}#days", paths::parts(home.id, source.id))>{icon("people")}{words.say("days-title")}</a></p> }
+        });
+        let body = view! {
+            <div class=source.kind.as_str().to_owned()>
+                <header class="head"><div><h1>{kind_icon(source.kind)}{title.clone()}</h1></div></header>
+                <p class="lede">{words.say("public-days-first")}</p>
+                {first}
+                {link}
+            </div>
+        }
+        .into_any();
+        return Ok(Page::task(title, paths::source(home.id, source.id), source.name.clone(), body));
+    }
     let body = view! {
         <div class=source.kind.as_str().to_owned()>
             <header class="head"><div><h1>{kind_icon(source.kind)}{title.clone()}</h1></div></header>
@@ -49,9 +65,12 @@ fn ask(words: Words, access: &SourceAccess, now: Option<BTreeSet<Field>>, form: 
     let make = if now.is_some() { words.say("save") } else { words.say("public-make") };
     let wrong = form.as_ref().and_then(|form| form.problem("shows"));
     let typed = form.map(|form| form.fields.iter().filter_map(|(_, field)| field.parse().ok()).collect());
-    let chosen: BTreeSet<Field> = typed.or(now).unwrap_or_else(|| USUAL.into());
+    let usual = || if access.source().is_virtual() { [Field::Name, Field::Months].into() } else { USUAL.into() };
+    let chosen: BTreeSet<Field> = typed.or(now).unwrap_or_else(usual);
     let choices = Field::ALL
         .iter()
+        // What is worked out has no latest value.
+        .filter(|field| !access.source().is_virtual() || **field != Field::Last)
         .enumerate()
         .map(|(place, field)| {
             let word = field.as_str();

@@ -19,7 +19,10 @@ use self::{
     line::{Line, lines, sum},
     view::{Grain, View},
 };
-use super::lately::{self, value};
+use super::{
+    lately::{self, value},
+    told_in::{self, ToldIn},
+};
 use crate::{
     Visit,
     failure::Failure,
@@ -43,6 +46,8 @@ pub(super) struct Section {
 pub(super) struct Shown<'a> {
     words: Words,
     source: &'a Source,
+    /// The unit its use is told in of itself.
+    of: &'a str,
     zone: &'a Zone,
     view: View,
     /// The year before, if anything is known of it.
@@ -56,19 +61,29 @@ pub(super) struct Shown<'a> {
     today: Date,
     /// Whether it leads on to other views.
     leads: bool,
+    /// The unit that was asked for, if it is not the source's own.
+    unit: Option<&'static str>,
+    /// Whether hours can be seen: of what is worked out from others, by those who see all of them.
+    hours: bool,
 }
 
 /// Nothing while nothing is known.
 pub(super) async fn section(visit: &Visit, access: &SourceAccess) -> Result<Option<Section>, Failure> {
-    let source = access.source();
     let zone = &access.home().zone;
-    let register = register(visit, source);
+    let register = register(visit, access.source());
     let Some(overview) = usage::overview_of(access, register).await? else { return Ok(None) };
+    let told = ToldIn::asked(visit, access.source());
+    let source = &ToldIn::source(told.as_ref(), access.source());
+    let overview = ToldIn::overview(told.as_ref(), overview);
     let known = (zone.day(overview.known.0), last_day(zone, overview.known));
     let view = View::asked(visit.query("view").as_deref(), visit.query("at").as_deref(), known);
-    let periods = usage::periods(access, view.span(), register).await?;
+    let of = async |view: View| {
+        let periods = usage::periods(access, view.span(), register).await?;
+        Ok::<_, Failure>(ToldIn::periods(told.as_ref(), periods))
+    };
+    let periods = of(view).await?;
     let past = match view.year_before().filter(|past| past.last >= known.0 && past.first <= known.1) {
-        Some(past) => Some((past, usage::periods(access, past.span(), register).await?)),
+        Some(past) => Some((past, of(past).await?)),
         None => None,
     };
     let past = past.filter(|(_, periods)| periods.iter().any(|period| value(period).is_some()));
@@ -80,6 +95,7 @@ pub(super) async fn section(visit: &Visit, access: &SourceAccess) -> Result<Opti
     let shown = Shown {
         words: visit.words,
         source,
+        of: access.source().used_in(),
         zone,
         view,
         past,
@@ -90,6 +106,8 @@ pub(super) async fn section(visit: &Visit, access: &SourceAccess) -> Result<Opti
         known_dates: known,
         today,
         leads: true,
+        unit: told.as_ref().map(ToldIn::unit),
+        hours: !source.is_virtual() || access.sees_parts(),
     };
     Ok(Some(Section { facts, section: shown.section(ticks) }))
 }
@@ -141,12 +159,13 @@ impl Shown<'_> {
     }
 
     fn address(&self, view: View, register: Option<i16>) -> String {
-        paths::usage(self.source.space, self.source.id, view.grain.as_str(), &view.at(), register)
+        let to = paths::usage(self.source.space, self.source.id, view.grain.as_str(), &view.at(), register);
+        told_in::keep(to, self.unit)
     }
 
     /// The view that a line leads on to, if there is more to see of it.
     fn leads_to(&self, line: &Line) -> Option<String> {
-        let grain = self.view.grain.narrower().filter(|_| self.leads)?;
+        let grain = self.view.grain.narrower().filter(|grain| self.leads && (self.hours || *grain != Grain::Day))?;
         value(&line.period)?;
         Some(self.address(View::of(grain, line.period.first, self.known_dates), self.register))
     }
@@ -173,6 +192,7 @@ impl Shown<'_> {
             Counts::Cumulative | Counts::Countdown => "usage-explained",
             Counts::Interval => "interval-explained",
             Counts::Gauge => "gauge-explained",
+            Counts::Virtual => "virtual-explained",
         };
         let compared = self.past.map(|_| view! { <p class="soft small">{words.say("usage-compared")}</p> });
         view! {
@@ -184,6 +204,10 @@ impl Shown<'_> {
                 {if self.leads { view! { {self.registers()}{self.turns()} }.into_any() } else { self.first_of_several().into_any() }}
                 {chart(words, self.chart(title.clone(), ticks))}
                 {table::table(self, title)}
+                {self.leads.then(|| told_in::choice(words, self.of, |unit| {
+                    let to = paths::usage(self.source.space, self.source.id, self.view.grain.as_str(), &self.view.at(), self.register);
+                    told_in::keep(to, unit)
+                }, self.unit))}
                 <p class="soft small">{words.say(explained)}</p>
                 {compared}
             </section>
@@ -192,13 +216,13 @@ impl Shown<'_> {
     }
 
     fn grains(&self) -> AnyView {
-        let links = Grain::EACH.map(|grain| {
+        let each = Grain::EACH.into_iter().filter(|grain| self.hours || *grain != Grain::Day);
+        let links = each.map(|grain| {
             let current = (grain == self.view.grain).then_some("true");
             let to = self.address(self.view.turned(grain, self.known_dates), self.register);
             view! { <a href=to aria-current=current>{self.words.say(&format!("view-{}", grain.as_str()))}</a> }
         });
-        view! { <p class="segments" role="group" aria-label=self.words.say("view")>{links.into_iter().collect_view()}</p> }
-            .into_any()
+        view! { <p class="segments" role="group" aria-label=self.words.say("view")>{links.collect_view()}</p> }.into_any()
     }
 
     /// All registers together, or one of them.
@@ -245,6 +269,7 @@ impl Shown<'_> {
                 <p class="line">{turn(before, "before", true)}{turn(after, "after", false)}</p>
                 <form class="jump" method="get" action=paths::source(self.source.space, self.source.id)>
                     <input type="hidden" name="view" value=grain.as_str()/>
+                    {self.unit.map(|unit| view! { <input type="hidden" name="unit" value=unit/> })}
                     {register}
                     <label class="hidden" for="at">{words.say("go-to")}</label>
                     <input class="input" type="date" id="at" name="at" required value=at/>

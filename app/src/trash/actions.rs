@@ -9,10 +9,10 @@ use crate::{failure::Failure, form::Reply};
 #[server(prefix = "/do", endpoint = "sources/delete")]
 pub async fn delete_source(home: SpaceId, source: SourceId, #[server(default)] called: String) -> Result<Reply, Failure> {
     use domain::Act;
-    use store::Error::NotFound;
+    use store::{Error::NotFound, sources::Removed};
 
     use super::form::{Thing, asked, typed, until};
-    use crate::{Visit, form::Undo, paths};
+    use crate::{Visit, form::Undo, paths, sources::actions::combine::part_of};
 
     let visit = Visit::action().ok_or(Failure::Broken)?;
     let outcome = async {
@@ -27,6 +27,11 @@ pub async fn delete_source(home: SpaceId, source: SourceId, #[server(default)] c
                 }
                 match store::sources::delete(&access).await {
                     Err(NotFound) => {}
+                    Ok(Removed::PartOf(names)) => {
+                        let mut form = typed(&called);
+                        form.complain("called", part_of(visit.words, &access.source().name, &names));
+                        return Ok(Reply::Again(form));
+                    }
                     done => drop(done?),
                 }
             }

@@ -180,7 +180,8 @@ impl Browser {
         let caller = std::panic::Location::caller();
         async move {
             if form.method == "get" {
-                return self.open(&format!("{}?{}", form.action, encoded(&form.sent()))).await;
+                let page = form.action.split('#').next().unwrap_or_default();
+                return self.open(&format!("{page}?{}", encoded(&form.sent()))).await;
             }
             let answer = self.post(&form.action, &form.sent()).await;
             assert_eq!(answer.status, StatusCode::SEE_OTHER, "{} from {caller}: {}", form.action, answer.text());

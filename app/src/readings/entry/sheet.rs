@@ -111,7 +111,7 @@ fn asked_for(counts: Counts, correction: bool) -> &'static str {
     match counts {
         _ if correction => "value",
         Counts::Cumulative | Counts::Countdown | Counts::Gauge => "now",
-        Counts::Interval => "used",
+        Counts::Interval | Counts::Virtual => "used",
     }
 }
 

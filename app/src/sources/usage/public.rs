@@ -21,6 +21,7 @@ pub(in crate::sources) fn months(words: Words, source: &Source, access: &PublicA
     let shown = Shown {
         words,
         source,
+        of: source.used_in(),
         zone,
         view,
         past: view.year_before().filter(|_| compared),
@@ -31,6 +32,8 @@ pub(in crate::sources) fn months(words: Words, source: &Source, access: &PublicA
         known_dates,
         today,
         leads: false,
+        unit: None,
+        hours: false,
     };
     Some(Section { facts: facts(words, source, overview, zone, today), section: shown.section(Vec::new()) })
 }

@@ -307,10 +307,10 @@ async fn any_edits_of_its_parts_leave_the_days_of_a_full_computation() {
     let mut dice = TestRng::from_seed(RngAlgorithm::ChaCha, &[9; 32]);
     let mut known = 0;
     for _ in 0..60 {
-        let source = rooms.access(aoi, if dice.next_u32() % 2 == 0 { rooms.mains } else { rooms.flat }).await;
+        let source = rooms.access(aoi, if dice.next_u32().is_multiple_of(2) { rooms.mains } else { rooms.flat }).await;
         let standing = readings::list(&source, readings::Filter::default(), None, 1000).await.unwrap();
         let some = standing.get(dice.next_u32() as usize % standing.len().max(1));
-        match some.filter(|_| dice.next_u32() % 4 == 0) {
+        match some.filter(|_| dice.next_u32().is_multiple_of(4)) {
             Some(gone) => {
                 readings::delete(&source, gone.id, gone.version, domain::Note::default()).await.unwrap();
             }
