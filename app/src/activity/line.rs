@@ -131,7 +131,7 @@ pub(super) fn changes(words: Words, zone: &TimeZone, details: &Value) -> impl In
 /// All that is told of something that is there on one side only: a reading's value, or what somebody may do and until when.
 fn whole_told(words: Words, zone: &TimeZone, side: &Map<String, Value>) -> Option<String> {
     let of = |key| side.get(key).filter(|value| value.as_str() != Some("")).and_then(|value| value_told(words, zone, key, value));
-    let told: Vec<String> = ["value", "level", "role", "until"].into_iter().filter_map(of).collect();
+    let told: Vec<String> = ["value", "level", "role", "until", "parts"].into_iter().filter_map(of).collect();
     (!told.is_empty()).then(|| told.join(" · "))
 }
 

@@ -27,7 +27,7 @@ pub async fn new(visit: Visit) -> Result<Page, Failure> {
     let (back, name) = (paths::new_source(home.id), words.say("source-new"));
     let Some(first) = all.first() else {
         let body = view! {
-            <h1>{title.clone()}</h1>
+            <header class="head"><div><h1>{title.clone()}</h1></div></header>
             <p class="lede">{words.say("combine-nothing")}</p>
             <p class="line"><a class="button" href=paths::new_source(home.id)>{icon("plus")}{words.say("add-source")}</a></p>
         }
@@ -40,7 +40,7 @@ pub async fn new(visit: Visit) -> Result<Page, Failure> {
         view! { <option value=one.as_str() selected=one.as_str() == kind>{words.say(&format!("kind-{}", one.as_str()))}</option> }
     });
     let body = view! {
-        <h1>{title.clone()}</h1>
+        <header class="head"><div><h1>{title.clone()}</h1></div></header>
         <p class="lede">{words.say("combine-lede")}</p>
         <form class="form" action=paths::DO_COMBINE method="post">
             <input type="hidden" name="home" value=home.id.to_string()/>
@@ -123,8 +123,7 @@ fn choice(words: Words, form: &Form, all: &[Source]) -> AnyView {
     view! {
         <Field at=form.field("unit") label=words.say("unit") hint=words.say("combine-unit-hint") autocomplete="off" maxlength=16 required=true/>
         <section id="parts">
-            <h2>{words.say("combine-parts")}</h2>
-            <p class="soft small">{words.say("combine-parts-hint")}</p>
+            <div><h2>{words.say("combine-parts")}</h2><p class="soft small">{words.say("combine-parts-hint")}</p></div>
             {wrong}
             <ul class="ledger combine">{rows}</ul>
         </section>
@@ -189,9 +188,9 @@ async fn days(words: Words, access: &SourceAccess, home: &HomeAccess, every: &[S
         <section id="days">
             <h2>{words.say("days-title")}</h2>
             <p>{named(if open { "days-are-open" } else { "days-are-closed" })}</p>
-            <h3>{words.say("days-follow")}</h3>
+            <p class="label">{words.say("days-follow")}</p>
             <ul class="points">{lines}</ul>
-            <form action=paths::DO_OPEN_DAYS method="post">
+            <form class="form" action=paths::DO_OPEN_DAYS method="post">
                 {ids(access)}
                 <input type="hidden" name="open" value=(!open).to_string()/>
                 <button class="button">{icon("eye")}{words.say(if open { "days-close" } else { "days-open" })}</button>

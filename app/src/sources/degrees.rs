@@ -70,16 +70,13 @@ pub(super) async fn section(visit: &Visit, access: &SourceAccess, until: Date) -
     let word = if demand == Demand::Heating { "degrees-heating" } else { "degrees-cooling" };
     let title = words.with(word, &[("year", begin.year().to_string().into())]);
     let unit = words.with("degrees-unit", &[("base", words.number(base).into())]);
-    let chart = drawn(words, "degrees", (title, unit, "K·d"), &months);
-    Ok(Some(
-        view! {
-            {chart}
-            <p class="soft small">{words.say("degrees-explained")}</p>
-            <form class="form" method="get" action=format!("{}#degrees", crate::paths::compare(access.home().id, source.id))>
-                {fields(words, (base, demand))}
-                <button class="button">{words.say("weather-show")}</button>
-            </form>
-        }
-        .into_any(),
-    ))
+    let foot = view! {
+        <p class="soft small">{words.say("degrees-explained")}</p>
+        <form class="form apart" method="get" action=format!("{}#degrees", crate::paths::compare(access.home().id, source.id))>
+            {fields(words, (base, demand))}
+            <button class="button">{words.say("weather-show")}</button>
+        </form>
+    }
+    .into_any();
+    Ok(Some(drawn(words, "degrees", (title, unit, "K·d"), &months, foot)))
 }

@@ -53,11 +53,17 @@ pub(super) async fn section(
     }
     let title = words.with("through-title", &[("year", begin.year().to_string().into())]);
     let unit = words.with("through-unit", &[("unit", source.used_in().to_owned().into())]);
-    Ok(Some(drawn(words, "through", (title, unit, source.used_in()), &months)))
+    Ok(Some(drawn(words, "through", (title, unit, source.used_in()), &months, ().into_any())))
 }
 
-/// A chart of twelve months beside the year before, and the same in a table.
-pub(super) fn drawn(words: Words, id: &'static str, (title, unit, in_unit): (String, String, &str), months: &[Month]) -> AnyView {
+/// A chart of twelve months beside the year before, and the same in a table, with `foot` beneath.
+pub(super) fn drawn(
+    words: Words,
+    id: &'static str,
+    (title, unit, in_unit): (String, String, &str),
+    months: &[Month],
+    foot: AnyView,
+) -> AnyView {
     let year = months.first().map_or(0, |month| i32::from(month.first.year()));
     let [this, before] = [year, year - 1].map(|year| year.to_string());
     let decimals = places(months.iter().flat_map(|month| [month.now, month.past]).flatten(), false);
@@ -77,7 +83,8 @@ pub(super) fn drawn(words: Words, id: &'static str, (title, unit, in_unit): (Str
             shape: Shape::Bar { now: number(month.now), past: number(month.past), same: None },
             label: month.now.map(|now| words.rounded(now, 0)),
             hatched: month.partly,
-            marked: latest == Some(place),
+            // The figure stands in the sentence above: over it would be the higher bars of the year before.
+            marked: false,
             now: latest == Some(place),
             known: None,
         }
@@ -119,6 +126,7 @@ pub(super) fn drawn(words: Words, id: &'static str, (title, unit, in_unit): (Str
                 <thead><tr><th scope="col">{in_unit.to_owned()}</th><th scope="col" class="num">{this}</th><th scope="col" class="num">{before}</th><th scope="col" class="num">{words.say("difference")}</th></tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table></div>
+            {foot}
         </section>
     }
     .into_any()

@@ -95,7 +95,7 @@ pub(super) fn choice(
     let label = words.say("told-in");
     Some(
         view! {
-            <p class="line small"><span class="soft">{label.clone()}</span><span class="segments" role="group" aria-label=label>{link(None, own.to_owned())}{each}</span></p>
+            <p class="line small apart"><span class="soft">{label.clone()}</span><span class="segments" role="group" aria-label=label>{link(None, own.to_owned())}{each}</span></p>
         }
         .into_any(),
     )

@@ -204,12 +204,12 @@ impl Shown<'_> {
                 {if self.leads { view! { {self.registers()}{self.turns()} }.into_any() } else { self.first_of_several().into_any() }}
                 {chart(words, self.chart(title.clone(), ticks))}
                 {table::table(self, title)}
+                <p class="soft small">{words.say(explained)}</p>
+                {compared}
                 {self.leads.then(|| told_in::choice(words, self.of, |unit| {
                     let to = paths::usage(self.source.space, self.source.id, self.view.grain.as_str(), &self.view.at(), self.register);
                     told_in::keep(to, unit)
                 }, self.unit))}
-                <p class="soft small">{words.say(explained)}</p>
-                {compared}
             </section>
         }
         .into_any()
