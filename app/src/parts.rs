@@ -23,3 +23,11 @@ pub fn kind_icon(kind: domain::Kind) -> AnyView {
 
 /// All drawings, once a page.
 pub const SPRITE: &str = include_str!("parts/sprite.svg");
+
+/// Which source of which home a form is about.
+pub fn ids(home: domain::SpaceId, source: domain::SourceId) -> impl IntoView + use<> {
+    view! {
+        <input type="hidden" name="home" value=home.to_string()/>
+        <input type="hidden" name="source" value=source.to_string()/>
+    }
+}

@@ -1,12 +1,14 @@
 //! Measures the bounds of the list page, a save, what is shared, the year page, sizes and the start, on an empty data folder of its
 //! own. `cargo bench --bench readings`; with `-- quick` once each, to see that it works; with `-- sharing` only a save and what is
-//! shared, with `-- sharing fifty` without homes of one and of a thousand; with `-- large` the table grows to 20 million readings (8 GB of disk). Prints the tables of RESULTS.md.
+//! shared, with `-- sharing fifty` without homes of one and of a thousand; with `-- lives` only ten years of meters that were swapped, rolled
+//! over and converted, and what is worked out from them; with `-- large` the table grows to 20 million readings (8 GB of disk). Prints the tables of RESULTS.md.
 //!
 //! Postgres's pgbench runs the very statements that the server sends for the page, taken from Postgres's log: what the
 //! application adds to them is what is measured.
 
 #![expect(clippy::disallowed_methods, reason = "the one thing measured here is time, and cargo says where things are")]
 
+mod decade;
 mod growth;
 mod http;
 mod page;
@@ -18,8 +20,9 @@ mod statements;
 use std::cell::Cell;
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use decade::Decade;
 use domain::Date;
 use http::Browser;
 use page::Measured;
@@ -46,7 +49,9 @@ fn main() {
     let mut program = Program::new();
     machine(&program);
     let mut house = House::build(&program);
-    if asked("sharing") {
+    if asked("lives") {
+        decade::lives(&mut program, &mut house, &pace);
+    } else if asked("sharing") {
         let saved = save(&mut program, &mut house, &pace);
         let sizes = if asked("fifty") { &sharing::SIZES[1..2] } else { &sharing::SIZES[..] };
         sharing::measure(&mut program, &mut house, &saved, &pace, sizes);
@@ -62,6 +67,7 @@ fn all(program: &mut Program, house: &mut House, pace: &Pace, quick: bool, large
     let saved = save(program, house, pace);
     sharing::measure(program, house, &saved, pace, &sharing::SIZES);
     let (usage, months) = ten_years(program, house, pace);
+    decade::lives(program, house, pace);
     growth::imports(program, house);
     growth::cold(program, house, pace.runs.min(5));
     let sizes: &[i64] = if quick { &[] } else { &[1_000_000, 5_000_000, 20_000_000] };
@@ -225,62 +231,9 @@ fn save(program: &mut Program, house: &mut House, pace: &Pace) -> Saved {
 }
 
 fn ten_years(program: &mut Program, house: &mut House, pace: &Pace) -> (Script, Vec<Statement>) {
-    let home = home(&mut house.browser, "Ten years", "Europe/London");
-    let source = source(&mut house.browser, &home, "Main");
-    program.sql(&format!(
-        "insert into readings (space_id, source_id, register, taken_at, id, version, value, quality, note, metadata, first_digest,
-             author, recorded_at, updated_by, updated_at)
-         select h.space_id, '{source}', 1, at, gen_random_uuid(), 1, 100 + 0.1 * n, case when n % 50 = 0 then 'estimated' else 'good' end,
-             '', '{{}}', '\\x00', h.created_by, now(), h.created_by, now()
-         from homes h, generate_series(timestamptz '2014-01-01', '2023-12-31 23:45', '15 min') with ordinality s (at, n)
-         where h.space_id = '{home}'"
-    ));
-    // A changed zone makes every day anew.
-    let started = Instant::now();
-    let fields = [("home", home.as_str()), ("name", "Ten years"), ("address", ""), ("zone", ZONE), ("currency", "GBP")];
-    house.browser.form("/do/homes/change", &fields);
-    let rebuilt = started.elapsed();
-    let rows = program.sql(&format!("select count(*) from readings where source_id = '{source}'"));
-    program.sql("vacuum analyze");
-    let pages = ["?view=year&at=2020", "?view=all"].map(|rest| format!("/homes/{home}/sources/{source}{rest}"));
-    let found = program.statements(|address| drop(house.browser_at(address).page(&pages[0])));
-    house.browser = house.browser_at(&program.address);
-    let at = found.iter().rposition(|one| one.sql.contains("'edge' as what")).expect("the statement of usage");
-    // Its transaction: begin, enter, the statement, commit. For all months of ten years.
-    let mut usage = found[at - 2..at + 2].to_vec();
-    let months = |what: &str, last: i32| {
-        let sql = format!("select array_agg({what}) from generate_series(0, {last}) n");
-        Some(program.sql(&sql))
-    };
-    let month = "(date '2014-01-01' + n * interval '1 month')";
-    // Of each edge: which register's it is, its place, the source, the register, the instant; then the same of the days.
-    let of = format!("'{source}'::uuid");
-    let edge = format!("({month}::text || ' {ZONE}')::timestamptz");
-    for (index, what) in ["0", "n", &of, "1", &edge].into_iter().enumerate() {
-        usage[2].values[1 + index] = months(what, 120);
-    }
-    let (first, next) = (format!("{month}::date"), format!("({month} + interval '1 month')::date"));
-    for (index, what) in ["0", "n", &of, "1", &first, &next].into_iter().enumerate() {
-        usage[2].values[6 + index] = months(what, 119);
-    }
-    let script = Script::of(&usage, None);
-    title(&format!("Usage of a source with {rows} readings (15 minutes, ten years)"), &usage);
-    let (mut statement, mut shown) = (vec![], [vec![], vec![]]);
-    for _ in 0..pace.runs {
-        statement.push(median(pgbench::latencies(program, &script, &script.body, &[], pace.requests)));
-        for (path, into) in pages.iter().zip(&mut shown) {
-            into.push(median((0..pace.requests / 2).map(|_| ms(house.browser.page(path).first_byte)).collect()));
-        }
-    }
-    let statement = median(statement);
-    println!(
-        "| 120 months, counts and shares, p50 of its transaction | | {statement:.2} ms | | ≤ 5 ms | {} |",
-        met(statement <= 5.0)
-    );
-    let [by_month, by_year] = shown.map(median);
-    println!("| page of the twelve months of 2020, p50 to first byte | {by_month:.2} ms | | | | |");
-    println!("| page of the ten years, p50 to first byte | {by_year:.2} ms | | | | |");
-    println!("| all days of the source made anew (the home's zone changed) | {:.1} s | | | | |", rebuilt.as_secs_f64());
+    let decade = Decade::build(program, house, "Ten years", &decade::PLAIN);
+    let (script, usage) = decade.months(program, house, pace);
+    println!("| all days of the source made anew (the home's zone changed) | {:.1} s | | | | |", decade.rebuilt.as_secs_f64());
     (script, usage)
 }
 

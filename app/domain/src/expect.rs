@@ -12,7 +12,7 @@ mod sample;
 
 pub use level::{Level, expected_level};
 
-use crate::{Decimal, Timestamp, words::words};
+use crate::{Decimal, Point, Timestamp, words::words};
 use known::Known;
 use sample::{DAY, Sample, Stretch, percent};
 use serde::{Deserialize, Serialize};
@@ -93,6 +93,14 @@ pub fn instants(last: Timestamp, at: Timestamp) -> Vec<Timestamp> {
     let behind = (0..=60).chain((3..=36).map(|month| 30 * month)).filter_map(|days| before(last, days));
     let season = (1..=3).flat_map(|year| (365 * year - 21)..=(365 * year + 21)).filter_map(|days| before(at, days));
     behind.chain(season).chain([at]).collect()
+}
+
+/// That sample, of points in memory; the store takes the same of the book.
+#[must_use]
+pub fn sample(past: &[Point], last: Timestamp, at: Timestamp) -> Vec<Point> {
+    let before = |instant: Timestamp| past.partition_point(|point| point.at < instant).checked_sub(1);
+    let places: std::collections::BTreeSet<usize> = instants(last, at).into_iter().filter_map(before).collect();
+    places.into_iter().map(|place| past[place]).collect()
 }
 
 impl Expected {

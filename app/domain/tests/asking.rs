@@ -6,7 +6,7 @@ use common::{counting, date, number, zone};
 use domain::{
     Answer, Confirmed, Counts, Decimal, Doubt, Draft, Falls, Point, Question, Reckoning, Timestamp,
     check::{Check, Policy, Rule},
-    expect::instants,
+    expect::sample,
     reading::Asking,
 };
 
@@ -48,21 +48,10 @@ fn asked_of(past: &[Point], hours: i64, value: Decimal, said: impl Fn(Draft) -> 
     let last = past.last();
     let at = last.map_or(0, |last| last.at.as_second()) + hours * 3600;
     let at = Timestamp::from_second(at).unwrap();
-    let sampled = sample(past, at);
+    let sampled = sample(past, past.last().map_or(at, |last| last.at), at);
     let asking =
         Asking { reckoning: &reckoning, zone: &london, before: last, next: None, past: &sampled, falls: Falls::Ask, checks };
     asking.questions(&said(Draft::new(Point::new(at, value))))
-}
-
-/// As the store takes it.
-fn sample(past: &[Point], at: Timestamp) -> Vec<Point> {
-    let mut places: Vec<usize> = instants(past.last().map_or(at, |last| last.at), at)
-        .into_iter()
-        .filter_map(|instant| past.partition_point(|point| point.at < instant).checked_sub(1))
-        .collect();
-    places.sort_unstable();
-    places.dedup();
-    places.into_iter().map(|place| past[place]).collect()
 }
 
 fn asked(past: &[Point], days: i64, rise: &str) -> Vec<Question> {

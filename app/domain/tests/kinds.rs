@@ -111,7 +111,7 @@ fn walk(points: &[Point], reckoning: &Reckoning, from: Timestamp, to: Timestamp)
                 let slope = (pair[1].value - pair[0].value) / Decimal::from(whole);
                 area += (pair[0].value + slope * (passed(pair[0].at) + Decimal::from(TICK / 2))) * Decimal::from(TICK);
             }
-            Counts::Cumulative | Counts::Countdown => unreachable!(),
+            Counts::Cumulative | Counts::Countdown | Counts::Virtual => unreachable!(),
         }
         covered += TICK;
     }

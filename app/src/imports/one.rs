@@ -14,7 +14,7 @@ use crate::{
     Page, Visit,
     failure::Failure,
     page::Here,
-    parts::{icon, kind_icon, whole},
+    parts::{icon, ids, kind_icon, whole},
     paths,
     words::Words,
 };
@@ -156,16 +156,15 @@ fn act(
 ) -> impl IntoView + use<> {
     view! {
         <form action=action method="post">
-            {ids(access, import)}
+            {of_import(access, import)}
             <button class=class>{icon(drawing)}{label}</button>
         </form>
     }
 }
 
-pub(super) fn ids(access: &SourceAccess, import: ImportId) -> impl IntoView + use<> {
+pub(super) fn of_import(access: &SourceAccess, import: ImportId) -> impl IntoView + use<> {
     view! {
-        <input type="hidden" name="home" value=access.home().id.to_string()/>
-        <input type="hidden" name="source" value=access.source().id.to_string()/>
+        {ids(access.home().id, access.source().id)}
         <input type="hidden" name="import" value=import.to_string()/>
     }
 }

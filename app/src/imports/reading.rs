@@ -9,7 +9,7 @@ use domain::{
 use leptos::prelude::*;
 use store::{Import, SourceAccess, imports::Chosen};
 
-use super::one::ids;
+use super::one::of_import;
 use crate::{
     parts::icon,
     paths,
@@ -78,7 +78,7 @@ pub(super) fn recognised(words: Words, access: &SourceAccess, import: &Import) -
             <details class="when">
                 <summary>{icon("edit")}<span>{words.say("import-fits")}</span><span class="soft">{words.say("import-otherwise")}</span></summary>
                 <form class="form" action=paths::DO_CHOOSE_IMPORT method="post">
-                    {ids(access, import.id)}
+                    {of_import(access, import.id)}
                     <div class="two">
                         {choice("encoding", "import-encoding", said(Encoding::ALL.iter().map(|word| word.as_str()).collect(), |word| format!("encoding-{word}")), format.encoding.to_string())}
                         {choice("separator", "import-separator", said(Separator::ALL.iter().map(|word| word.as_str()).collect(), |word| format!("separator-{word}")), format.separator.to_string())}
@@ -153,7 +153,7 @@ pub(super) fn columns(words: Words, access: &SourceAccess, import: &Import) -> A
         <section id="columns">
             <h2>{words.say("import-columns")}</h2>
             <form action=paths::DO_CHOOSE_IMPORT method="post">
-                {ids(access, import.id)}
+                {of_import(access, import.id)}
                 <ul class="ledger">{lines.collect_view()}</ul>
                 <button class="button">{words.say("import-read-again")}</button>
             </form>

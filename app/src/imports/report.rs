@@ -8,7 +8,7 @@ use domain::{
 use leptos::prelude::*;
 use store::{Import, SourceAccess};
 
-use super::one::ids;
+use super::one::of_import;
 use crate::{
     parts::icon,
     paths,
@@ -157,7 +157,7 @@ impl Tell<'_> {
             let others = Fall::ALL.iter().filter(|fall| **fall != asked.answer).map(|fall| {
                 view! { <button class="button bare" name="fall" value=format!("{}:{}", asked.line, fall.as_str())>{words.say(&format!("import-say-{}", fall.as_str()))}</button> }
             });
-            view! { <form class="line" action=paths::DO_CHOOSE_IMPORT method="post">{ids(self.access, import.id)}{others.collect_view()}</form> }
+            view! { <form class="line" action=paths::DO_CHOOSE_IMPORT method="post">{of_import(self.access, import.id)}{others.collect_view()}</form> }
         });
         view! {
             <li><svg class="icon asked" aria-hidden="true"><use href="#i-ask"></use></svg><div>

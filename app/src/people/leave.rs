@@ -8,7 +8,7 @@ use super::{granted, parts::appointed};
 use crate::{
     Page, Visit,
     failure::Failure,
-    parts::{icon, kind_icon, whole},
+    parts::{icon, ids, kind_icon, whole},
     paths,
 };
 
@@ -36,8 +36,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
             let level = words.say(&format!("level-{}", grant.level.as_str()));
             let back = acts.then(|| view! {
                 <form action=paths::DO_GIVE_BACK method="post">
-                    <input type="hidden" name="home" value=home.id.to_string()/>
-                    <input type="hidden" name="source" value=grant.source.to_string()/>
+                    {ids(home.id, grant.source)}
                     <button class="button bare">{label}</button>
                 </form>
             });

@@ -16,7 +16,7 @@ use crate::{
     failure::Failure,
     form::Form,
     page::Here,
-    parts::{icon, kind_icon, whole},
+    parts::{icon, ids, kind_icon, whole},
     paths,
     words::Words,
 };
@@ -47,14 +47,14 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         form.as_ref().filter(|form| current.is_none() || form.value("value").is_none()).map(|form| whole(form).into_any());
     let undo = (may && !versions.is_empty()).then(|| {
         let label = words.say(if current.is_some() { "undo-change" } else { "undo-deletion" });
-        view! { <form action=paths::DO_UNDO method="post">{ids(&access, id, latest)}<button class="button">{icon("undo")}{label}</button></form> }
+        view! { <form action=paths::DO_UNDO method="post">{of_reading(&access, id, latest)}<button class="button">{icon("undo")}{label}</button></form> }
     });
     let delete = (may && current.is_some()).then(|| {
         view! {
             <section>
                 <h2>{words.say("delete")}</h2>
                 <p class="soft small">{words.say("delete-hint")}</p>
-                <form class="form" action=paths::DO_DELETE method="post">{ids(&access, id, latest)}<button class="button">{icon("bin")}{words.say("delete-reading")}</button></form>
+                <form class="form" action=paths::DO_DELETE method="post">{of_reading(&access, id, latest)}<button class="button">{icon("bin")}{words.say("delete-reading")}</button></form>
             </section>
         }
     });
@@ -179,10 +179,9 @@ fn typed(visit: &Visit, access: &SourceAccess, current: &Reading) -> Form {
     form
 }
 
-fn ids(access: &SourceAccess, id: ReadingId, version: i32) -> impl IntoView + use<> {
+fn of_reading(access: &SourceAccess, id: ReadingId, version: i32) -> impl IntoView + use<> {
     view! {
-        <input type="hidden" name="home" value=access.home().id.to_string()/>
-        <input type="hidden" name="source" value=access.source().id.to_string()/>
+        {ids(access.home().id, access.source().id)}
         <input type="hidden" name="id" value=id.to_string()/>
         <input type="hidden" name="version" value=version.to_string()/>
     }

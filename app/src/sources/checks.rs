@@ -8,7 +8,7 @@ use crate::{
     Page, Visit,
     failure::Failure,
     form::Form,
-    parts::{Field, kind_icon, whole},
+    parts::{Field, ids, kind_icon, whole},
     paths,
     words::Words,
 };
@@ -53,8 +53,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
             <header class="head"><div><h1>{kind_icon(source.kind)}{title.clone()}</h1></div></header>
             <p class="lede">{words.say("checks-lede")}</p>
             <form class="form" action=paths::DO_SET_CHECKS method="post">
-                <input type="hidden" name="home" value=home.id.to_string()/>
-                <input type="hidden" name="source" value=source.id.to_string()/>
+                {ids(home.id, source.id)}
                 {whole(&form)}
                 {offered.map(of).collect_view()}
                 <button class="button main">{words.say("save")}</button>

@@ -12,7 +12,7 @@ use crate::{
     Page, Visit,
     failure::Failure,
     form::Form,
-    parts::{Field, icon, kind_icon, whole},
+    parts::{Field, icon, ids, kind_icon, whole},
     paths,
     words::Words,
 };
@@ -75,7 +75,7 @@ pub async fn edit(visit: Visit) -> Result<Page, Failure> {
         <div class=source.kind.as_str().to_owned()>
             <header class="head"><div><h1>{kind_icon(source.kind)}{title.clone()}</h1></div></header>
             <form class="form" action=paths::DO_SET_PARTS method="post">
-                {ids(&access)}
+                {ids(access.home().id, access.source().id)}
                 {whole(&form)}
                 {choice(words, &form, &all)}
                 {source.days_open.then(|| view! { <p class="soft small">{words.say("parts-close-days")}</p> })}
@@ -170,13 +170,6 @@ fn wrong(field: &str, sentence: String) -> AnyView {
         .into_any()
 }
 
-fn ids(access: &SourceAccess) -> impl IntoView + use<> {
-    view! {
-        <input type="hidden" name="home" value=access.home().id.to_string()/>
-        <input type="hidden" name="source" value=access.source().id.to_string()/>
-    }
-}
-
 /// Who sees its days, and what can be worked out from them: named before they are opened, and while they are.
 async fn days(words: Words, access: &SourceAccess, home: &HomeAccess, every: &[Source]) -> Result<AnyView, Failure> {
     let source = access.source();
@@ -191,7 +184,7 @@ async fn days(words: Words, access: &SourceAccess, home: &HomeAccess, every: &[S
             <p class="label">{words.say("days-follow")}</p>
             <ul class="points">{lines}</ul>
             <form class="form" action=paths::DO_OPEN_DAYS method="post">
-                {ids(access)}
+                {ids(access.home().id, access.source().id)}
                 <input type="hidden" name="open" value=(!open).to_string()/>
                 <button class="button">{icon("eye")}{words.say(if open { "days-close" } else { "days-open" })}</button>
             </form>

@@ -8,7 +8,7 @@ use crate::{
     failure::Failure,
     form::Form,
     page::Here,
-    parts::{Field, TextArea, icon, kind_icon, whole},
+    parts::{Field, TextArea, icon, ids, kind_icon, whole},
     paths,
     trash::form::{Thing, deletion, is_deletion, until},
     words::Words,
@@ -113,8 +113,7 @@ pub async fn edit(visit: Visit) -> Result<Page, Failure> {
         <div class=kind.as_str().to_owned()>
             <h1>{kind_icon(kind)}{title.clone()}</h1>
             <form class="form" action=paths::DO_CHANGE_SOURCE method="post">
-                <input type="hidden" name="home" value=home.to_string()/>
-                <input type="hidden" name="source" value=id.to_string()/>
+                {ids(home, id)}
                 {fields(words, &form, kind, Some(counts), several.then(|| paths::meters(home, id)))}
                 <button class="button main">{words.say("save")}</button>
             </form>

@@ -12,7 +12,7 @@ use crate::{
     Page, Visit,
     failure::Failure,
     form::Form,
-    parts::{Wrong, icon, kind_icon},
+    parts::{Wrong, icon, ids, kind_icon},
     paths,
     words::Words,
 };
@@ -121,8 +121,7 @@ fn factors(words: Words, access: &SourceAccess, form: Option<Form>, may_change: 
             <details class="when" open=open>
                 <summary>{icon("edit")}<span>{words.say("factors-change")}</span><span class="soft">{words.say("change")}</span></summary>
                 <form class="form" action=paths::DO_CONVERT method="post">
-                    <input type="hidden" name="home" value=home.id.to_string()/>
-                    <input type="hidden" name="source" value=source.id.to_string()/>
+                    {ids(home.id, source.id)}
                     <p class="field wide">
                         <label for="use_unit">{words.say("use-unit")}</label>
                         <input class="input" id="use_unit" name="use_unit" maxlength="16" autocomplete="off" value=form.typed("use_unit") aria-describedby="use_unit-hint"/>

@@ -7,7 +7,7 @@ use crate::{
     Page, Visit,
     failure::Failure,
     form::Form,
-    parts::{Wrong, icon, kind_icon},
+    parts::{Wrong, icon, ids, kind_icon},
     paths,
     words::Words,
 };
@@ -44,8 +44,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
             .into();
         view! {
             <form class="form" action=paths::DO_MOVE_SOURCE method="post">
-                <input type="hidden" name="home" value=home.id.to_string()/>
-                <input type="hidden" name="source" value=source.id.to_string()/>
+                {ids(home.id, source.id)}
                 {choices(words, &form, ("to", "move-to"), homes)}
                 {choices(words, &form, ("shared", "move-shared"), shared)}
                 <button class="button main">{icon("arrow")}{words.with("move-do", &[("source", source.name.as_str().into())])}</button>

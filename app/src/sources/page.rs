@@ -15,7 +15,7 @@ use crate::{
     Page, Visit,
     failure::Failure,
     page::Here,
-    parts::{Blank, icon, kind_icon},
+    parts::{Blank, icon, ids, kind_icon},
     paths,
     readings::{
         list::rows,
@@ -185,8 +185,7 @@ fn disputes(words: Words, access: &SourceAccess, rivals: &[Rival], may_record: b
             let rivals = words.with("dispute-rival", &[("value", value.into())]);
             view! {
                 <form class="line" action=paths::DO_SETTLE method="post">
-                    <input type="hidden" name="home" value=home.id.to_string()/>
-                    <input type="hidden" name="source" value=source.id.to_string()/>
+                    {ids(home.id, source.id)}
                     <input type="hidden" name="id" value=rival.id.to_string()/>
                     <button class="button" name="stands" value="book">{words.say("dispute-book")}</button>
                     <button class="button" name="stands" value="rival">{rivals}</button>

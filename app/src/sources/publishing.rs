@@ -15,7 +15,7 @@ use crate::{
     account::qr::qr,
     failure::Failure,
     form::Form,
-    parts::{Wrong, icon, kind_icon},
+    parts::{Wrong, icon, ids, kind_icon},
     paths,
     words::Words,
 };
@@ -85,7 +85,7 @@ fn ask(words: Words, access: &SourceAccess, now: Option<BTreeSet<Field>>, form: 
     let described = wrong.is_some().then_some("shows-wrong");
     view! {
         <form class="form" action=paths::DO_PUBLISH method="post">
-            {ids(access)}
+            {ids(access.home().id, access.source().id)}
             <fieldset class="pick says" aria-describedby=described>
                 <legend>{words.say("shows")}</legend>
                 {choices}
@@ -151,14 +151,7 @@ fn ending(words: Words, access: &SourceAccess, drawing: &'static str, way: &str,
         <li>
             {icon(drawing)}
             <div><strong>{words.say(&format!("public-ends-{way}"))}</strong><span class="soft small">{words.say(&format!("public-ends-{way}-hint"))}</span></div>
-            <form action=action method="post">{ids(access)}<button class="button">{words.say(&format!("public-ends-{way}-do"))}</button></form>
+            <form action=action method="post">{ids(access.home().id, access.source().id)}<button class="button">{words.say(&format!("public-ends-{way}-do"))}</button></form>
         </li>
-    }
-}
-
-fn ids(access: &SourceAccess) -> impl IntoView + use<> {
-    view! {
-        <input type="hidden" name="home" value=access.home().id.to_string()/>
-        <input type="hidden" name="source" value=access.source().id.to_string()/>
     }
 }

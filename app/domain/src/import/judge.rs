@@ -3,7 +3,7 @@ use super::{
     report::{Asked, Conflicting, Equal, Overlapping, Report, Unusual, list},
 };
 use crate::{
-    Answer, Check, Counter, Counts, Decimal, Doubt, Draft, Falls, Point, Question, Reckoning, Timestamp, Zone, expect::instants,
+    Answer, Check, Counter, Counts, Decimal, Doubt, Draft, Falls, Point, Question, Reckoning, Timestamp, Zone, expect::sample,
     reading::Asking, usage::unexplained,
 };
 use std::collections::BTreeMap;
@@ -214,15 +214,6 @@ impl Judge {
             }
         }
     }
-}
-
-/// As the store takes it of the book.
-fn sample(past: &[Point], last: Timestamp, at: Timestamp) -> Vec<Point> {
-    let before = |instant: Timestamp| past.partition_point(|point| point.at < instant).checked_sub(1);
-    let mut places: Vec<usize> = instants(last, at).into_iter().filter_map(before).collect();
-    places.sort_unstable();
-    places.dedup();
-    places.into_iter().map(|place| past[place]).collect()
 }
 
 /// Two readings at one moment: one says the same as the other, or something else.

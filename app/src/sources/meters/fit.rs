@@ -11,7 +11,7 @@ use crate::{
     Page, Visit,
     failure::Failure,
     form::Form,
-    parts::{Entry, Field, Wrong, icon, kind_icon, whole},
+    parts::{Entry, Field, Wrong, icon, ids, kind_icon, whole},
     paths,
     words::Words,
 };
@@ -84,7 +84,7 @@ pub async fn edit(visit: Visit) -> Result<Page, Failure> {
             <section>
                 <h2>{words.say("meter-back")}</h2>
                 <p>{words.say("meter-back-hint")}</p>
-                <form action=paths::DO_TAKE_METER_BACK method="post">{ids(&access, Some(meter))}<button class="button">{icon("undo")}{words.say("meter-back-do")}</button></form>
+                <form action=paths::DO_TAKE_METER_BACK method="post">{of_meter(&access, Some(meter))}<button class="button">{icon("undo")}{words.say("meter-back-do")}</button></form>
             </section>
         }
     });
@@ -184,7 +184,7 @@ fn sheet(words: Words, asked: &Asked<'_>, form: &Form) -> AnyView {
     let step = if form.typed("time").len() > "10:00".len() { "1" } else { "60" };
     view! {
         <form class="form" action=action method="post">
-            {ids(access, *meter)}
+            {of_meter(access, *meter)}
             <input type="hidden" name="shown" value=form.typed("shown")/>
             {whole(form)}
             <fieldset class="two">
@@ -243,11 +243,10 @@ fn boxes(
         .collect_view()
 }
 
-fn ids(access: &SourceAccess, meter: Option<&Meter>) -> impl IntoView + use<> {
+fn of_meter(access: &SourceAccess, meter: Option<&Meter>) -> impl IntoView + use<> {
     let number = meter.map(|meter| view! { <input type="hidden" name="meter" value=meter.number.to_string()/> });
     view! {
-        <input type="hidden" name="home" value=access.home().id.to_string()/>
-        <input type="hidden" name="source" value=access.source().id.to_string()/>
+        {ids(access.home().id, access.source().id)}
         {number}
     }
 }
