@@ -12,6 +12,7 @@ pub use read::{OpenError, Opened, open, restore};
 pub(crate) use write::unwritten;
 pub use write::{allowed, write};
 
+use crate::readings::RivalFile;
 use domain::{
     Check, Conversion, Counts, Currency, Date, Decimal, Falls, Kind, Multiplier, Name, Note, Part, Register, SourceId, SpaceId,
     Timestamp, Unit, UserId, Zone,
@@ -102,6 +103,9 @@ pub struct SourceFile {
     pub created_by: UserId,
     /// The meters fitted to it, oldest first.
     pub meters: Vec<MeterFile>,
+    /// Values that rival with readings of it, until somebody decides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rivals: Vec<RivalFile>,
     /// The files that were brought to it.
     pub imports: Vec<ImportFile>,
 }

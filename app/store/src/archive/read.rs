@@ -173,10 +173,15 @@ async fn one<R: Read + Seek>(
         }
         insert_source(&mut act, home.id, &source).await?;
         let numbers: Vec<i16> = source.registers.iter().map(|register| register.number).collect();
+        let interval = source.counts == Counts::Interval;
+        if !source.rivals.iter().all(|rival| source.counts != Counts::Virtual && rival.fits(&numbers, interval, &people)) {
+            return Err(broken());
+        }
+        crate::readings::bring(&mut act, home.id, source.id, &source.rivals).await?;
         let fits = |line: &ReadingLine| {
             numbers.contains(&line.register)
                 && people.contains(&line.author)
-                && line.since.is_some() == (source.counts == Counts::Interval)
+                && line.since.is_some() == interval
                 && source.counts != Counts::Virtual
         };
         {

@@ -2,7 +2,7 @@ use super::{
     FORMAT, HomeFile, ImportFile, MeterFile, PersonFile, SourceFile,
     rows::{ReadingLine, VersionLine},
 };
-use crate::{Error, Home, HomeAccess, Result, Source, act::Act, audit::Entry, csv, rows, scope::Reach};
+use crate::{Error, Home, HomeAccess, Result, Source, act::Act, audit::Entry, csv, readings, rows, scope::Reach};
 use domain::{Event, Meter, Name, Note, Unit, UserId, Uuid};
 use futures_util::TryStreamExt;
 use serde::Serialize;
@@ -98,6 +98,7 @@ async fn home_file(act: &mut Act, access: &HomeAccess, sources: Vec<String>) -> 
              union select author from reading_versions where space_id = $1
              union select updated_by from reading_versions where space_id = $1
              union select ended_by from reading_versions where space_id = $1
+             union select author from rivals where space_id = $1
              union select brought_by from imports where space_id = $1 and state in ('saved', 'undone')
              union select created_by from sources where space_id = $1 and deleted_at is null
              union select $2
@@ -179,6 +180,7 @@ async fn source_file(act: &mut Act, source: &Source, created_by: UserId) -> Resu
         created_at: source.created_at,
         created_by,
         meters: source.meters.iter().map(meter).collect(),
+        rivals: readings::taken_along(act, source.space, source.id).await?,
         imports: imports.iter().map(import).collect::<Result<_>>()?,
     })
 }

@@ -10,7 +10,7 @@ use sqlx::{Row, postgres::PgRow, types::Json};
 
 /// The content of a reading.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Body {
+pub(crate) struct Body {
     pub at: Timestamp,
     pub since: Option<Timestamp>,
     pub value: Decimal,

@@ -8,13 +8,15 @@ use super::{
 };
 use crate::{
     Error, Result, SourceAccess,
-    act::again,
+    act::{Act, again},
     rows::{self, sql},
     scope::Reach,
 };
-use domain::{Decimal, Event, Figure, ReadingId, Timestamp, UserId, Uuid};
+use domain::{Decimal, Event, Figure, ReadingId, SourceId, SpaceId, Timestamp, UserId, Uuid};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::{Row, types::Json};
+use std::collections::BTreeSet;
 
 /// A value that somebody noted for a moment at which the book has another.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +35,69 @@ pub struct Rival {
     pub recorded_at: Timestamp,
     /// The reading that stands at that moment, if one does.
     pub stands: Option<ReadingId>,
+}
+
+/// The same as it is stored, for taking it along with its home.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RivalFile {
+    id: ReadingId,
+    author: UserId,
+    recorded_at: Timestamp,
+    says: Body,
+}
+
+impl RivalFile {
+    /// Is it a value of a source with these registers, noted by one of these people?
+    pub(crate) fn fits(&self, registers: &[i16], interval: bool, people: &BTreeSet<UserId>) -> bool {
+        let figures = self.says.figures().map(|figure| figure.register);
+        people.contains(&self.author) && figures.eq(registers.iter().copied()) && self.says.since.is_some() == interval
+    }
+}
+
+/// All of a source, in a transaction that is under way.
+pub(crate) async fn taken_along(act: &mut Act, space: SpaceId, source: SourceId) -> Result<Vec<RivalFile>> {
+    let found = sqlx::query(
+        "select id, body, author, recorded_at from rivals where space_id = $1 and source_id = $2 order by taken_at, recorded_at, id",
+    )
+    .bind(space.uuid())
+    .bind(source.uuid())
+    .fetch_all(act.sql())
+    .await?;
+    let one = |row: &sqlx::postgres::PgRow| {
+        Ok(RivalFile {
+            id: ReadingId::from_uuid(row.try_get("id")?),
+            author: UserId::from_uuid(row.try_get("author")?),
+            recorded_at: rows::at(row, "recorded_at")?,
+            says: row.try_get::<Json<Body>, _>("body")?.0,
+        })
+    };
+    found.iter().map(one).collect()
+}
+
+/// Puts them beside the readings of a source that was brought.
+pub(crate) async fn bring(act: &mut Act, space: SpaceId, source: SourceId, all: &[RivalFile]) -> Result<()> {
+    for rival in all {
+        put(act, (space, source), rival).await?;
+    }
+    Ok(())
+}
+
+/// Says whether it was not there before.
+async fn put(act: &mut Act, (space, source): (SpaceId, SourceId), rival: &RivalFile) -> Result<bool> {
+    let kept = sqlx::query(
+        "insert into rivals (space_id, source_id, id, taken_at, body, author, recorded_at) values ($1, $2, $3, $4, $5, $6, $7)
+         on conflict (space_id, id) do nothing",
+    )
+    .bind(space.uuid())
+    .bind(source.uuid())
+    .bind(rival.id.uuid())
+    .bind(sql(rival.says.at))
+    .bind(Json(&rival.says))
+    .bind(rival.author.uuid())
+    .bind(sql(rival.recorded_at))
+    .execute(act.sql())
+    .await?;
+    Ok(kept.rows_affected() > 0)
 }
 
 /// Which of the two stands.
@@ -55,21 +120,11 @@ pub async fn keep_both(access: &SourceAccess, new: NewReading) -> Result<Outcome
         let mut locked = Locked::begin(access).await?;
         let place = locked.place(new.id, &body).await?;
         let Some(Outcome::Conflict { existing }) = locked.in_the_way(&place).await? else { return Err(Error::NotFound) };
-        let (space, source, now) = (locked.space(), locked.source(), locked.act.now());
-        let kept = sqlx::query(
-            "insert into rivals (space_id, source_id, id, taken_at, body, author, recorded_at) values ($1, $2, $3, $4, $5, $6, $7)
-             on conflict (space_id, id) do nothing",
-        )
-        .bind(space)
-        .bind(source)
-        .bind(new.id.uuid())
-        .bind(sql(body.at))
-        .bind(Json(&body))
-        .bind(access.actor().user().uuid())
-        .bind(sql(now))
-        .execute(locked.act.sql())
-        .await?;
-        if kept.rows_affected() > 0 {
+        let source = access.source();
+        let (author, recorded_at) = (access.actor().user(), locked.act.now());
+        let rival = RivalFile { id: new.id, author, recorded_at, says: body };
+        if put(&mut locked.act, (source.space, source.id), &rival).await? {
+            let body = rival.says;
             let told = json!({ "after": body.told() });
             locked.commit(Event::ReadingDisputed, existing.id, told).await?;
         }

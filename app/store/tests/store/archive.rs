@@ -1,10 +1,10 @@
 //! A home that leaves as a file and comes back on an empty server: the same readings, versions and usage, byte for byte.
 
 use crate::{
-    house::{Database, House, database, house, new_source, number, source_of},
+    house::{Database, House, database, house, new_source, number, reading, source_of},
     imports::bring,
 };
-use domain::{Counts, Note, Quality, SourceId, Span, Step};
+use domain::{Counts, Note, Part, Quality, Share, Sign, SourceId, Span, Step};
 use std::io::{Cursor, Read, Write};
 use store::{
     Actor, Error, Outcome,
@@ -87,6 +87,20 @@ async fn full() -> (House, Vec<SourceId>) {
         imports::save(&access, id).await.unwrap();
         sources.push(house.source);
     }
+    // Half of the mains beside what came in by day, and a value that rivals with one of the book.
+    let part = |source: SourceId, register: Option<i16>, sign: Sign, share: &str| Part {
+        source,
+        register,
+        sign,
+        share: Share::parse(share).unwrap(),
+    };
+    let parts = [part(mains, None, Sign::Added, "50"), part(sources[1], Some(1), Sign::Subtracted, "1/3")];
+    let rest = sources::NewSource { unit: domain::Unit::parse("MJ").unwrap(), ..new_source("Rest", 6) };
+    let made = sources::combine(&house.home(house.aoi).await, rest, &parts).await.unwrap();
+    let sources::Combined::Done(rest) = made else { panic!("{made:?}") };
+    sources.push(rest);
+    let rival = readings::NewReading { at: list[0].at, ..reading("2022-01-01T00:00:00Z", "7") };
+    assert!(matches!(readings::keep_both(&access, rival).await.unwrap(), Outcome::Conflict { .. }));
     (house, sources)
 }
 
@@ -112,10 +126,13 @@ async fn a_home_comes_back_on_an_empty_server_byte_for_byte() {
     assert_eq!(first, written(&aoi, house.home).await, "the same home is the same bytes");
     let elsewhere = database().await;
     let grace = brought(&elsewhere, "grace", &first).await.unwrap();
-    for (table, count) in [("readings", 35 + 4 + 2), ("reading_versions", 2), ("sources", 3), ("registers", 4), ("imports", 3)] {
+    for (table, count) in
+        [("readings", 35 + 4 + 2), ("reading_versions", 2), ("sources", 4), ("registers", 5), ("imports", 3), ("rivals", 1)]
+    {
         assert_eq!(elsewhere.number(format!("select count(*) from {table}")).await, count, "{table}");
     }
-    for table in ["readings", "reading_versions", "days", "breaks", "gaps", "sources", "registers", "meters", "checks"] {
+    for table in ["readings", "reading_versions", "days", "breaks", "gaps", "sources", "registers", "meters", "checks", "rivals"]
+    {
         let sum = format!("select md5(string_agg(t::text, ',' order by t::text)) from {table} t");
         let of = async |db: &Database| -> String {
             sqlx::query_scalar(sqlx::AssertSqlSafe(sum.clone())).fetch_one(&db.owner).await.unwrap()
@@ -169,6 +186,10 @@ async fn an_archive_that_is_not_ours_is_refused_and_leaves_nothing() {
         ("readings.jsonl", "\"value\":\"", "\"value\":\"NaN"),
         ("versions.jsonl", "\"act\":\"deleted\"", "\"act\":\"burnt\""),
         ("readings.jsonl", "\"author\":\"", "\"author\":\"0"),
+        ("source.json", "\"share\": \"1/3\"", "\"share\": \"4/3\""),
+        ("source.json", "\"unit\": \"MJ\"", "\"unit\": \"m³\""),
+        ("source.json", "\"register\": 1,\n      \"sign\"", "\"register\": 3,\n      \"sign\""),
+        ("source.json", "\"value\": \"7\"", "\"value\": \"much\""),
     ] {
         let bad = altered(&good, name, |text| {
             assert!(
