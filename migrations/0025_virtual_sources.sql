@@ -25,6 +25,25 @@ as $$
         and parts @> jsonb_build_array(jsonb_build_object('source', the_source::text))
 $$;
 
-revoke all on function virtuals_of(uuid, uuid) from public;
+-- Holds the parts of a virtual source until the end of the transaction, also for whoever restores it by a grant and does not see them.
+-- One whose scope has the source at the level that restores it.
+create function hold_parts(the_space uuid, the_source uuid) returns void
+language plpgsql security definer set search_path = public, pg_temp
+as $$
+begin
+    if coalesce(nullif(current_setting('app.level', true), '')::int, 0) < 3 then
+        raise exception 'a source is restored by its admins' using errcode = 'insufficient_privilege';
+    end if;
+    perform from sources
+    where space_id = the_space and source_id in (
+        select (part ->> 'source')::uuid from sources v, jsonb_array_elements(v.parts) part
+        where v.space_id = the_space and v.source_id = the_source
+    )
+    order by source_id
+    for share;
+end
+$$;
 
-grant execute on function virtuals_of(uuid, uuid) to almanac_app;
+revoke all on function virtuals_of(uuid, uuid), hold_parts(uuid, uuid) from public;
+
+grant execute on function virtuals_of(uuid, uuid), hold_parts(uuid, uuid) to almanac_app;

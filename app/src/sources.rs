@@ -34,3 +34,12 @@ mod told_in;
 mod usage;
 #[cfg(feature = "ssr")]
 mod worked_out;
+
+/// Is it read? What is worked out from others has no meter, no counter, and nothing is noted of it.
+///
+/// # Errors
+/// Not found, when it is not.
+#[cfg(feature = "ssr")]
+fn is_read(access: &store::SourceAccess) -> Result<(), crate::failure::Failure> {
+    if access.source().is_virtual() { Err(crate::failure::Failure::NotFound) } else { Ok(()) }
+}

@@ -548,6 +548,7 @@ impl Prepared {
             ("parts[0][sign]", "added"),
             ("parts[0][share]", "1/3"),
             ("open", "true"),
+            ("seen", &format!(r#"[{{"source":"{}","sign":"added","share":"1/1"}}]"#, house.source)),
             ("id", if recording { &new } else { &self.id }),
             ("version", "2"),
             ("value", &format!("{moment},5")),

@@ -127,13 +127,10 @@ impl Share {
         Some(percent).filter(|percent| percent.scale() <= 4)
     }
 
-    /// So much of a figure, rounded once, half to even, to 12 decimals.
+    /// So much of a figure, rounded once, half to even, to 12 decimals; `None` when there is no room for it.
     #[must_use]
-    pub fn of_figure(self, figure: Decimal) -> Decimal {
-        if self == Self::WHOLE {
-            return figure.round_dp(PLACES);
-        }
-        unit::times(figure, self.by.into(), self.over.into()).unwrap_or(Decimal::ZERO).round_dp(PLACES)
+    pub fn of_figure(self, figure: Decimal) -> Option<Decimal> {
+        Some(unit::times(figure, self.by.into(), self.over.into())?.round_dp(PLACES))
     }
 }
 
@@ -256,7 +253,7 @@ impl Known<'_> {
         } else {
             unit::convert_difference(used, &Unit::parse(self.unit).ok()?, &Unit::parse(unit).ok()?)?
         };
-        let taken = self.part.share.of_figure(used);
+        let taken = self.part.share.of_figure(used)?;
         Some(if self.part.sign == Sign::Added { taken } else { -taken })
     }
 }

@@ -54,6 +54,13 @@ impl Counts {
     /// What somebody can choose for a source that is read.
     pub const READ: [Self; 4] = [Self::Cumulative, Self::Countdown, Self::Interval, Self::Gauge];
 
+    /// Is there use that can be added to that of others? Values of a gauge do not add up, and what is worked out already is no part of
+    /// anything.
+    #[must_use]
+    pub const fn adds_up(self) -> bool {
+        matches!(self, Self::Cumulative | Self::Countdown | Self::Interval)
+    }
+
     /// Is a period's use the sum of what its days used, as they are kept?
     #[must_use]
     pub const fn sums_days(self) -> bool {

@@ -17,6 +17,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;
     let access = visit.source().await?;
     access.may(Act::ChangeSource)?;
+    super::is_read(&access)?;
     let (home, source) = (access.home(), access.source());
     let form = match visit.form().await {
         Some(form) => form,

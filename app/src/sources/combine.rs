@@ -22,7 +22,7 @@ pub async fn new(visit: Visit) -> Result<Page, Failure> {
     let access = visit.home().await?;
     access.may(Act::Combine)?;
     let home = access.home();
-    let all: Vec<Source> = store::sources::every(&access).await?.into_iter().filter(Source::has_use).collect();
+    let all: Vec<Source> = store::sources::every(&access).await?.into_iter().filter(|one| one.counts.adds_up()).collect();
     let title = words.say("combine-title");
     let (back, name) = (paths::new_source(home.id), words.say("source-new"));
     let Some(first) = all.first() else {
@@ -69,7 +69,7 @@ pub async fn edit(visit: Visit) -> Result<Page, Failure> {
     let of_home = access.actor().home(home.id).await?;
     let every = store::sources::every(&of_home).await?;
     let form = visit.form().await.unwrap_or_else(|| as_it_is(words, source));
-    let all: Vec<Source> = every.iter().filter(|one| one.has_use()).cloned().collect();
+    let all: Vec<Source> = every.iter().filter(|one| one.counts.adds_up()).cloned().collect();
     let title = words.with("parts-title", &[("source", source.name.as_str().into())]);
     let body = view! {
         <div class=source.kind.as_str().to_owned()>
@@ -186,6 +186,7 @@ async fn days(words: Words, access: &SourceAccess, home: &HomeAccess, every: &[S
             <form class="form" action=paths::DO_OPEN_DAYS method="post">
                 {ids(access.home().id, access.source().id)}
                 <input type="hidden" name="open" value=(!open).to_string()/>
+                <input type="hidden" name="seen" value=serde_json::to_string(&source.parts).unwrap_or_default()/>
                 <button class="button">{icon("eye")}{words.say(if open { "days-close" } else { "days-open" })}</button>
             </form>
         </section>
@@ -208,6 +209,12 @@ async fn follow(words: Words, access: &SourceAccess, home: &HomeAccess, every: &
     } else {
         words.with("days-follow-alone", &[("parts", names(&alone).into())])
     });
+    let open =
+        every.iter().filter(|one| one.days_open || one.id == source.id).map(|one| one.parts.as_slice()).collect::<Vec<_>>();
+    let together = parts::follows(&BTreeSet::new(), &open);
+    if open.len() > 1 && together != alone {
+        told.push(words.with("days-follow-together", &[("parts", names(&together).into())]));
+    }
     let people = people::list(home).await?;
     let guests: BTreeMap<UserId, String> = people
         .iter()

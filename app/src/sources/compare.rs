@@ -96,7 +96,12 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         Counts::Gauge => None,
         _ => through::section(words, (&access, source, told.as_ref()), until).await?,
     };
-    let degrees = degrees::section(&visit, &access, until).await?;
+    let kept_view = view! {
+        <input type="hidden" name="from" value=run.first.to_string()/>
+        <input type="hidden" name="to" value=run.last.to_string()/>
+        {told.as_ref().map(|told| view! { <input type="hidden" name="unit" value=told.unit()/> })}
+    };
+    let degrees = degrees::section(&visit, &access, until, kept_view.into_any()).await?;
     let weather = weather(&visit, (&access, source), run, told.as_ref()).await?;
     let unit = told.as_ref().map(ToldIn::unit);
     let to = |unit: Option<&'static str>| {

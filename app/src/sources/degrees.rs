@@ -43,8 +43,13 @@ pub(super) async fn temperatures(gauge: &SourceAccess, first: Date, count: u16) 
     Ok(found.iter().map(day).collect())
 }
 
-/// Of a thermometer: the months of the year `until` is in, and of the one before.
-pub(super) async fn section(visit: &Visit, access: &SourceAccess, until: Date) -> Result<Option<AnyView>, Failure> {
+/// Of a thermometer, with the hidden fields that keep the rest of the page as it is: the months of the year `until` is in, and of the one before.
+pub(super) async fn section(
+    visit: &Visit,
+    access: &SourceAccess,
+    until: Date,
+    kept: AnyView,
+) -> Result<Option<AnyView>, Failure> {
     let (words, source) = (visit.words, access.source());
     if source.counts != Counts::Gauge || source.kind != Kind::Temperature {
         return Ok(None);
@@ -73,6 +78,7 @@ pub(super) async fn section(visit: &Visit, access: &SourceAccess, until: Date) -
     let foot = view! {
         <p class="soft small">{words.say("degrees-explained")}</p>
         <form class="form apart" method="get" action=format!("{}#degrees", crate::paths::compare(access.home().id, source.id))>
+            {kept}
             {fields(words, (base, demand))}
             <button class="button">{words.say("weather-show")}</button>
         </form>

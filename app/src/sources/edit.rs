@@ -105,7 +105,7 @@ pub async fn edit(visit: Visit) -> Result<Page, Failure> {
         vec![("home", home.to_string()), ("source", id.to_string())],
         &called,
     );
-    let elsewhere = access.standing().may(Act::MoveSource).then(|| {
+    let elsewhere = access.may(Act::MoveSource).is_ok().then(|| {
         view! { <p class="line"><a class="button" href=paths::move_source(home, id)>{icon("arrow")}{words.say("move-source")}</a></p> }
     });
     let title = words.with("source-edit", &[("source", source.name.to_string().into())]);
@@ -114,7 +114,7 @@ pub async fn edit(visit: Visit) -> Result<Page, Failure> {
             <h1>{kind_icon(kind)}{title.clone()}</h1>
             <form class="form" action=paths::DO_CHANGE_SOURCE method="post">
                 {ids(home, id)}
-                {fields(words, &form, kind, Some(counts), several.then(|| paths::meters(home, id)))}
+                {if counts == Counts::Virtual { of_virtual(words, &form).into_any() } else { fields(words, &form, kind, Some(counts), several.then(|| paths::meters(home, id))).into_any() }}
                 <button class="button main">{words.say("save")}</button>
             </form>
             {elsewhere}
@@ -123,6 +123,25 @@ pub async fn edit(visit: Visit) -> Result<Page, Failure> {
     }
     .into_any();
     Ok(Page::task(title, paths::source(home, id), source.name.to_string(), body))
+}
+
+/// Of what is worked out from others: how it is called. The rest goes along as it is.
+fn of_virtual(words: Words, form: &Form) -> impl IntoView + use<> {
+    let kept = ["address", "serial", "unit", "digits", "decimals", "multiplier", "registers", "falls"]
+        .map(|name| view! { <input type="hidden" name=name value=form.typed(name)/> });
+    let described =
+        form.problem("description").map(|sentence| view! { <crate::parts::Wrong field="description" sentence=Some(sentence)/> });
+    view! {
+        {whole(form)}
+        {kept.into_iter().collect_view()}
+        <Field at=form.field("name") label=words.say("source-name") autocomplete="off" maxlength=120 required=true/>
+        <Field at=form.field("place") label=words.say("place") hint=words.say("place-hint") autocomplete="off" maxlength=120/>
+        <p class="field wide">
+            <label for="description">{words.say("description")}</label>
+            <TextArea name="description" value=form.typed("description") maxlength=2000/>
+            {described}
+        </p>
+    }
 }
 
 /// What its values say: asked once, when it is made.

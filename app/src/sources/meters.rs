@@ -20,6 +20,7 @@ use crate::{
 pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;
     let access = visit.source().await?;
+    super::is_read(&access)?;
     access.may(Act::SeeSource)?;
     visit.looked(&access);
     let form = visit.form().await;

@@ -1,7 +1,7 @@
 //! The rules that somebody set on a source. They hold for each of its registers.
 
 use crate::{
-    Result, SourceAccess,
+    Error, Result, SourceAccess,
     act::{Act as Transaction, again},
     audit::Entry,
     derived::Of,
@@ -30,6 +30,10 @@ pub async fn of(access: &SourceAccess) -> Result<Vec<Check>> {
 /// [`crate::Error::Forbidden`] without admin rights on the source.
 pub async fn set(access: &SourceAccess, checks: Vec<Check>) -> Result<()> {
     access.may(Act::ChangeSource)?;
+    // Nobody notes anything of what is worked out from others.
+    if access.source().is_virtual() {
+        return Err(Error::NotFound);
+    }
     again(async || attempt(access, &checks).await).await
 }
 

@@ -205,6 +205,10 @@ impl Held {
     async fn begin(access: &SourceAccess) -> Result<Self> {
         let mut act = access.enter(Reach::Admin).await?;
         access.hold(&mut act, Reach::Admin, Act::ChangeSource).await?;
+        // What is worked out from others has no meter, and its unit is that of its parts.
+        if access.source().is_virtual() {
+            return Err(Error::NotFound);
+        }
         let source = sources::now(&mut act, access.source()).await?;
         let years = usage::by_year(&mut act, &source, &access.home().zone).await?;
         Ok(Self { act, source, years })

@@ -96,13 +96,6 @@ impl Source {
         self.counts == Counts::Virtual
     }
 
-    /// Is there use of it that can be added to that of others? Values of a gauge do not add up, and what is worked out already is
-    /// no part of anything.
-    #[must_use]
-    pub fn has_use(&self) -> bool {
-        self.counts.has_curve() || self.counts == Counts::Interval
-    }
-
     /// The sources it is worked out from, each once.
     pub(crate) fn part_ids(&self) -> Vec<domain::Uuid> {
         let ids: std::collections::BTreeSet<_> = self.parts.iter().map(|part| part.source.uuid()).collect();

@@ -17,7 +17,7 @@ use fetch::{Found, Want, fetch};
 /// Usage over a span, of one register or, of anything but a gauge, of all together.
 ///
 /// # Errors
-/// [`crate::Error::NotFound`] when the source has no such register.
+/// [`crate::Error::NotFound`] when the source has no such register, [`crate::Error::Forbidden`] when they may not see its figures.
 pub async fn periods(access: &SourceAccess, span: Span, register: Option<i16>) -> Result<Vec<Period>> {
     let (source, zone) = (access.source(), &access.home().zone);
     if registers(source, register).is_empty() {
@@ -108,7 +108,7 @@ fn together(source: &Source, zone: &Zone, registers: &[i16], found: &[Found], cu
 /// periods, and what they are compared with.
 ///
 /// # Errors
-/// [`crate::Error::NotFound`] when the source has no such register.
+/// [`crate::Error::NotFound`] when the source has no such register, [`crate::Error::Forbidden`] when they may not see its figures.
 pub async fn of_runs(access: &SourceAccess, runs: &[(Date, Date)], register: Option<i16>) -> Result<Vec<Period>> {
     let (source, zone) = (access.source(), &access.home().zone);
     let registers = registers(source, register);

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 /// same, unless the prime divides a determinant of them.
 const PRIME: u128 = (1 << 61) - 1;
 
-/// The parts of virtual sources of which each day follows, for somebody who sees those virtual sources and the sources `known`:
+/// The parts of virtual sources of which each day, or that of a register, follows, for somebody who sees those virtual sources and the sources `known`:
 /// what is left of an equation when all else in it is known, or of several together.
 #[must_use]
 pub fn follows(known: &BTreeSet<SourceId>, sources: &[&[Part]]) -> BTreeSet<SourceId> {
@@ -24,10 +24,11 @@ pub fn follows(known: &BTreeSet<SourceId>, sources: &[&[Part]]) -> BTreeSet<Sour
     };
     let mut rows: Vec<Vec<u128>> = sources.iter().map(row).collect();
     reduce(&mut rows, unknown.len());
-    // An equation of one part alone tells that part.
+    // An equation of one source alone, of any of its registers, tells of that source.
     let alone = |row: &Vec<u128>| {
-        let mut parts = row.iter().zip(&unknown).filter(|(factor, _)| **factor != 0);
-        parts.next().filter(|_| parts.next().is_none()).map(|(_, (source, _))| *source)
+        let sources: BTreeSet<SourceId> =
+            row.iter().zip(&unknown).filter(|(factor, _)| **factor != 0).map(|(_, (source, _))| *source).collect();
+        sources.first().copied().filter(|_| sources.len() == 1)
     };
     rows.iter().filter_map(alone).collect()
 }

@@ -58,9 +58,9 @@ fn a_share_is_told_in_percent_where_it_ends() {
 #[test]
 fn a_third_of_a_figure_is_rounded_once() {
     let third = Share::parse("1/3").unwrap();
-    assert_eq!(third.of_figure(number("1")), number("0.333333333333"));
-    assert_eq!(third.of_figure(number("-2")), number("-0.666666666667"));
-    assert_eq!(Share::WHOLE.of_figure(number("999999999999999.123456789012")), number("999999999999999.123456789012"));
+    assert_eq!(third.of_figure(number("1")), Some(number("0.333333333333")));
+    assert_eq!(third.of_figure(number("-2")), Some(number("-0.666666666667")));
+    assert_eq!(Share::WHOLE.of_figure(number("999999999999999.123456789012")), Some(number("999999999999999.123456789012")));
 }
 
 #[test]
@@ -120,6 +120,9 @@ fn who_sees_the_sum_and_all_but_one_part_knows_that_one() {
     let (plus, minus) =
         ([part(1, Sign::Added, ""), part(2, Sign::Added, "")], [part(1, Sign::Added, ""), part(2, Sign::Subtracted, "")]);
     assert_eq!(follow(&[], &[&plus, &minus]), [source(1), source(2)]);
+    // Two registers of one source together tell of it.
+    let register = |number: i16, sign: Sign| Part { register: Some(number), ..part(1, sign, "") };
+    assert_eq!(follow(&[], &[&[register(1, Sign::Added), register(2, Sign::Subtracted)]]), [source(1)]);
     // The same sum twice, or half of it, tells neither.
     let half = [part(1, Sign::Added, "50"), part(2, Sign::Added, "50")];
     assert_eq!(follow(&[], &[&plus, &half]), []);

@@ -41,7 +41,9 @@ pub async fn combine_sources(
         let mut form = typed.clone();
         let parsed_name = form.take("name", Name::parse(&name), |error| words.text_problem(error));
         let place = form.take("place", super::optional(&place), |error| words.text_problem(error));
-        let kind = form.take("kind", kind.parse::<Kind>(), |_| words.say("problem-kind"));
+        // A thermometer is read.
+        let kind = kind.parse::<Kind>().ok().filter(|kind| *kind != Kind::Temperature);
+        let kind = form.take("kind", kind.ok_or(()), |()| words.say("problem-kind"));
         let of = parse(words, &mut form, &unit, &parts);
         let Some((((name, place), kind), (unit, of))) = parsed_name.zip(place).zip(kind).zip(of) else {
             return Ok(Reply::Again(form));
@@ -103,15 +105,25 @@ pub async fn set_parts(
 
 /// Shows the days of a virtual source to all who may see it, or only to those who may see all its parts.
 #[server(prefix = "/do", endpoint = "sources/days")]
-pub async fn open_days(home: SpaceId, source: SourceId, #[server(default)] open: bool) -> Result<Reply, Failure> {
+pub async fn open_days(
+    home: SpaceId,
+    source: SourceId,
+    #[server(default)] open: bool,
+    // The parts of which it was named what follows.
+    #[server(default)] seen: String,
+) -> Result<Reply, Failure> {
     use crate::{Visit, form::Form, paths};
 
     let visit = Visit::action().ok_or(Failure::Broken)?;
+    let words = visit.words;
     let page = paths::parts(home, source);
     let outcome = async {
         let access = visit.actor().await?.source(home, source).await?;
-        store::sources::open_days(&access, open).await?;
-        Ok(Reply::done(format!("{page}#days"), visit.words.say(if open { "days-opened" } else { "days-closed" })))
+        let seen: Vec<domain::Part> = serde_json::from_str(&seen).unwrap_or_default();
+        if !store::sources::open_days(&access, open, &seen).await? {
+            return Ok(Reply::done(format!("{page}#days"), words.say("days-changed")));
+        }
+        Ok(Reply::done(format!("{page}#days"), words.say(if open { "days-opened" } else { "days-closed" })))
     }
     .await;
     visit.answer(&page, Form::default(), outcome).await

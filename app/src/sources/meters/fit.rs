@@ -31,6 +31,7 @@ struct Asked<'a> {
 pub async fn new(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;
     let access = visit.source().await?;
+    crate::sources::is_read(&access)?;
     access.may(Act::ChangeSource)?;
     let source = access.source();
     let old = source.meter();
@@ -70,6 +71,7 @@ pub async fn new(visit: Visit) -> Result<Page, Failure> {
 pub async fn edit(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;
     let access = visit.source().await?;
+    crate::sources::is_read(&access)?;
     access.may(Act::ChangeSource)?;
     let source = access.source();
     let number: i16 = visit.param("meter")?;

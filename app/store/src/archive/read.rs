@@ -206,18 +206,16 @@ async fn one<R: Read + Seek>(
     Ok(act.commit().await?)
 }
 
-/// The place of a virtual source whose parts are not there, or are such as nothing is worked out from.
+/// The place of a virtual source with a part from which nothing is worked out. One that is not there, or is told in a unit that does not
+/// convert, may be: then nothing is known until that is put right.
 fn unfit(sources: &[SourceFile]) -> Option<usize> {
-    let fits = |source: &SourceFile, part: &domain::Part| {
-        let of = sources.iter().find(|other| other.id == part.source);
-        of.is_some_and(|of| {
-            let there = part.register.is_none_or(|number| of.registers.iter().any(|register| register.number == number));
-            let used_in = of.use_unit.as_ref().unwrap_or(&of.unit);
-            let used = of.counts.has_curve() || of.counts == Counts::Interval;
-            there && used && domain::parts::fits(used_in.as_str(), source.unit.as_str())
+    let fits = |part: &domain::Part| {
+        sources.iter().find(|source| source.id == part.source).is_none_or(|source| {
+            let numbers = || source.registers.iter().map(|register| register.number);
+            source.counts.adds_up() && part.register.is_none_or(|number| numbers().any(|other| other == number))
         })
     };
-    sources.iter().position(|source| !source.parts.iter().all(|part| fits(source, part)))
+    sources.iter().position(|source| !source.parts.iter().all(fits))
 }
 
 /// As our own form would have made it.

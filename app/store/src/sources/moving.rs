@@ -82,9 +82,9 @@ async fn move_once(access: &SourceAccess, to: SpaceId, grants: Grants) -> Result
     if rows == 0 {
         return Err(Error::NotFound);
     }
-    if zones[0] != zones[1] {
-        // Its days have other edges here.
-        let of = derived::Of::now(&mut act, to, source).await?;
+    let of = derived::Of::now(&mut act, to, source).await?;
+    // Its days have other edges here, or it came back to what is worked out from it.
+    if zones[0] != zones[1] || of.depends() {
         derived::rebuild(&mut act, &of).await?;
     }
     let shared = if grants == Grants::Kept { "kept" } else { "dropped" };

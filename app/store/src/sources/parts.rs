@@ -95,6 +95,9 @@ pub async fn set_parts(access: &SourceAccess, unit: &Unit, parts: &[Part]) -> Re
         write(&mut act, space, id, unit, parts, before.days_open && same).await?;
         let told = |unit: &str, parts: &[Part], sources: &[Source]| json!({ "unit": unit, "parts": told(parts, sources) });
         let body = json!({ "before": told(&before.unit, &before.parts, &were), "after": told(unit.as_str(), parts, &held) });
+        if before.days_open && !same {
+            log_days(&mut act, access, false).await?;
+        }
         Entry { space, event: Event::PartsChanged, source: Some(id), reading: None, body }.by(access.actor(), &mut act).await?;
         act.commit().await?;
         Ok(Combined::Done(id))
@@ -102,29 +105,40 @@ pub async fn set_parts(access: &SourceAccess, unit: &Unit, parts: &[Part]) -> Re
     .await
 }
 
-/// Shows the days of a virtual source to everybody who may see it, or only to those who may see all its parts.
+/// Shows the days of a virtual source to everybody who may see it, or only to those who may see all its parts. `seen` are the parts of
+/// which it was named what follows: with others, nothing is opened and it says `false`.
 ///
 /// # Errors
 /// [`Error::Forbidden`] unless manager or owner; [`Error::NotFound`] when it is no virtual source.
-pub async fn open_days(access: &SourceAccess, open: bool) -> Result<()> {
+pub async fn open_days(access: &SourceAccess, open: bool, seen: &[Part]) -> Result<bool> {
     let (space, id) = begin(access)?;
     again(async || {
         let mut act = access.enter(Reach::Admin).await?;
         access.hold(&mut act, Reach::Admin, Act::Combine).await?;
-        let changed = sqlx::query("update sources set days_open = $3 where space_id = $1 and source_id = $2 and days_open <> $3")
+        let now = super::now(&mut act, access.source()).await?;
+        if now.days_open == open {
+            return Ok(true);
+        }
+        if open && now.parts != seen {
+            return Ok(false);
+        }
+        sqlx::query("update sources set days_open = $3 where space_id = $1 and source_id = $2")
             .bind(space.uuid())
             .bind(id.uuid())
             .bind(open)
             .execute(act.sql())
             .await?;
-        if changed.rows_affected() == 0 {
-            return Ok(());
-        }
-        let event = if open { Event::DaysOpened } else { Event::DaysClosed };
-        Entry { space, event, source: Some(id), reading: None, body: json!({}) }.by(access.actor(), &mut act).await?;
-        act.commit().await
+        log_days(&mut act, access, open).await?;
+        act.commit().await?;
+        Ok(true)
     })
     .await
+}
+
+async fn log_days(act: &mut act::Act, access: &SourceAccess, open: bool) -> Result<()> {
+    let event = if open { Event::DaysOpened } else { Event::DaysClosed };
+    let source = access.source();
+    Entry { space: source.space, event, source: Some(source.id), reading: None, body: json!({}) }.by(access.actor(), act).await
 }
 
 /// What a virtual source is worked out from.
@@ -207,7 +221,7 @@ async fn hold(
         let there = part.register.is_none_or(|register| source.numbers().contains(&register));
         Some(match () {
             () if !there => Some(Unfit::Gone),
-            () if !source.has_use() => Some(Unfit::NoUse),
+            () if !source.counts.adds_up() => Some(Unfit::NoUse),
             () if !parts::fits(source.used_in(), unit.as_str()) => Some(Unfit::Unit(source.used_in().to_owned())),
             () => None,
         })

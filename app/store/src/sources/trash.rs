@@ -220,7 +220,7 @@ pub async fn delete(access: &SourceAccess) -> Result<Removed> {
     .await
 }
 
-/// Restores a source: it is there again as it was, at its place in the walking order.
+/// Restores a source: it is there again as it was, at its place in the walking order; one that is worked out from others as these are now.
 ///
 /// # Errors
 /// [`Error::NotFound`] when it is not in the trash any more, or not theirs to restore; [`Error::Forbidden`] when they only view as
@@ -231,6 +231,7 @@ pub async fn restore(deleted: &DeletedSource) -> Result<()> {
     again(async || {
         let mut act = actor.store.enter(&scope(actor, space, source, deleted.standing).reach(Reach::Admin)).await?;
         let after = trash::since(act.now());
+        hold_parts(&mut act, space, source).await?;
         let held = Held { space, source, by_role: by_role(deleted.standing), deleted_after: Some(after) };
         hold(&mut act, actor, held, Act::DeleteSource).await?;
         sqlx::query("update sources set deleted_at = null, deleted_by = null where space_id = $1 and source_id = $2")
@@ -246,6 +247,12 @@ pub async fn restore(deleted: &DeletedSource) -> Result<()> {
         log(actor, act, space, source, Event::SourceRestored).await
     })
     .await
+}
+
+/// The parts of a virtual source, before it: whoever saves to one of them sees it there or has saved before it is.
+async fn hold_parts(act: &mut act::Act, space: SpaceId, source: SourceId) -> Result<()> {
+    sqlx::query("select hold_parts($1, $2)").bind(space.uuid()).bind(source.uuid()).execute(act.sql()).await?;
+    Ok(())
 }
 
 async fn log(actor: &Actor, mut act: act::Act, space: SpaceId, source: SourceId, event: Event) -> Result<()> {

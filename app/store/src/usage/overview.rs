@@ -55,7 +55,7 @@ pub async fn overview(access: &HomeAccess, sources: &[&Source]) -> Result<Vec<Ov
 /// The same of one source, of one register or of all together as in [`super::periods`]; `None` when nothing is known.
 ///
 /// # Errors
-/// [`crate::Error::NotFound`] when the source has no such register.
+/// [`crate::Error::NotFound`] when the source has no such register, [`crate::Error::Forbidden`] when they may not see its figures.
 pub async fn overview_of(access: &SourceAccess, register: Option<i16>) -> Result<Option<Overview>> {
     let source = access.source();
     let registers = super::registers(source, register);

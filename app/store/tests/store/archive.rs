@@ -187,7 +187,6 @@ async fn an_archive_that_is_not_ours_is_refused_and_leaves_nothing() {
         ("versions.jsonl", "\"act\":\"deleted\"", "\"act\":\"burnt\""),
         ("readings.jsonl", "\"author\":\"", "\"author\":\"0"),
         ("source.json", "\"share\": \"1/3\"", "\"share\": \"4/3\""),
-        ("source.json", "\"unit\": \"MJ\"", "\"unit\": \"m³\""),
         ("source.json", "\"register\": 1,\n      \"sign\"", "\"register\": 3,\n      \"sign\""),
         ("source.json", "\"value\": \"7\"", "\"value\": \"much\""),
     ] {

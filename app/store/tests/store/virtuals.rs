@@ -163,13 +163,17 @@ async fn figures_are_for_those_who_may_see_every_part_until_its_days_are_opened(
     assert!(!listed(&rooms).await);
 
     // By a grant nobody opens them, nor changes the parts, though an admin of the source.
-    assert!(matches!(sources::open_days(&access, true).await, Err(Error::Forbidden)));
+    assert!(matches!(sources::open_days(&access, true, &access.source().parts.clone()).await, Err(Error::Forbidden)));
     let parts = access.source().parts.clone();
     assert!(matches!(sources::set_parts(&access, &Unit::parse("kWh").unwrap(), &parts).await, Err(Error::Forbidden)));
     let shown: BTreeSet<Field> = [Field::Months].into();
     assert!(matches!(store::public::publish(&access, &shown).await, Err(Error::Forbidden)), "nor shows it to everybody");
 
-    sources::open_days(&rooms.access(mali, rooms.rest).await, true).await.unwrap();
+    assert!(
+        !sources::open_days(&rooms.access(mali, rooms.rest).await, true, &parts[..1]).await.unwrap(),
+        "other parts were looked at"
+    );
+    assert!(sources::open_days(&rooms.access(mali, rooms.rest).await, true, &parts).await.unwrap());
     assert_eq!(see(&rooms).await.unwrap(), Some(number("8")));
     assert!(listed(&rooms).await);
     let hours = Span { step: Step::Hour, first: "2024-01-03".parse().unwrap(), count: 1 };
@@ -198,6 +202,7 @@ async fn figures_are_for_those_who_may_see_every_part_until_its_days_are_opened(
     assert!(forbidden(see(&rooms).await), "a grant that has ended");
     let events = "select count(*) from audit where event in ('source.days_opened', 'source.parts_changed')";
     assert_eq!(rooms.house.db.number(events).await, 4);
+    assert_eq!(rooms.house.db.number("select count(*) from audit where event = 'source.days_closed'").await, 1);
 }
 
 #[tokio::test]
@@ -269,6 +274,21 @@ async fn nobody_reads_it_moves_it_or_takes_its_parts_away() {
     assert_eq!(rooms.kept().await.len(), 0);
     trash(&rooms, "Flat").await;
     assert_eq!(rooms.kept().await.len(), 6);
+
+    // Away and back while it lay in the trash.
+    let rest = rooms.access(aoi, rooms.rest).await;
+    assert!(matches!(sources::delete(&rest).await.unwrap(), Removed::Done(_)));
+    assert_eq!(sources::move_to(&rooms.access(aoi, rooms.flat).await, &elsewhere, Grants::Kept).await.unwrap(), Moved::Done);
+    trash(&rooms, "Rest").await;
+    assert_eq!(rooms.kept().await.len(), 0);
+    let away = rooms.house.db.actor(aoi).await.source(elsewhere.home().id, rooms.flat).await.unwrap();
+    assert_eq!(sources::move_to(&away, &rooms.house.home(aoi).await, Grants::Kept).await.unwrap(), Moved::Done);
+    assert_eq!(rooms.kept().await.len(), 6);
+    // No meter, no other unit, no checks.
+    let rest = rooms.access(aoi, rooms.rest).await;
+    let litres = meters::convert(&rest, Some(Unit::parse("L").unwrap()), Vec::new()).await;
+    assert!(matches!(litres, Err(Error::NotFound)));
+    assert!(matches!(store::checks::set(&rest, Vec::new()).await, Err(Error::NotFound)));
 }
 
 #[tokio::test]
@@ -347,6 +367,24 @@ async fn two_who_save_to_two_parts_leave_what_follows_from_both() {
             writers.spawn(async move { rooms.save(user, source, &moment, value).await });
         }
         writers.join_all().await;
+        let stored = rooms.kept().await;
+        assert_eq!(stored, rooms.worked_out().await, "round {round}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_that_is_restored_while_a_part_is_saved_to_knows_of_it() {
+    for round in 0..6 {
+        let rooms = Arc::new(read().await);
+        assert!(matches!(sources::delete(&rooms.access(rooms.house.aoi, rooms.rest).await).await.unwrap(), Removed::Done(_)));
+        let (saver, restorer) = (Arc::clone(&rooms), Arc::clone(&rooms));
+        let saving = tokio::spawn(async move { saver.save(saver.house.somchai, saver.flat, "2024-01-05T06:00:00Z", "60").await });
+        let restoring = tokio::spawn(async move {
+            let line = restorer.house.home(restorer.house.aoi).await.trash().await.unwrap().remove(0);
+            sources::restore(&line).await.unwrap();
+        });
+        saving.await.unwrap();
+        restoring.await.unwrap();
         let stored = rooms.kept().await;
         assert_eq!(stored, rooms.worked_out().await, "round {round}");
     }
