@@ -4,14 +4,15 @@ use std::error::Error;
 
 use clap::Args;
 use domain::{
-    Counter, Counts, Currency, Decimal, Email, Falls, Kind, Multiplier, Name, Note, Password, Timestamp, Unit, Zone,
+    Counter, Counts, Currency, Decimal, Email, Falls, Kind, Multiplier, Name, Note, Part, Password, Share, Sign, SourceId,
+    Timestamp, Unit, Zone,
     file::{Lines, Reader, Rules, csv, recognise},
 };
 use jiff::SignedDuration;
 use store::accounts::{self, NewAccount};
 use store::homes::{self, NewHome};
 use store::imports::{self, Brought};
-use store::sources::{self, NewSource};
+use store::sources::{self, Combined, NewSource};
 use store::{Actor, HomeAccess, Store, Trail};
 
 use super::act::{self, As};
@@ -32,6 +33,8 @@ pub struct Demo {
 const VISITOR: &str = "visitor@example.org";
 const HOME: &str = "14 Mill Lane (demo)";
 const ZONE: &str = "Europe/London";
+/// What is worked out from what came by the hour.
+const ALL: &str = "Electricity and gas";
 
 /// A source of the demo: its file is in end2end/data, with its notice.
 struct Shown {
@@ -161,30 +164,52 @@ async fn furnish(actor: &Actor, weeks: i64) -> Result<domain::SpaceId, Box<dyn E
     };
     let id = homes::create(actor, home).await?;
     let access = actor.home(id).await?;
+    let mut made = Vec::new();
     for shown in &SHOWN {
-        let count = bring(&access, shown, &zone, weeks).await?;
+        let (source, count) = bring(&access, shown, &zone, weeks).await?;
         println!("  {}: {count} readings", shown.name);
+        made.push(source);
+    }
+    let added = |source: &SourceId| Part { source: *source, register: None, sign: Sign::Added, share: Share::WHOLE };
+    let parts: Vec<Part> =
+        SHOWN.iter().zip(&made).filter(|(shown, _)| shown.packed && shown.unit == "kWh").map(|(_, id)| added(id)).collect();
+    let all = source(ALL, None, (Kind::Other, Counts::Virtual), "kWh", Counter::LEAST)?;
+    match sources::combine(&access, all, &parts).await? {
+        Combined::Done(_) => println!("  {ALL}: worked out from {} of them", parts.len()),
+        Combined::Unfit { .. } => return Err(format!("{ALL} is not worked out").into()),
     }
     Ok(id)
 }
 
-/// The way a visitor's own file would come in.
-async fn bring(home: &HomeAccess, shown: &Shown, zone: &Zone, weeks: i64) -> Result<u64, Box<dyn Error>> {
-    let source = NewSource {
-        name: Name::parse(shown.name).map_err(|error| error.to_string())?,
+fn source(
+    name: &str,
+    place: Option<&str>,
+    (kind, counts): (Kind, Counts),
+    unit: &str,
+    counter: Counter,
+) -> Result<NewSource, Box<dyn Error>> {
+    let named = |text: &str| Name::parse(text).map_err(|error| error.to_string());
+    Ok(NewSource {
+        name: named(name)?,
         description: Note::default(),
-        kind: shown.kind,
-        counts: shown.counts,
-        unit: Unit::parse(shown.unit).map_err(|error| error.to_string())?,
+        kind,
+        counts,
+        unit: Unit::parse(unit).map_err(|error| error.to_string())?,
         registers: Vec::new(),
         largest_gap: None,
-        place: Some(Name::parse(shown.place).map_err(|error| error.to_string())?),
+        place: place.map(named).transpose()?,
         address: None,
         serial: None,
-        counter: Counter::new(shown.digits, shown.decimals).map_err(|error| error.to_string())?,
+        counter,
         multiplier: Multiplier::ONE,
         falls: Falls::Ask,
-    };
+    })
+}
+
+/// The way a visitor's own file would come in.
+async fn bring(home: &HomeAccess, shown: &Shown, zone: &Zone, weeks: i64) -> Result<(SourceId, u64), Box<dyn Error>> {
+    let counter = Counter::new(shown.digits, shown.decimals).map_err(|error| error.to_string())?;
+    let source = source(shown.name, Some(shown.place), (shown.kind, shown.counts), shown.unit, counter)?;
     let id = sources::add(home, source).await?;
     let access = home.actor().source(home.home().id, id).await?;
     let mut bringing = imports::begin(&access, shown.file).await?;
@@ -192,7 +217,7 @@ async fn bring(home: &HomeAccess, shown: &Shown, zone: &Zone, weeks: i64) -> Res
     let Brought::Ready(import) = bringing.finish().await? else { return Err(format!("{} is not read", shown.file).into()) };
     imports::trial(&access, import).await?;
     let report = imports::save(&access, import).await?.ok_or("somebody else works on this file")?;
-    Ok(report.new)
+    Ok((id, report.new))
 }
 
 /// The file with every moment so many weeks later: the hour of the day and the day of the week stay, by the clock of the home.
