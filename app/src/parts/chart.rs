@@ -80,6 +80,9 @@ pub enum Key {
 
 const LINE: f64 = 242.0;
 
+/// A figure of more signs than this needs a wider margin beside the axis.
+const DEEP: usize = 5;
+
 /// More columns than this leave no room for a figure over each.
 const FEW: usize = 14;
 
@@ -94,8 +97,10 @@ pub fn chart(words: Words, chart: Chart) -> impl IntoView {
         .filter(|value| *value != 0.0)
         .map(|value| view! { <line x1="0" x2="100%" y1=px(scale.y(value)) y2=px(scale.y(value))></line> })
         .collect_view();
+    let labels: Vec<(f64, String)> = scale.lines().map(|value| (value, words.axis(value))).collect();
+    let deep = labels.iter().any(|(_, label)| label.chars().count() > DEEP);
     let axis =
-        scale.lines().map(|value| view! { <text x="-8" y=px(scale.y(value) + 5.0)>{words.axis(value)}</text> }).collect_view();
+        labels.into_iter().map(|(value, label)| view! { <text x="-8" y=px(scale.y(value) + 5.0)>{label}</text> }).collect_view();
     let zero =
         scale.has_zero().then(|| view! { <line class="zero" x1="0" x2="100%" y1=px(scale.zero()) y2=px(scale.zero())></line> });
     let coverage = coverage(&chart.columns);
@@ -113,7 +118,7 @@ pub fn chart(words: Words, chart: Chart) -> impl IntoView {
     let ticks = ticks.collect_view();
     let keys = chart.keys.into_iter().map(|(key, label)| view! { <span>{key.drawn()}{label}</span> }).collect_view();
     view! {
-        <figure class="chart" class:crowded=crowded>
+        <figure class="chart" class:crowded=crowded class:deep=deep>
             <figcaption>
                 <span>{chart.unit}</span>
                 {keys}
