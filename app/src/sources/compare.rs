@@ -96,12 +96,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         Counts::Gauge => None,
         _ => through::section(words, (&access, source, told.as_ref()), until).await?,
     };
-    let kept_view = view! {
-        <input type="hidden" name="from" value=run.first.to_string()/>
-        <input type="hidden" name="to" value=run.last.to_string()/>
-        {told.as_ref().map(|told| view! { <input type="hidden" name="unit" value=told.unit()/> })}
-    };
-    let degrees = degrees::section(&visit, &access, until, kept_view.into_any()).await?;
+    let degrees = degrees::section(&visit, &access, until, kept(run, told.as_ref())).await?;
     let weather = weather(&visit, (&access, source), run, told.as_ref()).await?;
     let unit = told.as_ref().map(ToldIn::unit);
     let to = |unit: Option<&'static str>| {
@@ -109,7 +104,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         told_in::keep(paths::compared(home.id, source.id, dates), unit)
     };
     let units = told_in::choice(words, access.source().used_in(), to, unit);
-    let kept = unit.map(|unit| view! { <input type="hidden" name="unit" value=unit/> });
+    let same_unit = unit.map(|unit| view! { <input type="hidden" name="unit" value=unit/> });
     let title = words.with("compare-title", &[("source", source.name.as_str().into())]);
     let body = view! {
         <div class=source.kind.as_str().to_owned()>
@@ -121,7 +116,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
                     <Field at=left("from", run.first) label=words.say("compare-from") kind="date" required=true/>
                     <Field at=left("to", run.last) label=words.say("compare-to") kind="date" required=true/>
                 </fieldset>
-                {kept}
+                {same_unit}
                 <button class="button main">{words.say("show")}</button>
             </form>
             {table(words, source, &runs, &found)}
@@ -134,6 +129,16 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     }
     .into_any();
     Ok(Page::task(title, paths::source(home.id, source.id), source.name.clone(), body))
+}
+
+/// What a form further down keeps of the page: the dates, and the unit.
+fn kept(run: Run, told: Option<&ToldIn>) -> AnyView {
+    view! {
+        <input type="hidden" name="from" value=run.first.to_string()/>
+        <input type="hidden" name="to" value=run.last.to_string()/>
+        {told.map(|told| view! { <input type="hidden" name="unit" value=told.unit()/> })}
+    }
+    .into_any()
 }
 
 /// The run beside the one before it and the one a year before, and the year so far beside the last.
@@ -235,9 +240,7 @@ async fn weather(
                 <p>{words.say("weather-lede")}</p>
                 {said}
                 <form class="form" method="get" action=format!("{}#weather", paths::compare(access.home().id, source.id))>
-                    <input type="hidden" name="from" value=run.first.to_string()/>
-                    <input type="hidden" name="to" value=run.last.to_string()/>
-                    {told.map(|told| view! { <input type="hidden" name="unit" value=told.unit()/> })}
+                    {kept(run, told)}
                     <p class="field wide"><label for="temperature">{words.say("weather-source")}</label><select class="input" id="temperature" name="temperature">{choices}</select></p>
                     {degrees::fields(words, (base, demand))}
                     <button class="button">{words.say("weather-show")}</button>

@@ -32,7 +32,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let (home, source) = (access.home(), access.source());
     let title = words.with("public-title", &[("source", source.name.as_str().into())]);
     let link = now.as_ref().map(|now| link(&visit, &access, now));
-    if source.is_virtual() && !source.days_open {
+    if !source.is_open() {
         // First the screen that names what can be worked out from it.
         let first = access.may(Act::Combine).is_ok().then(|| {
             view! { <p class="line"><a class="button main" href=format!("{}#days", paths::parts(home.id, source.id))>{icon("people")}{words.say("days-title")}</a></p> }

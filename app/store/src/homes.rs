@@ -175,7 +175,7 @@ impl HomeAccess {
     #[must_use]
     pub fn sees_figures(&self, source: &Source) -> bool {
         let sees = |part: &Part| self.standing_on(part.source).may(Act::SeeSource);
-        !source.is_virtual() || source.days_open || source.parts.iter().all(sees)
+        source.is_open() || source.parts.iter().all(sees)
     }
 
     /// A guest's sources; `None` for a member, who sees all.

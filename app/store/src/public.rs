@@ -131,8 +131,8 @@ async fn look(act: &mut Act, space: SpaceId, source: SourceId, fields: &BTreeSet
         ..all
     };
     let last = if is_shown(Field::Last) { last(act, &source).await? } else { None };
-    let figures = !source.is_virtual() || source.days_open;
-    let overview = if is_shown(Field::Months) && figures { usage::overview_in(act, &source, &home.zone).await? } else { None };
+    let overview =
+        if is_shown(Field::Months) && source.is_open() { usage::overview_in(act, &source, &home.zone).await? } else { None };
     Ok(PublicAccess { source, home: is_shown(Field::Home).then_some(home.name), zone: home.zone, last, overview })
 }
 

@@ -96,6 +96,12 @@ impl Source {
         self.counts == Counts::Virtual
     }
 
+    /// Are its figures for all who may see it? Always those of what is read; of a virtual source once its days were opened.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !self.is_virtual() || self.days_open
+    }
+
     /// The sources it is worked out from, each once.
     pub(crate) fn part_ids(&self) -> Vec<domain::Uuid> {
         let ids: std::collections::BTreeSet<_> = self.parts.iter().map(|part| part.source.uuid()).collect();
@@ -231,7 +237,7 @@ impl SourceAccess {
     /// May they see its figures? Those of a virtual source see who may see all its parts, and others when its days are open.
     #[must_use]
     pub fn sees_figures(&self) -> bool {
-        !self.source.is_virtual() || self.sees_parts || self.source.days_open
+        self.source.is_open() || self.sees_parts
     }
 
     /// May they see all that a virtual source is worked out from?

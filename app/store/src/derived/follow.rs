@@ -10,8 +10,7 @@ use crate::{
     scope::{Reach, Scope},
     sources, usage,
 };
-use domain::{Cut, Date, Part, Period, SourceId, SpaceId, Step, Uuid, Zone, zone::start_of_day};
-use jiff::ToSpan;
+use domain::{Cut, Date, Part, Period, SourceId, SpaceId, Step, Uuid, Zone};
 use jiff_sqlx::Date as SqlDate;
 use sqlx::Row;
 
@@ -64,7 +63,9 @@ pub(super) async fn make(act: &mut Act, space: SpaceId, id: SourceId, zone: &Zon
         let mut from = first;
         while from <= last {
             let to = Step::Day.after(from, AT_ONCE - 1).min(last);
-            let Some(found) = of_parts(act, space, &of.parts, &of.unit, &days_of(zone, from, to), zone).await? else { break };
+            let days_after = from.until(to).map_or(0, |span| span.get_days());
+            let span = domain::Span { step: Step::Day, first: from, count: u16::try_from(days_after + 1).unwrap_or(1) };
+            let Some(found) = of_parts(act, space, &of.parts, &of.unit, &span.cuts(zone), zone).await? else { break };
             days.extend(domain::parts::days(&found));
             let Ok(next) = to.tomorrow() else { break };
             from = next;
@@ -90,12 +91,6 @@ pub(crate) async fn of_parts(
         each.push(domain::parts::Known { part, unit: source.used_in(), periods });
     }
     Ok(Some(domain::parts::together(&each, unit)))
-}
-
-fn days_of(zone: &Zone, first: Date, last: Date) -> Vec<Cut> {
-    let cut = |date: Date| Cut { date, at: start_of_day(zone, date) };
-    let next = last.tomorrow().ok();
-    first.series(1.day()).take_while(|date| *date <= last).chain(next).map(cut).collect()
 }
 
 /// From when to when something is known of any part.

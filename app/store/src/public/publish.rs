@@ -70,7 +70,7 @@ pub async fn published(access: &SourceAccess) -> Result<Option<Published>> {
 /// [`Error::Forbidden`] without admin rights on the source, or when it is a virtual one whose days are not open.
 pub async fn publish(access: &SourceAccess, fields: &BTreeSet<Field>) -> Result<()> {
     access.may(Right::Publish)?;
-    if access.source().is_virtual() && !access.source().days_open {
+    if !access.source().is_open() {
         return Err(Error::Forbidden);
     }
     again(async || {
