@@ -8,6 +8,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt, chown, lchown};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::Arc;
 
 use rustix::fs::FlockOperation;
 
@@ -43,8 +44,8 @@ pub(crate) enum Patience {
 
 impl Folders {
     /// Makes the data folder when missing, claims it for this process and decides who owns what. The claim ends with the returned
-    /// file, so at the latest with the process.
-    pub fn open(data: &Path, patience: Patience) -> Result<(Self, File), ClusterError> {
+    /// lock, so at the latest with the process.
+    pub fn open(data: &Path, patience: Patience) -> Result<(Self, Arc<Lock>), ClusterError> {
         if !data.exists() {
             if let Some(parent) = data.parent() {
                 fs::create_dir_all(parent).tried("cannot make the folder", parent)?;
@@ -67,7 +68,7 @@ impl Folders {
         }
         account.check_reaches(&data)?;
         let socket = socket_folder(&data, &account)?;
-        Ok((Self { data, pg, socket, account }, lock))
+        Ok((Self { data, pg, socket, account }, Arc::new(lock)))
     }
 
     /// Another cluster in the same data folder, run by the same user.
@@ -167,8 +168,20 @@ fn mend(data: &Path, pg: &Path) -> Result<(), ClusterError> {
     }
 }
 
+/// The claim on a data folder.
+///
+/// It is given back by name: a program that another thread is just starting shares our open files until it has begun, and closing
+/// ours would leave the folder claimed for as long.
+pub(crate) struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        let _ = rustix::fs::flock(&self.0, FlockOperation::Unlock);
+    }
+}
+
 /// Takes the lock of the data folder and writes our number into it.
-pub(crate) fn lock(data: &Path, patience: Patience) -> Result<File, ClusterError> {
+pub(crate) fn lock(data: &Path, patience: Patience) -> Result<Lock, ClusterError> {
     let path = data.join("lock");
     let mut file =
         OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).tried("cannot open", &path)?;
@@ -183,7 +196,7 @@ pub(crate) fn lock(data: &Path, patience: Patience) -> Result<File, ClusterError
     }
     let signed = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| write!(file, "{}", std::process::id()));
     signed.tried("cannot write to", &path)?;
-    Ok(file)
+    Ok(Lock(file))
 }
 
 /// The last six lines.

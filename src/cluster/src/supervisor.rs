@@ -1,6 +1,5 @@
 //! Keeps Postgres running: when it dies, it is started again; when the server stops, so does it.
 
-use std::fs::File;
 use std::process::Child;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread::JoinHandle;
@@ -10,7 +9,7 @@ use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, waitid};
 
 use crate::ClusterError;
-use crate::folders::Folders;
+use crate::folders::{Folders, Lock};
 use crate::leftovers::{self, send};
 use crate::postmaster::{spawn, wait_until_ready};
 use crate::programs::Programs;
@@ -52,11 +51,11 @@ struct Watcher {
     programs: Programs,
     durable: bool,
     /// Held as long as Postgres may run.
-    _lock: File,
+    _lock: Arc<Lock>,
 }
 
 impl Supervisor {
-    pub fn start(folders: Folders, programs: Programs, durable: bool, lock: File) -> Result<Self, ClusterError> {
+    pub fn start(folders: Folders, programs: Programs, durable: bool, lock: Arc<Lock>) -> Result<Self, ClusterError> {
         let shared = Arc::new(Shared::default());
         let watcher = Watcher { shared: shared.clone(), folders, programs, durable, _lock: lock };
         let child = watcher.launch()?;

@@ -11,10 +11,11 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::PathBuf;
 use std::process::Stdio;
+use std::sync::Arc;
 
 use crate::bootstrap::{self, DATABASE, OWNER, url};
 use crate::error::Tried;
-use crate::folders::{Folders, Patience, end_of};
+use crate::folders::{Folders, Lock, Patience, end_of};
 use crate::programs::Programs;
 use crate::psql::psql;
 use crate::supervisor::Supervisor;
@@ -58,7 +59,7 @@ pub fn upgrade(options: &Options, same: impl FnOnce(&str, &str) -> Result<(), St
 
 fn carry(
     folders: &Folders,
-    lock: &File,
+    lock: &Arc<Lock>,
     [old, new]: [&Programs; 2],
     durable: bool,
     same: impl FnOnce(&str, &str) -> Result<(), String>,
@@ -88,17 +89,16 @@ fn carry(
 fn filled(
     folders: &Folders,
     beside: &Folders,
-    lock: &File,
+    lock: &Arc<Lock>,
     [old, new]: [&Programs; 2],
     durable: bool,
     same: impl FnOnce(&str, &str) -> Result<(), String>,
 ) -> Result<(), ClusterError> {
-    let again = || lock.try_clone().tried("cannot hold the lock of", &folders.data);
     folders.prepare(old, durable)?;
     leftovers::clear(folders)?;
     beside.prepare(new, durable)?;
-    let mut source = Supervisor::start(folders.clone(), old.clone(), durable, again()?)?;
-    let mut target = match Supervisor::start(beside.clone(), new.clone(), durable, again()?) {
+    let mut source = Supervisor::start(folders.clone(), old.clone(), durable, lock.clone())?;
+    let mut target = match Supervisor::start(beside.clone(), new.clone(), durable, lock.clone()) {
         Ok(target) => target,
         Err(error) => {
             source.stop();
