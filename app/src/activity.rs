@@ -21,7 +21,8 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let home = access.home();
     let asked = Asked::of(&visit);
     let before = visit.query("before").and_then(|before| before.parse().ok());
-    let choices = activity::choices(&access).await?;
+    let mut choices = activity::choices(&access).await?;
+    visit.words.order(&mut choices.people, |person| person.name.as_str());
     let mut lines = activity::list(&access, &asked.filter(&home.zone), before, PAGE + 1).await?;
     let more = lines.len() > usize::from(PAGE);
     lines.truncate(usize::from(PAGE));

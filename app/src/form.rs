@@ -22,6 +22,15 @@ impl Reply {
         Self::Done { to: to.into(), said: said.into(), undo: None }
     }
 
+    /// The same, going on to another page of this server, if that is one.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn then(self, page: &str) -> Self {
+        match (self, crate::paths::LocalPath::parse(page)) {
+            (Self::Done { said, undo, .. }, Some(page)) => Self::Done { to: page.as_str().to_owned(), said, undo },
+            (reply, _) => reply,
+        }
+    }
+
     pub fn undoable(to: impl Into<String>, said: impl Into<String>, undo: Undo) -> Self {
         Self::Done { to: to.into(), said: said.into(), undo: Some(undo) }
     }
@@ -53,6 +62,9 @@ pub struct Form {
     pub fields: Vec<(String, String)>,
     pub problems: Vec<Problem>,
     pub ask: Option<Ask>,
+    /// Of a long form that holds several of one sort: each by the id of what it is about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<(String, Form)>,
 }
 
 /// One thing that is wrong: beside which field, and the sentence that says what to do. An empty field name means the whole form.
@@ -98,7 +110,19 @@ impl Form {
 
     /// How much was typed, in bytes.
     pub fn size(&self) -> usize {
-        self.fields.iter().map(|(name, value)| name.len() + value.len()).sum()
+        let own: usize = self.fields.iter().map(|(name, value)| name.len() + value.len()).sum();
+        own + self.parts.iter().map(|(about, part)| about.len() + part.size()).sum::<usize>()
+    }
+
+    /// The part that is about this.
+    pub fn part(&self, about: &str) -> Option<Self> {
+        self.parts.iter().find(|(id, _)| id == about).map(|(_, part)| part.clone())
+    }
+
+    /// What is said first of it to somebody who does not see it: the question, or what is wrong.
+    pub fn announced(&self) -> String {
+        let asked = self.ask.as_ref().map(|ask| ask.sentence.clone());
+        asked.or_else(|| self.problems.first().map(|problem| problem.sentence.clone())).unwrap_or_default()
     }
 
     /// What was typed into a field.

@@ -8,6 +8,11 @@ pub mod pages;
 
 use leptos::prelude::*;
 
+use crate::{
+    paths,
+    words::{Lang, Words},
+};
+
 pub use counter::{Blank, Entry, Register};
 pub use field::{Field, TextArea, Wrong, whole};
 
@@ -23,6 +28,21 @@ pub fn kind_icon(kind: domain::Kind) -> AnyView {
 
 /// All drawings, once a page.
 pub const SPRITE: &str = include_str!("parts/sprite.svg");
+
+/// The languages to choose from; `to` is the page to come back to.
+pub fn languages(words: Words, to: &str) -> impl IntoView + use<> {
+    let one = |(lang, name): (Lang, &'static str)| {
+        let here = lang == words.lang();
+        view! { <button class="button bare" name="language" value=lang.tag() lang=lang.tag() aria-pressed=here.then_some("true")>{name}</button> }
+    };
+    view! {
+        <form class="languages" action=paths::DO_SPEAK method="post" aria-label=words.say("language-choose")>
+            <input type="hidden" name="to" value=to.to_owned()/>
+            {icon("language")}
+            {Lang::choices().map(one).collect_view()}
+        </form>
+    }
+}
 
 /// Which source of which home a form is about.
 pub fn ids(home: domain::SpaceId, source: domain::SourceId) -> impl IntoView + use<> {

@@ -61,6 +61,7 @@ pub const DO_END_SESSION: &str = "/do/account/end-session";
 pub const DO_END_SESSIONS: &str = "/do/account/end-sessions";
 pub const DO_UNLINK: &str = "/do/account/unlink";
 pub const DO_DELETE_ACCOUNT: &str = "/do/account/delete";
+pub const DO_SPEAK: &str = "/do/account/speak";
 pub const DO_WELCOME: &str = "/do/account/welcome";
 pub const DO_SIGN_OUT: &str = "/do/account/sign-out";
 pub const DO_CREATE_HOME: &str = "/do/homes/create";
@@ -95,6 +96,7 @@ pub const DO_SET_CHECKS: &str = "/do/sources/checks";
 pub const DO_REPLACE_METER: &str = "/do/meters/replace";
 pub const DO_CORRECT_METER: &str = "/do/meters/correct";
 pub const DO_TAKE_METER_BACK: &str = "/do/meters/take-back";
+pub const DO_PUT: &str = "/do/sources/put";
 pub const DO_MOVE_SOURCE: &str = "/do/sources/move";
 pub const DO_PUBLISH: &str = "/do/sources/publish";
 pub const DO_REMAKE_LINK: &str = "/do/sources/remake-link";
@@ -102,6 +104,7 @@ pub const DO_UNPUBLISH: &str = "/do/sources/unpublish";
 pub const DO_DELETE_SOURCE: &str = "/do/sources/delete";
 pub const DO_RESTORE_SOURCE: &str = "/do/sources/restore";
 pub const DO_RECORD: &str = "/do/readings/record";
+pub const DO_ROUND: &str = "/do/readings/round";
 pub const DO_CORRECT: &str = "/do/readings/correct";
 pub const DO_DELETE: &str = "/do/readings/delete";
 pub const DO_SETTLE: &str = "/do/readings/settle";
@@ -233,6 +236,32 @@ pub fn activity_of(home: SpaceId, asked: &[(&str, String)]) -> String {
 /// What happened in one's own account before that line.
 pub fn own_activity_before(seq: i64) -> String {
     format!("{OWN_ACTIVITY}?before={seq}")
+}
+
+/// Reading all meters of a home.
+pub fn round(home: SpaceId) -> String {
+    format!("/homes/{home}/round")
+}
+
+/// The same, of a day.
+pub fn round_of(home: SpaceId, day: &str) -> String {
+    let day: String = day.chars().filter(|sign| sign.is_ascii_digit() || *sign == '-').take(12).collect();
+    format!("{}?of={day}", round(home))
+}
+
+/// The same, beginning at a source.
+pub fn round_at(home: SpaceId, source: SourceId) -> String {
+    format!("{}?at={source}", round(home))
+}
+
+/// The walking order.
+pub fn order(home: SpaceId) -> String {
+    format!("/homes/{home}/order")
+}
+
+/// What is stuck on the meter.
+pub fn label(home: SpaceId, source: SourceId) -> String {
+    format!("/homes/{home}/sources/{source}/label")
 }
 
 pub fn new_source(home: SpaceId) -> String {

@@ -14,6 +14,9 @@ pub mod list;
 pub mod new;
 #[cfg(feature = "ssr")]
 pub mod one;
+#[cfg(feature = "hydrate")]
+mod post;
+pub mod round;
 #[cfg(feature = "ssr")]
 pub(crate) mod shown;
 

@@ -122,6 +122,8 @@ fn App() -> impl IntoView {
                 <Route path=path!("/trash") view=|| render(trash::page::homes) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/trash") view=|| render(trash::page::home) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/activity") view=|| render(activity::page) ssr=SsrMode::Async/>
+                <Route path=path!("/homes/:home/round") view=|| render(readings::round::page::page) ssr=SsrMode::Async/>
+                <Route path=path!("/homes/:home/order") view=|| render(homes::order::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/people") view=|| render(people::page::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/leave") view=|| render(people::leave::page) ssr=SsrMode::Async/>
                 <Route path=path!("/invitations/:token") view=|| render(people::invitation::page) ssr=SsrMode::Async/>
@@ -132,6 +134,7 @@ fn App() -> impl IntoView {
                 <Route path=path!("/homes/:home/sources/:source/move") view=|| render(sources::moving::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/checks") view=|| render(sources::checks::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/compare") view=|| render(sources::compare::page) ssr=SsrMode::Async/>
+                <Route path=path!("/homes/:home/sources/:source/label") view=|| render(sources::label::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/meters") view=|| render(sources::meters::page) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/meters/new") view=|| render(sources::meters::fit::new) ssr=SsrMode::Async/>
                 <Route path=path!("/homes/:home/sources/:source/meters/:meter") view=|| render(sources::meters::fit::edit) ssr=SsrMode::Async/>

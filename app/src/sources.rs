@@ -13,6 +13,8 @@ mod degrees;
 #[cfg(feature = "ssr")]
 pub mod edit;
 #[cfg(feature = "ssr")]
+pub mod label;
+#[cfg(feature = "ssr")]
 pub(crate) mod lately;
 #[cfg(feature = "ssr")]
 pub mod meters;

@@ -1,10 +1,10 @@
 //! One request as pages and actions see it: who is asking, in which language, with what waiting in the session.
 
 use std::str::FromStr;
-use std::sync::atomic::Ordering;
+use std::sync::{PoisonError, atomic::Ordering};
 
 use axum::{
-    http::{HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use domain::{SourceId, SpaceId, UserId};
@@ -24,7 +24,7 @@ use crate::{
     form::{Form, Reply, Said},
     paths::{self, LocalPath},
     site::{Client, Nonce, RequestId, SignedIn, Site},
-    words::{Lang, Words},
+    words::{self, Lang, Words},
 };
 
 /// The session's keys: who is signed in, whose second step is to come, the form that waits for one GET, the sentence that waits for
@@ -131,9 +131,24 @@ impl Visit {
 
     /// A cookie that the browser brought along.
     pub(crate) fn cookie(&self, name: &str) -> Option<String> {
-        let lines = self.parts.headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
-        let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        pairs.find(|(key, value)| *key == name && !value.is_empty()).map(|(_, value)| value.to_owned())
+        cookie(&self.parts.headers, name)
+    }
+
+    /// An answer that the pages' router does not make, with the cookies that were set on the way.
+    pub(crate) fn with_cookies(&self, mut response: Response) -> Response {
+        let set = self.response.0.read().unwrap_or_else(PoisonError::into_inner);
+        for cookie in set.headers.get_all(header::SET_COOKIE) {
+            response.headers_mut().append(header::SET_COOKIE, cookie.clone());
+        }
+        response
+    }
+
+    /// Speaks a language in this browser from now on.
+    pub(crate) fn speak(&self, lang: Lang) {
+        let cookie = format!("{}={}; Path=/; Max-Age=31536000; HttpOnly; Secure; SameSite=Lax", words::COOKIE, lang.tag());
+        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+            self.response.append_header(header::SET_COOKIE, cookie);
+        }
     }
 
     /// The id of this browser's session; a secret.
@@ -313,7 +328,13 @@ impl Visit {
             self.session.insert(store::sessions::CLIENT, client.agent).await?;
             self.session.insert(USER, user).await
         };
-        signed.await.map_err(|_| Failure::Unavailable)
+        signed.await.map_err(|_| Failure::Unavailable)?;
+        // They are spoken to in the language they chose, also in a browser that is new to them.
+        let actor = self.site.store.actor(user, self.trail()).await?;
+        if let Some(lang) = actor.language().and_then(Lang::spoken) {
+            self.speak(lang);
+        }
+        Ok(())
     }
 
     /// Remembers in this browser's session, under a new id, whose second step is to come. Nobody is signed in with it.
@@ -444,6 +465,13 @@ impl Visit {
         let value = serde_json::to_value(value).map_err(|_| Failure::Broken)?;
         self.session.insert_value(key, value).await.map(|_| ()).map_err(|_| Failure::Unavailable)
     }
+}
+
+/// A cookie that a browser brought along.
+pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(key, value)| *key == name && !value.is_empty()).map(|(_, value)| value.to_owned())
 }
 
 /// The network that an address is in: enough to recognise one's own sessions by.

@@ -345,7 +345,7 @@ fn by_program_found(answer: &Answer) -> &'static str {
     }
 }
 
-fn fill(pattern: &str, home: &str, source: &str, reading: &str) -> String {
+pub(super) fn fill(pattern: &str, home: &str, source: &str, reading: &str) -> String {
     pattern.replace("{home}", home).replace("{source}", source).replace("{reading}", reading)
 }
 
@@ -407,6 +407,7 @@ impl Prepared {
             }
             "/do/account/delete" => prepared.called = "Newcomer".to_owned(),
             "/do/account/welcome" => prepared.called = format!("Somebody {moment}"),
+            "/do/sources/put" => prepared.source = house.add_source("water", &format!("Tap {moment}"), "5", "1").await,
             "/do/sources/move" => {
                 prepared.source = house.add_source("water", &format!("Tap {moment}"), "5", "1").await;
                 prepared.to = everybodys_home(house);
@@ -542,6 +543,12 @@ impl Prepared {
                     _ => "",
                 },
             ),
+            ("before", house.source.as_str()),
+            ("language", "de"),
+            ("steps[0][source]", self.source.as_str()),
+            ("steps[0][id]", &new),
+            ("steps[0][value]", &format!("{moment},5")),
+            ("steps[0][time]", "11:30"),
             ("sources[0]", self.source.as_str()),
             ("shows[0]", "last"),
             ("parts[0][of]", house.source.as_str()),

@@ -4,5 +4,6 @@ mod act;
 mod hand;
 mod list;
 mod questions;
+mod round;
 mod together;
 mod usual;

@@ -1,4 +1,5 @@
-//! Nothing is wired in: in the pseudo-locale every word on a page stands in ⟦marks⟧, but for what people typed.
+//! Nothing is wired in: in the pseudo-locale every word on a page stands in ⟦marks⟧, but for what people typed. And nothing is left in
+//! English: a page in Thai or Japanese has no word in Latin letters, one in German none that only English has.
 
 use axum::body::Body;
 use http::Method;
@@ -18,6 +19,7 @@ const DATA: &[&str] = &[
     "Aoi",
     "Pim",
     "pim@example.org",
+    "somchai@example.org",
     "Somchai",
     "Ken",
     "Wim",
@@ -33,6 +35,11 @@ const DATA: &[&str] = &[
     "Zeit",
     "Wert",
     "Europe/London",
+    "moment",
+    "value",
+    // What is typed at the server.
+    "almanac user add --admin",
+    "almanac user reset",
 ];
 
 /// Signs that are the same in every language, and words that details are made of.
@@ -56,14 +63,78 @@ const SIGNS: &[&str] = &[
     "GBP",
     "weather",
     "rain",
+    // The languages to choose from, each by its own name.
+    "English",
+    "Deutsch",
+    "ไทย",
+    "日本語",
 ];
 
-/// An answer in the pseudo-locale has no word outside of marks. Called with every answer that a browser gets.
+/// Names and terms that Thai and Japanese write in Latin letters too.
+const TERMS: &[&str] = &[
+    "Almanac",
+    "Cookie",
+    "BE",
+    "LE",
+    "add",
+    "LINE",
+    "Google",
+    "QR",
+    "CSV",
+    "ZIP",
+    "JSON",
+    "UTF",
+    "IP",
+    "MB",
+    "GB",
+    "UTC",
+    "Postgres",
+    "Windows",
+    "JPY",
+    "THB",
+    "USD",
+    "No",
+    "gz",
+    "gzip",
+    "zip",
+    "https",
+    "myaccount",
+    "google",
+    "com",
+    "connections",
+    "almanac",
+    "add",
+    "user",
+    "admin",
+    "reset",
+    "audit",
+    "verify",
+    "name",
+    "example",
+    "org",
+    "kg",
+];
+
+/// Words that a German page has no use for.
+const ENGLISH: &[&str] = &[
+    "the", "and", "you", "your", "of", "is", "are", "with", "this", "that", "it", "its", "not", "from", "by", "for", "who",
+    "what", "see", "sees", "add", "change", "here", "there", "them", "their", "any", "one", "home", "source", "reading", "usage",
+    "saved", "save", "when", "nothing", "people", "access", "sign", "day", "month", "year", "last", "use", "used", "known", "be",
+    "can", "has", "have",
+];
+
+/// An answer in the pseudo-locale has no word outside of marks, one in another language none in English. Called with every answer that
+/// a browser gets.
 pub fn check(answer: &Answer) {
-    if !answer.is_page() || !answer.body.contains("lang=\"en-XA\"") {
+    if !answer.is_page() || answer.body.contains("<html lang=\"en\"") {
         return;
     }
     let html = answer.html();
+    let lang = html.root_element().attr("lang").unwrap_or_default().to_owned();
+    let bare = |text: &str| match lang.as_str() {
+        "en-XA" => bare(text).map(str::to_owned),
+        lang => english(text, lang),
+    };
     for element in html.select(&Selector::parse("*").unwrap()) {
         for name in ["aria-label", "title", "alt", "placeholder"] {
             if let Some(text) = element.attr(name) {
@@ -106,6 +177,117 @@ fn bare(text: &str) -> Option<&str> {
     // The letter in the circle stands for who is signed in.
     let known = |word: &str| matches!(word, "A" | "K" | "P") || SIGNS.contains(&word) || !word.contains(char::is_alphabetic);
     (!outside.split([' ', ':', '\n']).all(known)).then_some(text)
+}
+
+/// An English word in a text of another language.
+fn english(text: &str, lang: &str) -> Option<String> {
+    let mut text = text.to_owned();
+    for data in DATA {
+        text = text.replace(data, " ");
+    }
+    // Ids have digits in them.
+    let words = text
+        .split(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '-' | '_'))
+        .filter(|word| !word.contains(|letter: char| letter.is_ascii_digit()));
+    // Thai and Japanese have no space around a word in Latin letters; German has letters that are not.
+    let ends = |letter: char| if lang == "de" { !letter.is_alphabetic() } else { !letter.is_ascii_alphabetic() };
+    let words = words.flat_map(|word| word.split(ends)).filter(|word| word.len() > 1);
+    let mut found = words.filter(|word| match lang {
+        "de" => ENGLISH.contains(&word.to_lowercase().as_str()),
+        _ => {
+            !TERMS.contains(word) && !SIGNS.iter().any(|sign| sign.split(' ').any(|part| part.trim_matches(['(', ')']) == *word))
+        }
+    });
+    found.next().map(|word| format!("{word} in: {text}"))
+}
+
+/// Every page there is, as its owner and whoever looks after the server see it, in every language.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_page_has_an_english_word_left() {
+    let house = House::new().await;
+    for (moment, value) in [("2021-03-01 10:00", "100"), ("2021-04-01 10:00", "140"), ("2022-03-20 10:00", "900")] {
+        house.record(&house.aoi, moment, value).await;
+    }
+    let reading = house.record(&house.aoi, "2022-04-01 10:00", "940").await;
+    let form = house.aoi.open(&reading).await.form("/do/readings/correct").fill("value", "941").fill("why", "misread it");
+    house.aoi.submit(form).await;
+    let (id, import) =
+        (reading.rsplit('/').next().unwrap(), house.import("moment,value\n2020-01-01 10:00,1\n").await.to_string());
+    let aoi = house.world.sql("select user_id from users where email = 'aoi@example.org'");
+    for (who, browser) in
+        [(Who::Aoi, house.aoi.copy()), (Who::Pim, house.browser(Who::Pim).await), (Who::Nobody, house.world.browser())]
+    {
+        for lang in ["de", "ja", "th"] {
+            let browser = browser.clone().reading(lang);
+            let mut seen = 0;
+            for (_, pattern) in
+                app::routes().into_iter().filter(|(method, path)| *method == Method::GET && !path.contains("/export."))
+            {
+                let path = super::matrix::fill(&pattern, &house.home, &house.source, id)
+                    .replace("{import}", &import)
+                    .replace("{meter}", "1")
+                    .replace("{user}", &aoi)
+                    .replace("{token}", "nobodys-token");
+                let page = browser.get(&path).await;
+                if page.is_page() {
+                    assert!(page.body.contains(&format!("<html lang=\"{lang}\"")), "{who:?} {path}");
+                    seen += 1;
+                }
+            }
+            assert!(seen > if who == Who::Nobody { 5 } else { 20 }, "{who:?} saw {seen} pages");
+            for rest in
+                ["?view=day&at=2022-03-20", "?view=month&at=2022-03", "?view=year&at=2022", "?view=all", "/readings?quality=bad"]
+            {
+                browser.get(&house.source(rest)).await;
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_language_is_chosen_and_kept() {
+    let house = House::new().await;
+    let somchai = house.browser(Who::Somchai).await;
+    let page = somchai.open("/account").await;
+    page.says("Language").says("ไทย").says("日本語");
+    let said = somchai.submit(page.form("/do/account/speak").press("language", "th")).await;
+    said.says("จากนี้ Almanac จะแสดงเป็นภาษาไทย");
+    assert!(said.body.contains("<html lang=\"th\"") && said.path == "/account");
+    assert_eq!(house.world.sql("select language from users where email = 'somchai@example.org'"), "th");
+    assert_eq!(
+        house.world.sql("select body->'after'->>'language' from audit_details where body->'after' ? 'language'"),
+        "th",
+        "it stands in the log of the account"
+    );
+    // Wherever they sign in next, and there only once they have.
+    let other = house.browser(Who::Somchai).await;
+    assert!(other.open("/account").await.body.contains("<html lang=\"th\""));
+    house.world.browser().open("/sign-in").await.says("Sign in");
+    // Whoever is not signed in chooses for this browser.
+    let nobody = house.world.browser();
+    let page = nobody.open("/sign-in").await;
+    let page = nobody.submit(page.form("/do/account/speak").press("language", "de")).await;
+    page.says("Anmelden");
+    nobody.open("/privacy").await.says("Datenschutz");
+    let bent = page.form("/do/account/speak").forge("language", "klingon").sent_as_it_is();
+    assert_eq!(nobody.post("/do/account/speak", &bent).await.status, http::StatusCode::BAD_REQUEST);
+    // Nobody is led to another site.
+    let led = page.form("/do/account/speak").forge("to", "//evil.example/").press("language", "ja");
+    assert_eq!(nobody.post("/do/account/speak", &led.sent()).await.location(), "/");
+}
+
+#[test]
+fn an_english_word_is_found() {
+    for (lang, text, found) in [
+        ("th", "บันทึก Mains 153.6 kWh", false),
+        ("th", "บันทึก saved", true),
+        ("ja", "QRコード", false),
+        ("de", "Der Zähler in Mill Lane", false),
+        ("de", "Save", true),
+        ("de", "What was used", true),
+    ] {
+        assert_eq!(english(text, lang).is_some(), found, "{lang}: {text}");
+    }
 }
 
 #[test]

@@ -38,6 +38,7 @@ words! {
         SeePeople = "see_people",
         ExportHome = "export_home",
         AddSource = "add_source",
+        OrderSources = "order_sources",
         Combine = "combine",
         MoveSource = "move_source",
         KeepMembers = "keep_members",
@@ -78,7 +79,9 @@ const fn takes(act: Act) -> Takes {
         Act::SeeHome | Act::SeePeople | Act::ExportHome => Takes::Role(Role::Viewer),
         // A source is moved by somebody who is this in both homes. What a virtual source is worked out from, and who but those who may
         // see all of that sees its days, is for somebody who sees all sources.
-        Act::AddSource | Act::Combine | Act::MoveSource | Act::KeepMembers | Act::ViewAs => Takes::Role(Role::Manager),
+        Act::AddSource | Act::OrderSources | Act::Combine | Act::MoveSource | Act::KeepMembers | Act::ViewAs => {
+            Takes::Role(Role::Manager)
+        }
         Act::ChangeHome | Act::DeleteHome | Act::HandOver => Takes::Role(Role::Owner),
     }
 }

@@ -61,6 +61,7 @@ words! {
         SourceUnpublished = "source.unpublished",
         SourceMovedAway = "source.moved_away",
         SourceMovedHere = "source.moved_here",
+        SourcePlaced = "source.placed",
         SourceConverted = "source.converted",
         PartsChanged = "source.parts_changed",
         DaysOpened = "source.days_opened",
@@ -178,6 +179,7 @@ impl Event {
             | Self::HomeRestored
             | Self::HomeHandedOver
             // It names other sources, of which a guest may not know.
+            | Self::SourcePlaced
             | Self::PartsChanged => Topic::Home,
             Self::AccountCreated
             | Self::SignedIn

@@ -7,7 +7,7 @@ use crate::{
     failure::Failure,
     form::Form,
     page::Here,
-    parts::{Field, whole},
+    parts::{Field, languages, whole},
     paths,
 };
 
@@ -26,6 +26,11 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
                 <Field at=form.field("name") label=words.say("name-called") autocomplete="name" maxlength=120 required=true/>
                 <button class="button">{words.say("save")}</button>
             </form>
+        </section>
+        <section id="language">
+            <h2>{words.say("language-choose")}</h2>
+            <p class="soft">{words.say("language-hint")}</p>
+            {languages(words, paths::ACCOUNT)}
         </section>
         {super::password::sections(&visit, &actor, login)}
         {ways}

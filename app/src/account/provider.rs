@@ -130,7 +130,7 @@ pub(crate) async fn callback(
     // Used or not, the attempt is over; and nobody is told the address with the code in it.
     set(&mut response, "", 0);
     response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    response
+    visit.with_cookies(response)
 }
 
 async fn came_back(visit: &Visit, client: &Client, which: Provider, answer: Answer) -> Response {

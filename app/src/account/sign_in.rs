@@ -9,7 +9,7 @@ use crate::{
     failure::Failure,
     form::Form,
     page::cover,
-    parts::{Field, icon, whole},
+    parts::{Field, icon, languages, whole},
     paths,
     visit::with_to,
 };
@@ -41,6 +41,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         {without_cookies(&visit)}
         {ways}
         {with_password}
+        {languages(words, visit.address())}
         <p class="line ends soft small"><a href=paths::PRIVACY>{words.say("privacy")}</a><a href=paths::TERMS>{words.say("terms")}</a></p>
     });
     Ok(Page::bare(words.say("sign-in"), body))

@@ -7,7 +7,7 @@ use crate::{
     Page, Visit,
     failure::Failure,
     page::cover,
-    parts::{Field, whole},
+    parts::{Field, languages, whole},
     paths,
     visit::with_to,
 };
@@ -40,6 +40,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
             <button class="button main">{words.say("make-account")}</button>
             {back}
         </form>
+        {languages(words, visit.address())}
     });
     Ok(Page::bare(words.say("sign-up"), body))
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{Page, Visit, failure::Failure, page::cover, paths};
+use crate::{Page, Visit, failure::Failure, page::cover, parts::languages, paths};
 
 pub async fn privacy(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;
@@ -15,6 +15,7 @@ pub async fn privacy(visit: Visit) -> Result<Page, Failure> {
         <header class="title"><h1>{words.say("privacy")}</h1><p class="lede">{words.say("privacy-lede")}</p></header>
         {ours}
         {theirs}
+        {languages(words, visit.address())}
         <p><a class="button bare" href=paths::ROOT>{words.say("to-the-start")}</a></p>
     });
     Ok(Page::bare(words.say("privacy"), body))
@@ -29,6 +30,7 @@ pub async fn terms(visit: Visit) -> Result<Page, Failure> {
     let body = cover(view! {
         <header class="title"><h1>{words.say("terms")}</h1><p class="lede">{words.say("terms-lede")}</p></header>
         {theirs}
+        {languages(words, visit.address())}
         <p><a class="button bare" href=paths::ROOT>{words.say("to-the-start")}</a></p>
     });
     Ok(Page::bare(words.say("terms"), body))

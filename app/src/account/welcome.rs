@@ -8,7 +8,7 @@ use crate::{
     form::Form,
     homes::{edit::fields, zone::BrowserZone},
     page::Here,
-    parts::Field,
+    parts::{Field, languages},
     paths,
 };
 
@@ -20,6 +20,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let body = view! {
         <header class="head"><div><h1>{words.say("welcome")}</h1></div></header>
         <p class="lede">{words.say("welcome-lede")}</p>
+        {languages(words, visit.address())}
         <form class="form" action=paths::DO_WELCOME method="post">
             <input type="hidden" name="to" value=to/>
             <Field at=form.field("called") label=words.say("your-name") hint=words.say("welcome-called") autocomplete="name" maxlength=120 required=true/>

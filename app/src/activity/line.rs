@@ -53,7 +53,9 @@ pub(super) fn drawing(event: Event) -> &'static str {
         Event::HomeExported | Event::SourceExported | Event::AccountExported => "arrow",
         Event::ReadingsImported => "plus",
         Event::ImportUndone => "undo",
-        Event::SourceAdded | Event::SourceChanged | Event::SourceConverted | Event::PartsChanged => "counter",
+        Event::SourceAdded | Event::SourceChanged | Event::SourceConverted | Event::SourcePlaced | Event::PartsChanged => {
+            "counter"
+        }
         Event::ChecksChanged => "ask",
         Event::MeterReplaced => "swap",
         Event::MeterCorrected => "edit",

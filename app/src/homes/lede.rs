@@ -16,7 +16,7 @@ pub(super) fn lede(words: Words, sources: &[(&Source, Lately)], today: Date) -> 
     let pieces = of_month.filter_map(|(source, lately)| piece(words, source, lately, alone(source.kind)));
     let pieces: Vec<String> = pieces.take(MOST).collect();
     let list = join(words, &pieces)?;
-    let year = ("year", (month.year() - 1).to_string().into());
+    let year = ("year", words.year(month.year() - 1).into());
     let named = words.month(month.month());
     Some(if month == today.first_of_month() {
         words.with("lede-now", &[("month", named.into()), ("list", list.into()), year])

@@ -7,7 +7,10 @@ use crate::{Page, Visit, failure::Failure, page::Here, parts::icon, paths, trash
 pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;
     let actor = visit.actor().await?;
-    let homes = store::homes::list(&actor).await?;
+    let mut homes = store::homes::list(&actor).await?;
+    words.order(&mut homes, |home| home.name.as_str());
+    // One's own before those where one is a guest.
+    homes.sort_by_key(|home| home.role.is_none());
     let deleted = !actor.trash().await?.is_empty();
     let none = homes.is_empty();
     let rows = homes

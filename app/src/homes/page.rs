@@ -51,8 +51,14 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         [only] if all && may_record(&access, only) => Some(
             view! { <p class="act"><a class="button main" href=paths::new_reading(home.id, only.source.id)>{icon("plus")}{words.say("add-reading")}</a></p> },
         ),
+        // Also of those on another page.
+        several if several.iter().any(|line| may_record(&access, line)) => Some(
+            view! { <p class="act"><a class="button main" href=paths::round(home.id)>{icon("counter")}{words.say("round")}</a></p> },
+        ),
         _ => None,
     };
+    let order = (sources.len() > 1 && access.may(Act::OrderSources).is_ok())
+        .then(|| view! { <a class="button bare" href=paths::order(home.id)>{words.say("order")}</a> });
     let body = if all && sources.is_empty() {
         view! { {first(words, may_add, home.id)}<p class="line apart">{edit}{trash}</p> }.into_any()
     } else {
@@ -89,7 +95,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
             <ol class="rows">{rows}</ol>
             {ways}
             {shared}
-            <p class="line">{add}{edit}{export}{trash}</p>
+            <p class="line">{add}{order}{edit}{export}{trash}</p>
         }
         .into_any()
     };

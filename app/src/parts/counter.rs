@@ -60,7 +60,8 @@ fn boxes(counter: Counter, point: &str) -> Vec<AnyView> {
 #[component]
 pub fn Entry(
     /// The field, and its id.
-    name: &'static str,
+    name: String,
+    id: String,
     counter: Counter,
     value: String,
     point: String,
@@ -70,16 +71,19 @@ pub fn Entry(
     /// It may be left empty.
     #[prop(optional)]
     optional: bool,
+    /// Another comes after it.
+    #[prop(optional)]
+    more: bool,
 ) -> impl IntoView {
     view! {
         <div class="entry">
             <span class="register wall" aria-hidden="true">{boxes(counter, &point)}</span>
             <input
-                id=name
+                id=id
                 name=name
                 inputmode="decimal"
                 autocomplete="off"
-                enterkeyhint="done"
+                enterkeyhint=if more { "next" } else { "done" }
                 maxlength="48"
                 required=!optional
                 value=value

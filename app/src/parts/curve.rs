@@ -32,7 +32,7 @@ pub fn curve(words: Words, name: &str, counts: Counts, months: &[Period]) -> Opt
     let base = if low < 0.0 && counts != Counts::Gauge { y(0.0) } else { 71.5 };
     let last = now.iter().enumerate().rev().find_map(|(month, value)| Some((month, (*value)?)));
     let dot = last.map(|(month, value)| view! { <circle cx=x(month) cy=format!("{:.1}", y(value)) r="3"></circle> });
-    let year = |index: usize| months.get(index).map(|month| month.first.year().to_string()).unwrap_or_default();
+    let year = |index: usize| months.get(index).map(|month| words.year(month.first.year())).unwrap_or_default();
     let label = words.with("curve", &[("source", name.to_owned().into()), ("year", year(12).into()), ("past", year(0).into())]);
     let line = |class: &'static str, values: &[Option<f64>]| {
         let line = path(values, y);

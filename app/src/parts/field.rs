@@ -7,7 +7,7 @@ use crate::form::{Form, Left};
 
 /// The sentence under a field that needs putting right.
 #[component]
-pub fn Wrong(field: &'static str, sentence: Option<String>) -> impl IntoView {
+pub fn Wrong(#[prop(into)] field: String, sentence: Option<String>) -> impl IntoView {
     let hidden = sentence.is_none();
     view! { <span class="chip ask wrap" id=format!("{field}-wrong") hidden=hidden>{icon("ask")}<span>{sentence}</span></span> }
         .into_any()
@@ -72,10 +72,19 @@ pub fn Field(
 /// A field of several lines. The raw element's children are not escaped by the server's renderer, so this is its only home.
 #[component]
 #[expect(clippy::disallowed_methods, reason = "this is the one home of the raw element: its text is escaped here")]
-pub fn TextArea(name: &'static str, value: String, maxlength: u16, #[prop(default = "3")] rows: &'static str) -> impl IntoView {
+pub fn TextArea(
+    #[prop(into)] name: String,
+    value: String,
+    maxlength: u16,
+    #[prop(default = "3")] rows: &'static str,
+    /// Where a page has several of this name.
+    #[prop(optional, into)]
+    id: Option<String>,
+) -> impl IntoView {
+    let id = id.unwrap_or_else(|| name.clone());
     // A parser drops one line break after the opening tag.
     let text = format!("\n{}", html_escape::encode_text(&value));
-    view! { <textarea class="input" id=name name=name rows=rows maxlength=maxlength.to_string() inner_html=text></textarea> }
+    view! { <textarea class="input" id=id name=name rows=rows maxlength=maxlength.to_string() inner_html=text></textarea> }
 }
 
 #[cfg(all(test, feature = "ssr"))]

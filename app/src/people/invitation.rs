@@ -9,7 +9,7 @@ use crate::{
     Page, Visit,
     failure::Failure,
     page::{brand, cover},
-    parts::{icon, kind_icon},
+    parts::{icon, kind_icon, languages},
     paths,
     visit::{sign_in_then, with_to},
 };
@@ -81,6 +81,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         {until.map(|until| view! { <p>{until}</p> })}
         {act}
         <p class="soft small">{good}</p>
+        {languages(words, &here)}
     };
     Ok(Page::bare(title, cover(inside)))
 }

@@ -47,7 +47,9 @@ pub(super) struct Column {
 pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;
     let access = visit.home().await?;
-    let known = people::list(&access).await?;
+    let mut known = people::list(&access).await?;
+    words.order(&mut known, |known| known.person.name.as_str());
+    known.sort_by_key(|known| std::cmp::Reverse(known.membership.as_ref().map(|membership| membership.role)));
     let all = columns(&access).await?;
     let search = pages::searched(&visit);
     let columns = found(&all, &search);

@@ -485,11 +485,7 @@ pub(super) async fn entered(
         Reply::Done { to, said, .. } => {
             (true, said.clone(), fresh(visit, &access, last.as_ref()), Some((said.clone(), to.clone())))
         }
-        Reply::Again(form) => {
-            let asked = form.ask.as_ref().map(|ask| ask.sentence.clone());
-            let wrong = form.problems.first().map(|problem| problem.sentence.clone());
-            (false, asked.or(wrong).unwrap_or_default(), form.clone(), None)
-        }
+        Reply::Again(form) => (false, form.announced(), form.clone(), None),
     };
     let view = sheet(Sheet {
         words: visit.words,
@@ -501,5 +497,5 @@ pub(super) async fn entered(
         usual: readings::usual(&access, visit.now()).await?,
         said,
     });
-    Ok(Entered { done, said: announced, html: view.to_html() })
+    Ok(Entered { done, said: announced, html: view.to_html(), ..Entered::default() })
 }

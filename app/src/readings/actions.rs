@@ -48,6 +48,17 @@ pub struct Entered {
     pub done: bool,
     pub said: String,
     pub html: String,
+    /// In a round: the line of what was saved.
+    pub line: String,
+}
+
+/// One step of a round.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RoundStep {
+    pub source: SourceId,
+    pub id: ReadingId,
+    #[serde(flatten)]
+    pub typed: TypedReading,
 }
 
 /// Records one reading. The form's own id makes it happen once, however often it is sent.
@@ -56,18 +67,45 @@ pub async fn record_reading(
     home: SpaceId,
     source: SourceId,
     id: ReadingId,
+    /// Its place in the round it is read in, if it is.
+    #[server(default)]
+    step: Option<usize>,
     #[server(flatten)] typed: TypedReading,
 ) -> Result<Entered, Failure> {
-    use crate::{Visit, paths, readings::act};
+    use crate::{
+        Visit, paths,
+        readings::{act, round},
+    };
 
     let visit = Visit::action().ok_or(Failure::Broken)?;
     let page = paths::new_reading(home, source);
     let outcome = act::record(&visit, home, source, id, &typed).await;
-    let entered = match &outcome {
-        Ok(reply) if !visit.plain_form() => act::entered(&visit, home, source, reply, typed.form(Some(id))).await?,
+    let entered = match (&outcome, step) {
+        (Ok(reply), Some(place)) if !visit.plain_form() => {
+            let access = visit.actor().await?.source(home, source).await?;
+            round::act::stepped(&visit, access, id, place, reply, typed.form(Some(id))).await?
+        }
+        (Ok(reply), None) if !visit.plain_form() => act::entered(&visit, home, source, reply, typed.form(Some(id))).await?,
         _ => Entered::default(),
     };
     visit.answer(&page, typed.form(Some(id)), outcome).await.map(|_| entered)
+}
+
+/// Records all that was typed in a round: each step is an act of its own, and those that ask or are wrong come back alone.
+#[server(prefix = "/do", endpoint = "readings/round")]
+pub async fn record_round(
+    home: SpaceId,
+    #[server(default)] date: String,
+    #[server(default)] time: String,
+    #[server(default)] steps: Vec<RoundStep>,
+) -> Result<Reply, Failure> {
+    use crate::{Visit, form::Form, paths, readings::round};
+
+    let visit = Visit::action().ok_or(Failure::Broken)?;
+    let outcome = round::act::walk(&visit, home, (&date, &time), &steps).await;
+    let mut typed = Form::of(&[("date", &date), ("time", &time)]);
+    typed.parts = steps.iter().filter(|step| step.typed.is_begun()).map(|step| (step.source.to_string(), step.form())).collect();
+    visit.answer(&paths::round(home), typed, outcome).await
 }
 
 /// Corrects a reading as the person saw it (`version`), with the reason why.
@@ -87,7 +125,7 @@ pub async fn correct_reading(
     visit.answer(&paths::reading(home, source, id), typed.correction(version, &why), outcome).await
 }
 
-/// Deletes a reading; its versions stay, and it can be brought back.
+/// Deletes a reading; its versions stay, and it can be brought back. `to` is a page to come back to, if not the reading's.
 #[server(prefix = "/do", endpoint = "readings/delete")]
 pub async fn delete_reading(
     home: SpaceId,
@@ -95,11 +133,12 @@ pub async fn delete_reading(
     id: ReadingId,
     version: i32,
     #[server(default)] why: String,
+    #[server(default)] to: String,
 ) -> Result<Reply, Failure> {
     use crate::{Visit, form::Form, paths, readings::act};
 
     let visit = Visit::action().ok_or(Failure::Broken)?;
-    let outcome = act::delete(&visit, home, source, id, version, &why).await;
+    let outcome = act::delete(&visit, home, source, id, version, &why).await.map(|reply| reply.then(&to));
     visit.answer(&paths::reading(home, source, id), Form::default(), outcome).await
 }
 
@@ -128,29 +167,11 @@ pub async fn undo_reading(home: SpaceId, source: SourceId, id: ReadingId, versio
     visit.answer(&paths::reading(home, source, id), Form::default(), outcome).await
 }
 
-impl TypedReading {
-    /// Every field by the name it has in the form.
-    #[cfg(feature = "hydrate")]
-    pub(super) fn fields_mut(&mut self) -> [(&'static str, &mut String); 17] {
-        [
-            ("value", &mut self.value),
-            ("value_2", &mut self.value_2),
-            ("value_3", &mut self.value_3),
-            ("value_4", &mut self.value_4),
-            ("top_up", &mut self.top_up),
-            ("since_date", &mut self.since_date),
-            ("since_time", &mut self.since_time),
-            ("date", &mut self.date),
-            ("time", &mut self.time),
-            ("quality", &mut self.quality),
-            ("note", &mut self.note),
-            ("metadata", &mut self.metadata),
-            ("answer", &mut self.answer),
-            ("confirmed", &mut self.confirmed),
-            ("stands", &mut self.stands),
-            ("reads_as", &mut self.reads_as),
-            ("fold", &mut self.fold),
-        ]
+#[cfg(feature = "ssr")]
+impl RoundStep {
+    /// Everything typed, to be shown again.
+    pub(super) fn form(&self) -> crate::form::Form {
+        self.typed.form(Some(self.id))
     }
 }
 
@@ -160,6 +181,28 @@ impl TypedReading {
     pub(super) fn values(&self, registers: usize) -> impl Iterator<Item = (&'static str, &str)> {
         let all = VALUES.into_iter().zip([&self.value, &self.value_2, &self.value_3, &self.value_4]);
         all.take(registers).map(|(name, value)| (name, value.as_str()))
+    }
+
+    /// Is there anything to record, or an answer to a question?
+    pub(super) fn says_something(&self) -> bool {
+        let values = [&self.value, &self.value_2, &self.value_3, &self.value_4, &self.answer, &self.confirmed];
+        values.into_iter().any(|value| !value.trim().is_empty())
+    }
+
+    /// Was anything typed at all?
+    pub(super) fn is_begun(&self) -> bool {
+        self.says_something() || [&self.note, &self.metadata, &self.top_up].into_iter().any(|text| !text.trim().is_empty())
+    }
+
+    /// The same at the moment of the whole round, if it has none of its own.
+    pub(super) fn at_moment(&self, date: &str, time: &str) -> Self {
+        let mut typed = self.clone();
+        for (own, round) in [(&mut typed.date, date), (&mut typed.time, time)] {
+            if own.is_empty() {
+                round.clone_into(own);
+            }
+        }
+        typed
     }
 
     /// Was this said of the value as a whole, in whatever question?

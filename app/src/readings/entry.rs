@@ -5,10 +5,18 @@
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
+mod at;
+#[cfg(feature = "ssr")]
+mod fields;
+#[cfg(feature = "ssr")]
 mod sheet;
 
 #[cfg(feature = "ssr")]
-pub(super) use sheet::{Sheet, sheet};
+pub(super) use {
+    at::At,
+    fields::{fields, when},
+    sheet::{Sheet, saved, sheet},
+};
 
 /// Sends the form inside it in place.
 #[island]

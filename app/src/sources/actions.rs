@@ -36,6 +36,31 @@ pub struct TypedSource {
     pub description: String,
 }
 
+/// Puts a source right before another in the walking order; without one, last.
+#[server(prefix = "/do", endpoint = "sources/put")]
+pub async fn put_source(home: SpaceId, source: SourceId, #[server(default)] before: String) -> Result<Reply, Failure> {
+    use crate::{Visit, form::Form, paths};
+
+    let visit = Visit::action().ok_or(Failure::Broken)?;
+    let outcome = async {
+        let access = visit.actor().await?.home(home).await?;
+        let before = match before.as_str() {
+            "" => None,
+            id => Some(id.parse().map_err(|_| Failure::Malformed)?),
+        };
+        store::sources::put(&access, source, before).await?;
+        let names = store::sources::names(&access).await?;
+        let place = names.iter().position(|line| line.id == source);
+        let said = place.map(|place| {
+            let told = [("source", names[place].name.clone().into()), ("place", (place + 1).to_string().into())];
+            visit.words.with("order-moved", &told)
+        });
+        Ok(Reply::done(paths::order(home), said.unwrap_or_default()))
+    }
+    .await;
+    visit.answer(&paths::order(home), Form::default(), outcome).await
+}
+
 /// Adds a source to a home, at the end of the walking order.
 #[server(prefix = "/do", endpoint = "sources/add")]
 pub async fn add_source(home: SpaceId, #[server(flatten)] typed: TypedSource) -> Result<Reply, Failure> {

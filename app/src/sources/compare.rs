@@ -190,7 +190,7 @@ async fn outlook(
     }
     let days = Days::before(access, until, 800, told).await?;
     let year = Run { first: until.first_of_year(), last: until.last_of_year() };
-    let all = [(run, run.told(words)), (year, words.with("outlook-year", &[("year", until.year().to_string().into())]))];
+    let all = [(run, run.told(words)), (year, words.with("outlook-year", &[("year", words.year(until.year()).into())]))];
     let each = all.into_iter().filter_map(|(run, label)| {
         let forecast = days.forecast(run.first, run.next(), until).filter(|forecast| forecast.open_days > 0)?;
         let unit = source.used_in().to_owned();

@@ -73,7 +73,7 @@ pub(super) async fn section(
         return Ok(None);
     }
     let word = if demand == Demand::Heating { "degrees-heating" } else { "degrees-cooling" };
-    let title = words.with(word, &[("year", begin.year().to_string().into())]);
+    let title = words.with(word, &[("year", words.year(begin.year()).into())]);
     let unit = words.with("degrees-unit", &[("base", words.number(base).into())]);
     let foot = view! {
         <p class="soft small">{words.say("degrees-explained")}</p>

@@ -38,7 +38,7 @@ impl Change {
         let (Some(now), Some(then)) = (value(&lately.now), value(&lately.then)) else { return Self::Unknown };
         let share = |period: &Period| ("share", period.percent().into());
         if lately.then.percent() < NEARLY_ALL {
-            let year = ("year", lately.then.first.year().to_string().into());
+            let year = ("year", words.year(lately.then.first.year()).into());
             return Self::Partly(words.with("partly-then", &[year, share(&lately.then)]));
         }
         if lately.now.percent() < NEARLY_ALL {
@@ -86,7 +86,7 @@ fn days(words: Words, source: &Source, lately: &Lately, today: Date) -> String {
 fn same_days(words: Words, lately: &Lately, zone: &TimeZone) -> String {
     let last = last_date(&lately.then, zone);
     if last.day() == lately.last.day() {
-        words.with("same-days", &[("year", last.year().to_string().into())])
+        words.with("same-days", &[("year", words.year(last.year()).into())])
     } else {
         words.of_year(words.month_to(last, last), last.year())
     }

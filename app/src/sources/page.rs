@@ -113,7 +113,9 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let meters = view! { <a class="button bare" href=paths::meters(home.id, source.id)>{words.say("meters-all")}</a> };
     let checks = may_change
         .then(|| view! { <a class="button" href=paths::checks(home.id, source.id)>{icon("ask")}{words.say("checks")}</a> });
-    let acts = view! { <p class="line">{change}{replace}{checks}{publish}{meters}</p> };
+    let label = may_record
+        .then(|| view! { <a class="button bare" href=paths::label(home.id, source.id)>{icon("qr")}{words.say("label")}</a> });
+    let acts = view! { <p class="line">{change}{replace}{checks}{publish}{meters}{label}</p> };
     let body = view! {
         <div class=source.kind.as_str().to_owned()>
             {head(words, &access, act.into_any()).await?}

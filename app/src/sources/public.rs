@@ -19,7 +19,7 @@ use crate::{
     Visit,
     failure::Failure,
     page::public_document,
-    parts::{SPRITE, icon, kind_icon},
+    parts::{SPRITE, icon, kind_icon, languages},
     readings::{
         quality_icon,
         shown::{Size, values},
@@ -48,7 +48,7 @@ fn answer(visit: &Visit, headers: &HeaderMap, access: &PublicAccess) -> Response
     let mut response = if known { StatusCode::NOT_MODIFIED.into_response() } else { Html(html).into_response() };
     for (name, value) in [
         (header::CACHE_CONTROL, "no-cache"),
-        (header::VARY, "accept-language"),
+        (header::VARY, "accept-language, cookie"),
         (HeaderName::from_static("x-robots-tag"), "noindex"),
     ] {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
@@ -105,7 +105,7 @@ fn body(visit: &Visit, access: &PublicAccess, source: &Source) -> AnyView {
                     <div class="now">{last}{facts}</div>
                     {none}
                     {months}
-                    <section><p class="soft small">{words.say("public-foot")}</p></section>
+                    <section><p class="soft small">{words.say("public-foot")}</p>{languages(words, visit.path())}</section>
                 </div>
             </main>
             <div inner_html=SPRITE></div>

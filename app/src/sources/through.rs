@@ -51,7 +51,7 @@ pub(super) async fn section(
     if months.iter().all(|month| month.now.is_none()) {
         return Ok(None);
     }
-    let title = words.with("through-title", &[("year", begin.year().to_string().into())]);
+    let title = words.with("through-title", &[("year", words.year(begin.year()).into())]);
     let unit = words.with("through-unit", &[("unit", source.used_in().to_owned().into())]);
     Ok(Some(drawn(words, "through", (title, unit, source.used_in()), &months, ().into_any())))
 }
@@ -64,8 +64,8 @@ pub(super) fn drawn(
     months: &[Month],
     foot: AnyView,
 ) -> AnyView {
-    let year = months.first().map_or(0, |month| i32::from(month.first.year()));
-    let [this, before] = [year, year - 1].map(|year| year.to_string());
+    let year = months.first().map_or(0, |month| month.first.year());
+    let [this, before] = [year, year - 1].map(|year| words.year(year));
     let decimals = places(months.iter().flat_map(|month| [month.now, month.past]).flatten(), false);
     let figure = |value: Option<Decimal>| value.map_or_else(|| "—".to_owned(), |value| words.rounded(value, decimals));
     let number = |value: Option<Decimal>| value.as_ref().and_then(Decimal::to_f64);

@@ -296,7 +296,7 @@ impl Shown<'_> {
             keys.push((if self.gauge() { Key::PastMean } else { Key::Past }, labelled(before)));
             let cut = self.lines.iter().any(|line| line.whole_past.is_some() && !self.gauge());
             if cut {
-                keys.push((Key::Same, words.with("chart-same", &[("year", past.year().into())])));
+                keys.push((Key::Same, words.with("chart-same", &[("year", past.year(self.words).into())])));
             }
         }
         if self.lines.iter().any(|line| self.hatched(&line.period)) {

@@ -4,7 +4,7 @@ use domain::Quality;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::{SEPARATORS, Words};
+use super::Words;
 
 impl Words {
     /// A number with all its decimals, grouped: `1,915.6`.
@@ -15,15 +15,15 @@ impl Words {
         if value.is_sign_negative() && !value.is_zero() {
             out.push('−');
         }
-        let [group, point] = &SEPARATORS[self.lang as usize];
+        let settings = self.lang.settings();
         for (index, digit) in whole.chars().enumerate() {
             if index > 0 && (whole.len() - index).is_multiple_of(3) {
-                out += group;
+                out += &settings.group;
             }
             out.push(digit);
         }
         if !fraction.is_empty() {
-            out += point;
+            out += &settings.point;
             out += fraction;
         }
         out
@@ -40,7 +40,7 @@ impl Words {
 
     /// The decimal sign.
     pub fn point(self) -> String {
-        SEPARATORS[self.lang as usize][1].clone()
+        self.lang.settings().point.clone()
     }
 
     /// A number rounded for show, half away from zero, always with so many decimals.
@@ -72,6 +72,11 @@ impl Words {
         self.with("percent", &[("share", self.rounded(share.into(), 0).into())])
     }
 
+    /// A year as the language's calendar counts it: 2022, in Thailand 2565.
+    pub fn year(self, year: i16) -> String {
+        (i32::from(year) + self.lang.settings().year_offset).to_string()
+    }
+
     /// `13 November 2022`.
     pub fn date(self, date: Date) -> String {
         self.with(
@@ -79,7 +84,7 @@ impl Words {
             &[
                 ("day", date.day().to_string().into()),
                 ("month", self.month(date.month()).into()),
-                ("year", date.year().to_string().into()),
+                ("year", self.year(date.year()).into()),
             ],
         )
     }
@@ -98,7 +103,7 @@ impl Words {
 
     /// `November 2022`, or whatever else lies in a year.
     pub fn of_year(self, month: String, year: i16) -> String {
-        self.with("month-of-year", &[("month", month.into()), ("year", year.to_string().into())])
+        self.with("month-of-year", &[("month", month.into()), ("year", self.year(year).into())])
     }
 
     /// `13 November`.
@@ -162,7 +167,7 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_and_keep_their_decimals() {
-        let words = Words::new(Lang::English);
+        let words = Words::new(Lang::ENGLISH);
         let number = |text: &str| words.number(text.parse().expect("a decimal"));
         assert_eq!(number("1915.60"), "1,915.60");
         assert_eq!(number("0"), "0");
@@ -181,7 +186,7 @@ mod tests {
 
     #[test]
     fn a_month_up_to_a_day() {
-        let words = Words::new(Lang::English);
+        let words = Words::new(Lang::ENGLISH);
         let today = Date::constant(2022, 11, 20);
         let to = |year, month, day| words.month_to(Date::constant(year, month, day), today);
         assert_eq!([to(2022, 11, 13), to(2022, 11, 1), to(2021, 2, 28)], ["1–13 Nov", "1 Nov", "1–28 Feb 2021"]);

@@ -26,6 +26,7 @@ pub struct Actor {
     user: UserId,
     name: String,
     email: Option<String>,
+    language: Option<String>,
     superuser: bool,
     /// In which home they see what which other person sees.
     view: Option<(SpaceId, UserId)>,
@@ -50,6 +51,12 @@ impl Actor {
     #[must_use]
     pub fn email(&self) -> Option<&str> {
         self.email.as_deref()
+    }
+
+    /// The tag of the language they chose; without one, what each of their browsers asks for.
+    #[must_use]
+    pub fn language(&self) -> Option<&str> {
+        self.language.as_deref()
     }
 
     /// Do they run this server? Gives no right in anybody's home.
@@ -80,7 +87,17 @@ impl Actor {
         let Some((_, user)) = self.view.filter(|(home, _)| *home == space) else { return Ok(self.clone()) };
         let name = people::viewed(self, space, user).await?;
         let store = self.store.for_looking();
-        Ok(Self { store, user, name, email: None, superuser: false, view: None, watched: true, trail: self.trail.clone() })
+        Ok(Self {
+            store,
+            user,
+            name,
+            email: None,
+            language: None,
+            superuser: false,
+            view: None,
+            watched: true,
+            trail: self.trail.clone(),
+        })
     }
 
     /// Their own space, which has their id: what they do outside of any home is logged there.
@@ -148,7 +165,7 @@ impl Actor {
 pub(crate) async fn load(store: &Store, user: UserId, trail: Trail) -> Result<Actor> {
     again(async || {
         let mut act = store.enter(&Scope::user(user)).await?;
-        let row = sqlx::query("select display_name, email, superuser from users where user_id = $1 and active")
+        let row = sqlx::query("select display_name, email, language, superuser from users where user_id = $1 and active")
             .bind(user.uuid())
             .fetch_optional(act.sql())
             .await?
@@ -160,6 +177,7 @@ pub(crate) async fn load(store: &Store, user: UserId, trail: Trail) -> Result<Ac
             user,
             name: row.try_get("display_name")?,
             email: row.try_get("email")?,
+            language: row.try_get("language")?,
             superuser: row.try_get("superuser")?,
             view: None,
             watched: false,

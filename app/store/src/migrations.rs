@@ -38,6 +38,8 @@ const FILES: &[(&str, &str)] = files![
     "0023_meters_lives",
     "0024_rivals",
     "0025_virtual_sources",
+    "0026_languages",
+    "0027_walking_order",
 ];
 
 /// A digest of all files, in hexadecimal: programs with the same one bring a database to the same schema.

@@ -14,7 +14,7 @@ mod versions;
 pub use correct::correct;
 pub use delete::delete;
 pub(crate) use look::{beside, columns, reading};
-pub use look::{last, list, one};
+pub use look::{last, list, one, walked};
 pub use record::record;
 pub use rivals::{Rival, RivalFile, Stands, keep_both, rivals, settle};
 pub(crate) use rivals::{bring, taken_along};

@@ -5,6 +5,7 @@ mod list;
 mod moving;
 mod parts;
 mod trash;
+mod walk;
 
 pub use change::{Changed, add, change};
 pub use list::{SourceLine, SourceName, list, names};
@@ -13,6 +14,7 @@ pub use moving::{Grants, Moved, move_to};
 pub use parts::{Combined, PartLine, Unfit, combine, every, open_days, parts_of, set_parts};
 pub(crate) use trash::open as open_deleted;
 pub use trash::{DeletedSource, Removed, delete, restore};
+pub use walk::put;
 
 use crate::{
     Actor, Error, Home, Result,

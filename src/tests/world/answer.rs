@@ -82,7 +82,7 @@ impl Answer {
     pub fn problem(&self, field: &str) -> Option<String> {
         assert!(!self.status.is_server_error(), "{} {} says: {}", self.status, self.path, self.text());
         let sentence = self.each(&format!("#{field}-wrong:not([hidden])")).pop()?;
-        let marked = self.attributes(&format!("[name={field}]"), "aria-describedby");
+        let marked = self.attributes(&format!("[name={field}], #{field}"), "aria-describedby");
         let grouped = matches!(
             field,
             "quality" | "form" | "note" | "metadata" | "why" | "description" | "sources" | "shows" | "to" | "shared"

@@ -33,6 +33,11 @@ impl Browser {
         Self { language: "en-XA", ..self }
     }
 
+    /// The same browser of somebody who reads this language.
+    pub fn reading(self, language: &'static str) -> Self {
+        Self { language, ..self }
+    }
+
     /// The same browser, led to another server.
     pub fn on(self, router: Router) -> Self {
         Self { router, ..self }

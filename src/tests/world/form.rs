@@ -120,6 +120,11 @@ impl Form {
         self
     }
 
+    /// All that is in it, as if no button were needed.
+    pub fn sent_as_it_is(&self) -> Vec<(String, String)> {
+        self.fields.iter().filter_map(|field| Some((field.name.clone(), field.wire()?))).collect()
+    }
+
     /// Answers a question with one of its buttons.
     #[track_caller]
     pub fn press(mut self, name: &str, value: &str) -> Self {

@@ -1,7 +1,7 @@
 use super::*;
 use Act::{
-    AddSource, ChangeSource, Combine, DeleteSource, ExportHome, ExportSource, KeepMembers, MoveSource, Publish, Record,
-    SeeActivity, SeeHome, SeePeople, SeeSource, Share, ViewAs,
+    AddSource, ChangeSource, Combine, DeleteSource, ExportHome, ExportSource, KeepMembers, MoveSource, OrderSources, Publish,
+    Record, SeeActivity, SeeHome, SeePeople, SeeSource, Share, ViewAs,
 };
 use Level::{Admin, Read, Write};
 use Role::{Editor, Manager, Owner, Viewer};
@@ -10,7 +10,7 @@ const READS: &[Act] = &[SeeSource, SeeActivity, ExportSource];
 const WRITES: &[Act] = &[SeeSource, SeeActivity, ExportSource, Record];
 const ADMINS: &[Act] = &[SeeSource, SeeActivity, ExportSource, Record, ChangeSource, DeleteSource, Share, Publish];
 const BELONGS: &[Act] = &[SeeHome, SeePeople, ExportHome];
-const MANAGES: &[Act] = &[SeeHome, SeePeople, ExportHome, AddSource, Combine, MoveSource, KeepMembers, ViewAs];
+const MANAGES: &[Act] = &[SeeHome, SeePeople, ExportHome, AddSource, OrderSources, Combine, MoveSource, KeepMembers, ViewAs];
 
 type Line = (Option<Role>, Option<Level>, &'static [&'static [Act]]);
 

@@ -36,7 +36,7 @@ const TOPICS: &[(Topic, &str)] = &[
     (
         Home,
         "home.created home.changed home.exported home.brought home.deleted home.restored home.handed_over \
-         source.parts_changed",
+         source.parts_changed source.placed",
     ),
     (
         Topic::Account,

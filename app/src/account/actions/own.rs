@@ -27,6 +27,36 @@ pub async fn rename(#[server(default)] name: String) -> Result<Reply, Failure> {
     visit.answer(paths::ACCOUNT, typed, outcome).await
 }
 
+/// Chooses the language that is spoken in this browser, and with whoever is signed in here. `to` is the page to go back to.
+#[server(prefix = "/do", endpoint = "account/speak")]
+pub async fn speak(#[server(default)] language: String, #[server(default)] to: String) -> Result<Reply, Failure> {
+    use crate::{
+        Visit,
+        form::Form,
+        paths::{self, LocalPath},
+        words::{Lang, Words},
+    };
+
+    let visit = Visit::action().ok_or(Failure::Broken)?;
+    let to = LocalPath::parse(&to).map_or_else(|| paths::ROOT.to_owned(), |to| to.as_str().to_owned());
+    let outcome = async {
+        let lang = Lang::spoken(&language).ok_or(Failure::Malformed)?;
+        let signed_in = match visit.oneself().await {
+            Ok(actor) => {
+                store::accounts::speak(&actor, lang.tag()).await?;
+                true
+            }
+            Err(Failure::SignedOut) => false,
+            Err(failure) => return Err(failure),
+        };
+        visit.speak(lang);
+        let said = if signed_in { Words::new(lang).say("language-chosen") } else { String::new() };
+        Ok(Reply::done(to.clone(), said))
+    }
+    .await;
+    visit.answer(&to, Form::default(), outcome).await
+}
+
 /// Changes what one signs in with: at once where no mail is sent, else when the link that is mailed there was opened.
 #[server(prefix = "/do", endpoint = "account/change-email")]
 pub async fn change_email(#[server(default)] email: String) -> Result<Reply, Failure> {

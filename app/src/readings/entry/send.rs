@@ -3,40 +3,35 @@
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local, wasm_bindgen::JsCast};
 use web_sys::{Element, FormData, HtmlElement, HtmlFormElement};
 
-use crate::{
-    failure::Failure,
-    readings::actions::{TypedReading, record_reading},
-};
+use crate::readings::post::{Unsent, fields, post};
 
 pub(super) fn submit(event: &SubmitEvent, said: RwSignal<String>, unsent: String) {
     let Some(form) = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok()) else { return };
-    let Ok(sent) = FormData::new_with_form(&form) else { return };
-    let (Ok(home), Ok(source), Ok(id)) = (text(&sent, "home").parse(), text(&sent, "source").parse(), text(&sent, "id").parse())
-    else {
-        return;
-    };
+    let Some(sent) = FormData::new_with_form(&form).ok().and_then(|sent| fields(&sent)) else { return };
     event.prevent_default();
     let busy = form.class_list();
     if busy.contains("busy") {
         return;
     }
     let _ = busy.add_1("busy");
-    let mut typed = TypedReading::default();
-    for (name, value) in typed.fields_mut() {
-        *value = chosen(event, name).unwrap_or_else(|| text(&sent, name));
+    // The answer to a question is the button that was pressed.
+    let button = event.submitter();
+    let said_by = |name| button.as_ref().and_then(|button| button.get_attribute(name));
+    if let (Some(name), Some(value)) = (said_by("name"), said_by("value")) {
+        sent.set(&name, &value);
     }
     said.set(String::new());
     spawn_local(async move {
-        match record_reading(home, source, id, typed).await {
-            Ok(entry) => {
-                said.set(entry.said);
-                replace(&form, &entry.html);
+        match post(&form.action(), &sent).await {
+            Ok(came) => {
+                said.set(came.said);
+                replace(&form, &came.html);
             }
             // A plain post leads through the sign-in page, and what was typed waits behind it.
-            Err(Failure::SignedOut) => {
+            Err(Unsent::SignedOut) => {
                 let _ = form.submit();
             }
-            Err(_) => {
+            Err(Unsent::Unknown) => {
                 let _ = busy.remove_1("busy");
                 complain(&form, &unsent);
                 said.set(unsent);
@@ -49,8 +44,7 @@ pub(super) fn submit(event: &SubmitEvent, said: RwSignal<String>, unsent: String
 fn replace(form: &HtmlFormElement, html: &str) {
     let Some(place) = form.parent_element() else { return };
     form.set_outer_html(html);
-    let next =
-        [".question button", "[aria-invalid]", "#value"].into_iter().find_map(|next| place.query_selector(next).ok().flatten());
+    let next = [".question", "[aria-invalid]", "#value"].into_iter().find_map(|next| place.query_selector(next).ok().flatten());
     if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
         let _ = next.focus();
     }
@@ -63,14 +57,4 @@ fn complain(form: &HtmlFormElement, sentence: &str) {
     if let Some(words) = words {
         words.set_text_content(Some(sentence));
     }
-}
-
-fn text(sent: &FormData, name: &str) -> String {
-    sent.get(name).as_string().unwrap_or_default()
-}
-
-/// The value of the button that was pressed, if it carries this name.
-fn chosen(event: &SubmitEvent, name: &str) -> Option<String> {
-    let button = event.submitter()?;
-    (button.get_attribute("name")? == name).then(|| button.get_attribute("value")).flatten()
 }

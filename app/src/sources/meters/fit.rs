@@ -237,7 +237,7 @@ fn boxes(
             view! {
                 <div class="counters">
                     <label class="label" for=name>{label}</label>
-                    <div class="line close"><Entry name counter value=form.typed(name) point=words.point() describedby wrong optional=true/><span class="unit soft small">{source.unit.clone()}</span></div>
+                    <div class="line close"><Entry name=name.to_owned() id=name.to_owned() counter value=form.typed(name) point=words.point() describedby wrong optional=true/><span class="unit soft small">{source.unit.clone()}</span></div>
                     <Wrong field=name sentence=form.problem(name)/>
                 </div>
             }

@@ -106,9 +106,10 @@ fn captions(words: Words, shown: &Shown<'_>, period: &Period) -> (String, String
         }
         Grain::Year => (date.month().to_string(), words.month_short(date.month()), true),
         Grain::All => {
-            let year = date.year();
-            let short = if shown.lines.len() > 6 { format!("{:02}", year.rem_euclid(100)) } else { year.to_string() };
-            (short, year.to_string(), shown.lines.len() <= 14 || year % 5 == 0)
+            let long = words.year(date.year());
+            let short = if shown.lines.len() > 6 { long.chars().skip(2).collect() } else { long.clone() };
+            let marked = shown.lines.len() <= 14 || long.ends_with(['0', '5']);
+            (short, long, marked)
         }
     }
 }

@@ -41,7 +41,7 @@ impl Line {
             (Grain::Day, _) => words.moment(period.from, zone.tz()),
             (Grain::Week | Grain::Month, _) => words.date(period.first),
             (Grain::Year, None) => words.of_year(words.month(period.first.month()), period.first.year()),
-            (Grain::All, _) => period.first.year().to_string(),
+            (Grain::All, _) => words.year(period.first.year()),
         };
         [full(&self.period), self.past.as_ref().map(full).unwrap_or_default()]
     }
@@ -56,7 +56,7 @@ fn name(words: Words, grain: Grain, period: &Period, zone: &Zone) -> String {
         }
         Grain::Month => words.day_of_month(date),
         Grain::Year => words.month(date.month()),
-        Grain::All => date.year().to_string(),
+        Grain::All => words.year(date.year()),
     }
 }
 

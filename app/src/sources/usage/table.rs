@@ -29,7 +29,7 @@ pub(super) fn table(shown: &Shown<'_>, title: String) -> AnyView {
     let figures = shown.lines.iter().flat_map(|line| [Some(&line.period), line.past.as_ref()]).flatten();
     let values = figures.flat_map(|period| [value(period), period.sums.lowest, period.sums.highest]).flatten();
     let look = Look { words, decimals: places(values, gauge), gauge, past: shown.past.is_some() };
-    let year = shown.view.year();
+    let year = shown.view.year(words);
     let head = |text: String| view! { <th scope="col" class="num">{text}</th> };
     let this = match (gauge, shown.past) {
         (true, Some(_)) => words.with("mean-of", &[("year", year.clone().into())]),
@@ -39,7 +39,7 @@ pub(super) fn table(shown: &Shown<'_>, title: String) -> AnyView {
     };
     let extremes = gauge.then(|| view! { {head(words.say("lowest"))}{head(words.say("highest"))} });
     let past = shown.past.map(|past| {
-        let before = if gauge { words.with("mean-of", &[("year", past.year().into())]) } else { past.year() };
+        let before = if gauge { words.with("mean-of", &[("year", past.year(words).into())]) } else { past.year(words) };
         view! { {head(before)}{head(words.say("difference"))} }
     });
     let rows = shown.lines.iter().map(|line| row(look, shown, line)).collect_view();

@@ -145,10 +145,10 @@ impl View {
         match self.grain {
             Grain::Day | Grain::Week => words.date(self.first),
             Grain::Month => words.of_year(words.month(self.first.month()), self.first.year()),
-            Grain::Year => self.first.year().to_string(),
-            Grain::All if self.first.year() == self.last.year() => self.first.year().to_string(),
+            Grain::Year => words.year(self.first.year()),
+            Grain::All if self.first.year() == self.last.year() => words.year(self.first.year()),
             Grain::All => {
-                let year = |date: Date| date.year().to_string().into();
+                let year = |date: Date| words.year(date.year()).into();
                 words.with("years", &[("first", year(self.first)), ("last", year(self.last))])
             }
         }
@@ -171,9 +171,8 @@ impl View {
     }
 
     /// The head of its column in a table: years differ wherever two are beside each other.
-    pub fn year(self) -> String {
-        let year = if self.grain == Grain::Week { self.first.iso_week_date().year() } else { self.first.year() };
-        year.to_string()
+    pub fn year(self, words: Words) -> String {
+        words.year(if self.grain == Grain::Week { self.first.iso_week_date().year() } else { self.first.year() })
     }
 }
 
@@ -228,7 +227,11 @@ mod tests {
         assert_eq!(beside("week", "2022-05-13").as_deref(), Some("2021-05-10"));
         assert_eq!(beside("month", "2022-05").as_deref(), Some("2021-05"));
         assert_eq!(beside("all", ""), None);
-        assert_eq!([view("week", "2018-12-31"), view("week", "2018-01-01")].map(View::year), ["2019", "2018"]);
+        assert_eq!(
+            [view("week", "2018-12-31"), view("week", "2018-01-01")]
+                .map(|view| view.year(Words::new(crate::words::Lang::ENGLISH))),
+            ["2019", "2018"]
+        );
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! How somebody is called.
+//! How somebody is called, and in which language they are spoken to.
 
 use crate::{
     Actor, Result,
@@ -35,6 +35,27 @@ async fn renamed(actor: &Actor, name: &Name) -> Result<()> {
     let body = json!({ "before": { "name": actor.name() }, "after": { "name": name.as_str() } });
     Entry { space: own, event: Event::ProfileChanged, source: None, reading: None, body }.by(actor, &mut act).await?;
     act.commit().await
+}
+
+/// Keeps the language that the actor chose, by its tag (BCP 47, such as `th`): wherever they sign in next, it is the one.
+///
+/// # Errors
+/// The store's; [`crate::Error::Broken`] for what is no tag.
+pub async fn speak(actor: &Actor, language: &str) -> Result<()> {
+    again(async || {
+        let own = actor.own_space();
+        let mut act = actor.store.enter(&Scope::user(actor.user()).acting(own).reach(Reach::Owner)).await?;
+        users::lock(&mut act, actor.user()).await?;
+        sqlx::query("update users set language = $2 where user_id = $1")
+            .bind(actor.user().uuid())
+            .bind(language)
+            .execute(act.sql())
+            .await?;
+        let body = json!({ "before": { "language": actor.language() }, "after": { "language": language } });
+        Entry { space: own, event: Event::ProfileChanged, source: None, reading: None, body }.by(actor, &mut act).await?;
+        act.commit().await
+    })
+    .await
 }
 
 async fn spaces(actor: &Actor) -> Result<Vec<SpaceId>> {

@@ -1,12 +1,12 @@
 use super::{Filter, Person, Reading, body::Body};
 use crate::{
-    Result, SourceAccess,
+    HomeAccess, Result, SourceAccess,
     act::{Act, again},
     rows,
-    rows::sql_or_none,
+    rows::{sql, sql_or_none},
     scope::Reach,
 };
-use domain::{Counts, Decimal, Point, Quality, ReadingId, Reckoning, Timestamp, UserId, Uuid, usage::used_in_interval};
+use domain::{Counts, Decimal, Point, Quality, ReadingId, Reckoning, SourceId, Timestamp, UserId, Uuid, usage::used_in_interval};
 use sqlx::{Row, postgres::PgRow};
 
 /// The columns of a reading `r`, as [`reading`] takes them.
@@ -140,6 +140,42 @@ pub(super) async fn standing(act: &mut Act, access: &SourceAccess, id: ReadingId
         .as_ref()
         .map(|row| reading(row, &access.reckoning(1)))
         .transpose()
+}
+
+/// What who asks recorded in a home since a moment, was read between two others, and is there still, the newest of each source: their
+/// round, as far as they came.
+///
+/// # Errors
+/// The store's.
+pub async fn walked(
+    access: &HomeAccess,
+    since: Timestamp,
+    (from, to): (Timestamp, Timestamp),
+) -> Result<Vec<(SourceId, ReadingId)>> {
+    let found = again(async || {
+        let mut act = access.enter(Reach::Read).await?;
+        let found = sqlx::query(
+            "select distinct on (a.source_id) a.source_id, a.reading_id
+             from audit a
+             join readings r on r.space_id = $1 and r.id = a.reading_id and r.register = 1
+             where a.space_id = $1 and a.who = $2 and a.at > $3 and a.event = 'reading.recorded'
+                 and r.taken_at >= $4 and r.taken_at < $5
+             order by a.source_id, a.at desc, a.seq desc",
+        )
+        .bind(access.home().id.uuid())
+        .bind(access.actor().user().uuid())
+        .bind(sql(since))
+        .bind(sql(from))
+        .bind(sql(to))
+        .fetch_all(act.sql())
+        .await?;
+        act.leave();
+        Ok(found)
+    })
+    .await?;
+    let ids =
+        |row: &PgRow| Ok((SourceId::from_uuid(row.try_get("source_id")?), ReadingId::from_uuid(row.try_get("reading_id")?)));
+    found.iter().map(ids).collect()
 }
 
 /// The newest usable reading, before a moment if one is given.

@@ -38,3 +38,4 @@ mod totp;
 mod trash;
 mod viewing;
 mod virtuals;
+mod walk;

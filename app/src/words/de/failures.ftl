@@ -1,0 +1,21 @@
+# When nothing comes of it
+try-again = Noch einmal versuchen
+to-the-start = Zur Startseite
+failure-title = Diesmal nicht
+failure-reference = { $status }. Bleibt es dabei, melde es der Person, die diesen Server betreibt: Anfrage { $request }.
+failure-malformed-title = Das war nicht verständlich
+failure-malformed = Das Formular kam in einer Form an, die Almanac nicht kennt. Geh zurück, lade die Seite neu und schick es noch einmal ab.
+failure-signed-out-title = Du bist abgemeldet
+failure-signed-out = Melde dich wieder an und mach weiter.
+failure-forbidden-title = Das darfst du nicht ändern
+failure-forbidden = Du darfst das hier nicht tun, oder die Anfrage kam von einer anderen Website. Nichts wurde geändert.
+failure-not-found-title = Hier ist nichts
+failure-not-found = Entweder gab es das nie, oder es ist nicht für dich sichtbar.
+failure-too-large-title = Zu viel auf einmal
+failure-too-large = Was geschickt wurde, ist größer, als Almanac annimmt. Nichts wurde geändert.
+failure-too-many-title = Zu oft
+failure-too-many = Warte ein wenig und versuche es noch einmal.
+failure-unavailable-title = Gleich wieder da
+failure-unavailable = Almanac kommt gerade nicht an sein Buch. Was du gespeichert hast, ist gespeichert; versuche es gleich noch einmal.
+failure-broken-title = Etwas ist kaputtgegangen
+failure-broken = Der Fehler liegt bei uns und ist notiert. Nichts ist halb erledigt. Versuche es noch einmal.

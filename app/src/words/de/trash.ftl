@@ -1,0 +1,27 @@
+# Trash
+trash = Papierkorb
+trash-lede = Gelöschtes lässt sich 30 Tage lang wiederherstellen. Danach ist es für immer weg.
+trash-empty = Der Papierkorb ist leer.
+trash-line = Gelöscht am { $when } durch { $who }. Wiederherstellbar bis { $until }.
+restore = Wiederherstellen
+restore-named = { $name } wiederherstellen
+restored = { $name } ist wieder da, wie zuvor.
+undo = Rückgängig
+keep-it = Behalten
+source-deleted = { $source } ist gelöscht. Wiederherstellbar bis { $until }.
+home-deleted = { $home } ist gelöscht. Wiederherstellbar bis { $until }.
+delete-source-title = { $name } und alle Ablesungen löschen?
+delete-source-what = Dann ist die Messstelle nicht mehr da, für niemanden. Bis { $until } lässt sie sich aus dem Papierkorb wiederherstellen, genau wie sie war; danach ist sie für immer weg, und nichts bringt sie zurück. Im Protokoll bleibt, wer sie wann gelöscht hat.
+delete-source-type = Gib den Namen der Messstelle ein: { $name }
+delete-source-do = { $name } löschen
+delete-source-wrong = Nichts wurde gelöscht: Die Messstelle heißt { $name }.
+delete-home-title = { $name } und alles darin löschen?
+delete-home-what = Dann sind Messstellen, Ablesungen und Protokoll nicht mehr da, für kein Mitglied. Bis { $until } kannst du alles aus dem Papierkorb wiederherstellen, genau wie es war; danach ist es für immer weg, und nichts bringt es zurück.
+delete-home-type = Gib den Namen des Haushalts ein: { $name }
+delete-home-do = { $name } löschen
+delete-home-wrong = Nichts wurde gelöscht: Der Haushalt heißt { $name }.
+delete-account-title = Dein Konto löschen, { $name }?
+delete-account-what = Du wirst sofort überall abgemeldet, und nichts bringt das Konto zurück.
+delete-account-type = Gib deinen Namen ein: { $name }
+delete-account-do = Mein Konto löschen
+delete-account-wrong = Nichts wurde gelöscht: Du heißt hier { $name }.

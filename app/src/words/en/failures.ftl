@@ -1,0 +1,21 @@
+# When nothing comes of it
+try-again = Try again
+to-the-start = To the start
+failure-title = Not this time
+failure-reference = { $status }. If it lasts, tell whoever runs this server: request { $request }.
+failure-malformed-title = That did not make sense
+failure-malformed = The form came in a shape Almanac does not know. Go back, load the page again and send it once more.
+failure-signed-out-title = You are signed out
+failure-signed-out = Sign in again, and carry on.
+failure-forbidden-title = Not for you to change
+failure-forbidden = You may not do this here, or the request came from another site. Nothing was changed.
+failure-not-found-title = There is nothing here
+failure-not-found = Either it never was, or it is not yours to see.
+failure-too-large-title = Too much at once
+failure-too-large = What was sent is larger than Almanac takes. Nothing was changed.
+failure-too-many-title = Too often
+failure-too-many = Wait a little and try again.
+failure-unavailable-title = Back in a minute
+failure-unavailable = Almanac cannot reach its book just now. What you saved is saved; try again in a moment.
+failure-broken-title = Something broke
+failure-broken = The fault is ours, and it is written down. Nothing was half done. Try again.

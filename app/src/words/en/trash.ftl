@@ -1,0 +1,27 @@
+# Trash
+trash = Trash
+trash-lede = What was deleted can be restored for 30 days. Then it is gone for good.
+trash-empty = Nothing is in the trash.
+trash-line = Deleted by { $who }, { $when }. It can be restored until { $until }.
+restore = Restore
+restore-named = Restore { $name }
+restored = { $name } is back, as it was.
+undo = Undo
+keep-it = Keep it
+source-deleted = { $source } is deleted. It can be restored until { $until }.
+home-deleted = { $home } is deleted. It can be restored until { $until }.
+delete-source-title = Delete { $name } and all its readings?
+delete-source-what = It is no longer there, for anybody. Until { $until } it can be restored from the trash, just as it was; then it is gone for good, and nothing brings it back. Activity keeps who deleted it and when.
+delete-source-type = Type the name of the source, { $name }
+delete-source-do = Delete { $name }
+delete-source-wrong = Nothing was deleted: the source is called { $name }.
+delete-home-title = Delete { $name } and everything in it?
+delete-home-what = Its sources, their readings and the activity are no longer there, for any of its members. Until { $until } you can restore it all from the trash, just as it was; then it is gone for good, and nothing brings it back.
+delete-home-type = Type the name of the home, { $name }
+delete-home-do = Delete { $name }
+delete-home-wrong = Nothing was deleted: the home is called { $name }.
+delete-account-title = Delete your account, { $name }?
+delete-account-what = You are signed out everywhere at once, and nothing brings the account back.
+delete-account-type = Type your name, { $name }
+delete-account-do = Delete my account
+delete-account-wrong = Nothing was deleted: you are called { $name } here.

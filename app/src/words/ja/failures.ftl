@@ -1,0 +1,21 @@
+# When nothing comes of it
+try-again = もう一度試す
+to-the-start = 最初のページへ
+failure-title = うまくいきませんでした
+failure-reference = { $status }。続くようであれば、サーバーの運営者に次の番号をお伝えください：{ $request }
+failure-malformed-title = 内容を読み取れませんでした
+failure-malformed = フォームの形がAlmanacの知らないものでした。前に戻り、ページを読み込み直して、もう一度送ってください。
+failure-signed-out-title = ログアウトしています
+failure-signed-out = もう一度ログインして、続けてください。
+failure-forbidden-title = 変更する権限がありません
+failure-forbidden = ここでこの操作をする権限がないか、ほかのサイトからの操作です。何も変更していません。
+failure-not-found-title = ここには何もありません
+failure-not-found = はじめからないか、見る権限がありません。
+failure-too-large-title = 大きすぎます
+failure-too-large = 送られたものが、Almanacで扱える大きさを超えています。何も変更していません。
+failure-too-many-title = 回数が多すぎます
+failure-too-many = 少し待ってから、もう一度お試しください。
+failure-unavailable-title = しばらくお待ちください
+failure-unavailable = ただいまAlmanacの記録帳を開けません。保存した内容は残っています。少し待ってから、もう一度お試しください。
+failure-broken-title = 不具合が起きました
+failure-broken = こちらの問題です。原因は記録しました。中途半端な変更はしていません。もう一度お試しください。

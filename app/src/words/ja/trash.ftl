@@ -1,0 +1,27 @@
+# Trash
+trash = ゴミ箱
+trash-lede = 削除したものは30日間復元できます。そのあとは完全に消えます。
+trash-empty = ゴミ箱は空です。
+trash-line = { $who }が{ $when }に削除。{ $until }まで復元できます。
+restore = 復元
+restore-named = { $name }を復元
+restored = { $name }を元のとおりに復元しました。
+undo = 取り消す
+keep-it = 削除しない
+source-deleted = { $source }を削除しました。{ $until }まで復元できます。
+home-deleted = { $home }を削除しました。{ $until }まで復元できます。
+delete-source-title = { $name }とその検針値をすべて削除しますか？
+delete-source-what = 誰からも見えなくなります。{ $until }までは、ゴミ箱から元のとおりに復元できます。そのあとは完全に消え、取り戻せません。誰がいつ削除したかは、操作履歴に残ります。
+delete-source-type = 計測項目の名前「{ $name }」を入力
+delete-source-do = { $name }を削除
+delete-source-wrong = 削除していません。計測項目の名前は「{ $name }」です。
+delete-home-title = { $name }とその中身をすべて削除しますか？
+delete-home-what = 計測項目、検針値、操作履歴が、どのメンバーからも見えなくなります。{ $until }までは、ゴミ箱からすべて元のとおりに復元できます。そのあとは完全に消え、取り戻せません。
+delete-home-type = 住まいの名前「{ $name }」を入力
+delete-home-do = { $name }を削除
+delete-home-wrong = 削除していません。住まいの名前は「{ $name }」です。
+delete-account-title = { $name }さんのアカウントを削除しますか？
+delete-account-what = すぐにすべての端末でログアウトされます。アカウントは元に戻せません。
+delete-account-type = ご自身の名前「{ $name }」を入力
+delete-account-do = アカウントを削除
+delete-account-wrong = 削除していません。ここでの名前は「{ $name }」です。

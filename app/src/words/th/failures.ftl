@@ -1,0 +1,21 @@
+# When nothing comes of it
+try-again = ลองอีกครั้ง
+to-the-start = กลับหน้าแรก
+failure-title = ครั้งนี้ไม่สำเร็จ
+failure-reference = { $status } หากยังเป็นอยู่ แจ้งผู้ดูแลเซิร์ฟเวอร์พร้อมรหัสคำขอ { $request }
+failure-malformed-title = อ่านข้อมูลที่ส่งมาไม่ได้
+failure-malformed = แบบฟอร์มมาในรูปที่ Almanac ไม่รู้จัก ย้อนกลับ โหลดหน้าใหม่ แล้วส่งอีกครั้ง
+failure-signed-out-title = คุณออกจากระบบแล้ว
+failure-signed-out = เข้าสู่ระบบอีกครั้งแล้วทำต่อได้เลย
+failure-forbidden-title = คุณไม่มีสิทธิ์แก้ส่วนนี้
+failure-forbidden = คุณไม่มีสิทธิ์ทำสิ่งนี้ที่นี่ หรือคำขอมาจากเว็บไซต์อื่น ไม่มีอะไรถูกเปลี่ยน
+failure-not-found-title = ไม่มีอะไรที่นี่
+failure-not-found = หน้านี้ไม่เคยมี หรือคุณไม่มีสิทธิ์เห็น
+failure-too-large-title = ใหญ่เกินไป
+failure-too-large = สิ่งที่ส่งมาใหญ่กว่าที่ Almanac รับได้ ไม่มีอะไรถูกเปลี่ยน
+failure-too-many-title = บ่อยเกินไป
+failure-too-many = รอสักครู่แล้วลองอีกครั้ง
+failure-unavailable-title = อีกสักครู่จะกลับมา
+failure-unavailable = ตอนนี้ Almanac ยังเปิดสมุดไม่ได้ สิ่งที่บันทึกไปแล้วยังอยู่ครบ ลองอีกครั้งในอีกสักครู่
+failure-broken-title = มีบางอย่างขัดข้อง
+failure-broken = ปัญหาอยู่ที่ฝั่งเรา และจดไว้แล้ว ไม่มีอะไรค้างอยู่ครึ่งทาง ลองอีกครั้ง

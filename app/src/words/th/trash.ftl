@@ -1,0 +1,27 @@
+# Trash
+trash = ถังขยะ
+trash-lede = สิ่งที่ลบไปกู้คืนได้ภายใน 30 วัน หลังจากนั้นจะหายไปถาวร
+trash-empty = ถังขยะว่างอยู่
+trash-line = { $who } ลบเมื่อ { $when } กู้คืนได้ถึง { $until }
+restore = กู้คืน
+restore-named = กู้คืน { $name }
+restored = { $name } กลับมาแล้ว เหมือนเดิมทุกอย่าง
+undo = เลิกทำ
+keep-it = เก็บไว้
+source-deleted = ลบ { $source } แล้ว กู้คืนได้ถึง { $until }
+home-deleted = ลบ { $home } แล้ว กู้คืนได้ถึง { $until }
+delete-source-title = ลบ { $name } และค่าที่จดไว้ทั้งหมดหรือไม่
+delete-source-what = จุดวัดนี้จะหายไปสำหรับทุกคน ยังกู้คืนจากถังขยะได้ถึง { $until } เหมือนเดิมทุกอย่าง หลังจากนั้นจะหายไปถาวรและเอากลับมาไม่ได้ กิจกรรมยังเก็บไว้ว่าใครลบและเมื่อไร
+delete-source-type = พิมพ์ชื่อจุดวัด { $name }
+delete-source-do = ลบ { $name }
+delete-source-wrong = ยังไม่ได้ลบอะไร จุดวัดนี้ชื่อ { $name }
+delete-home-title = ลบ { $name } และทุกอย่างในบ้านนี้หรือไม่
+delete-home-what = จุดวัด ค่าที่จด และกิจกรรมของบ้านนี้จะหายไปสำหรับสมาชิกทุกคน คุณยังกู้คืนทั้งหมดจากถังขยะได้ถึง { $until } เหมือนเดิมทุกอย่าง หลังจากนั้นจะหายไปถาวรและเอากลับมาไม่ได้
+delete-home-type = พิมพ์ชื่อบ้าน { $name }
+delete-home-do = ลบ { $name }
+delete-home-wrong = ยังไม่ได้ลบอะไร บ้านนี้ชื่อ { $name }
+delete-account-title = ลบบัญชีของคุณ ({ $name }) หรือไม่
+delete-account-what = คุณจะออกจากระบบทุกที่ทันที และเอาบัญชีกลับมาไม่ได้
+delete-account-type = พิมพ์ชื่อของคุณ { $name }
+delete-account-do = ลบบัญชีของฉัน
+delete-account-wrong = ยังไม่ได้ลบอะไร ชื่อของคุณที่นี่คือ { $name }
