@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use store::{
     HomeAccess,
     archive::{self, OpenError},
-    csv,
+    csv::{self, Headings},
     homes::HomeLine,
 };
 use tokio_util::io::ReaderStream;
@@ -33,6 +33,7 @@ use crate::{
     parts::{Wrong, icon},
     paths,
     site::Site,
+    words::Words,
 };
 
 /// Most bytes of an archive that comes in.
@@ -54,7 +55,7 @@ pub(crate) async fn source(
             return Err(Failure::Moved(access.home().id));
         }
         let name = format!("{}.csv", file_name(&access.source().name));
-        Ok::<_, Failure>((name, csv::table(&access).await?))
+        Ok::<_, Failure>((name, csv::table(&access, headings(visit.words)).await?))
     };
     let (name, table) = match begun.await {
         Ok(begun) => begun,
@@ -248,4 +249,22 @@ fn told(visit: &Visit, problem: OpenError) -> Result<Reply, Failure> {
     let mut form = Form::default();
     form.complain("file", sentence);
     Ok(Reply::Again(form))
+}
+
+/// What stands over the columns, for who takes the table along.
+fn headings(words: Words) -> Headings {
+    let heading = |name: &str| words.say(&format!("heading-{name}"));
+    Headings {
+        start: heading("start"),
+        moment: heading("moment"),
+        local: heading("local"),
+        value: heading("value"),
+        top_up: heading("top-up"),
+        unit: heading("unit"),
+        quality: heading("quality"),
+        note: heading("note"),
+        author: heading("author"),
+        version: heading("version"),
+        id: heading("id"),
+    }
 }

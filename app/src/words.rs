@@ -189,6 +189,18 @@ impl Words {
         if name.is_empty() { self.say("former-member") } else { name.to_owned() }
     }
 
+    /// Names, one after the other.
+    pub fn listed<T: AsRef<str>>(self, names: &[T]) -> String {
+        let listed = names.iter().map(|name| name.as_ref().to_owned()).rev();
+        let before = |rest: String, first: String| self.with("list-of", &[("first", first.into()), ("rest", rest.into())]);
+        listed.reduce(before).unwrap_or_default()
+    }
+
+    /// Two sentences.
+    pub fn sentences(self, first: String, second: String) -> String {
+        self.with("sentences", &[("first", first.into()), ("second", second.into())])
+    }
+
     /// Puts things into the order that their names have in a book of this language.
     pub fn order<T>(self, things: &mut [T], name: impl Fn(&T) -> &str) {
         let order = self.lang.in_full().order.as_ref();

@@ -59,3 +59,30 @@ async fn a_home_ends_in_the_middle_when_somebody_is_no_member_any_more() {
     let (pieces, ended) = rest(body).await;
     assert!(pieces <= 1 && !ended, "{pieces} pieces more");
 }
+
+/// Whoever takes a table along reads its headings, and the program knows them again.
+#[tokio::test]
+async fn a_table_is_headed_in_ones_language_and_understood_in_each() {
+    use domain::{Counts, Zone, file::recognise};
+
+    let house = House::new().await;
+    for (moment, value) in [("2022-01-01 10:00", "100"), ("2022-01-08 10:00", "120"), ("2022-01-15 10:00", "141")] {
+        house.record(&house.aoi, moment, value).await;
+    }
+    let zone = Zone::parse("Europe/London").unwrap();
+    let mut understood = Vec::new();
+    for (lang, headings) in [
+        ("en", "moment,local time,value,unit,quality,note,author,version,id"),
+        ("de", "Zeitpunkt,Ortszeit,Wert,Einheit,Qualität,Notiz,Autor,Fassung,ID"),
+        ("ja", "日時,現地時刻,値,単位,品質,メモ,記録者,版,ID"),
+        ("th", "เวลา UTC,เวลาท้องถิ่น,ค่า,หน่วยวัด,คุณภาพ,หมายเหตุ,ผู้จด,รุ่น,ID"),
+    ] {
+        let table = house.aoi.copy().reading(lang).bytes(&house.source("/export.csv")).await;
+        let text = String::from_utf8(table.clone()).unwrap();
+        assert_eq!(text.lines().next().unwrap(), headings);
+        let found = recognise(&table, true, Counts::Cumulative, &zone, 1).unwrap();
+        understood.push(found.columns.iter().map(|column| column.role.to_string()).collect::<Vec<_>>());
+    }
+    assert_eq!(understood[0].join(" "), "moment leave-out value-1 leave-out quality leave-out leave-out leave-out leave-out");
+    assert!(understood.iter().all(|roles| *roles == understood[0]), "{understood:?}");
+}

@@ -93,7 +93,7 @@ async fn its_headers_keep_it_from_search_engines_and_from_telling_where_it_is() 
     {
         assert_eq!(page.header(name), value, "{name}");
     }
-    assert!(page.headers.get_all("vary").iter().any(|vary| vary == "accept-language"));
+    assert!(page.headers.get_all("vary").iter().any(|vary| vary == "accept-language, cookie"));
     assert_eq!(page.attributes("meta[name=robots]", "content"), ["noindex"]);
     // Who is signed in sees the same, and is not asked for.
     assert_eq!(house.aoi.open(&path).await.body, page.body);

@@ -32,7 +32,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let admin = last_admin
         .then(|| view! { <p class="chip ask wrap">{icon("ask")}<span>{words.say("delete-account-last-admin")}</span></p> });
     let trashed = (!trashed.is_empty())
-        .then(|| view! { <p>{words.with("delete-account-trashed", &[("homes", trashed.join(", ").into())])}</p> });
+        .then(|| view! { <p>{words.with("delete-account-trashed", &[("homes", words.listed(&trashed).into())])}</p> });
     let ask = (!refused).then(|| {
         let name = actor.name().to_owned();
         deletion(

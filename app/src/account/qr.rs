@@ -19,6 +19,17 @@ pub(crate) fn qr(text: &str, label: String) -> Option<AnyView> {
     Some(view.into_any())
 }
 
+/// A code with what it belongs to and what to do with it: of a page that has one, it alone is printed.
+pub(crate) fn sticker(text: &str, label: String, name: String, scan: String) -> AnyView {
+    view! {
+        <figure class="sticker">
+            {qr(text, label)}
+            <figcaption><strong>{name}</strong><span class="small">{scan}</span></figcaption>
+        </figure>
+    }
+    .into_any()
+}
+
 /// Each run of dark modules in a row is a rectangle.
 fn path(modules: &[Color], width: usize) -> String {
     let mut path = String::new();

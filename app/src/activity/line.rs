@@ -1,12 +1,16 @@
 //! One line of the log, as people read it.
 
-use domain::{Event, Falls, Level, Role};
+use domain::{Counts, Event, Falls, Kind, Level, Role};
 use jiff::tz::TimeZone;
 use leptos::prelude::*;
 use serde_json::{Map, Value};
 use store::activity::Line;
 
-use crate::{parts::icon, paths, words::Words};
+use crate::{
+    parts::icon,
+    paths,
+    words::{Lang, Words},
+};
 
 /// A line of a home's log.
 pub(super) fn told(words: Words, home: &store::Home, line: Line) -> impl IntoView + use<> {
@@ -146,6 +150,14 @@ fn value_told(words: Words, zone: &TimeZone, key: &str, value: &Value) -> Option
         (key, _) if key.starts_with("meter ") || key.starts_with("check ") => None,
         (key, Value::String(text)) if key.starts_with("use ") => {
             Some(format!("{}: {text}", key.trim_start_matches("use "))).filter(|_| !text.is_empty())
+        }
+        ("kind", Value::String(text)) => text.parse().ok().map(|kind: Kind| words.say(&format!("kind-{}", kind.as_str()))),
+        ("counts", Value::String(text)) => {
+            text.parse().ok().map(|counts: Counts| words.say(&format!("counts-{}", counts.as_str())))
+        }
+        ("language", Value::String(tag)) => {
+            let named = Lang::choices().find(|(lang, _)| lang.tag() == tag).map(|(_, name)| name.to_owned());
+            named.or_else(|| Some(tag.clone()))
         }
         ("falls", Value::String(text)) => text.parse::<Falls>().ok().map(|falls| words.say(&format!("falls-{falls}"))),
         ("value", Value::String(text)) => Some(text.parse().map_or_else(|_| text.clone(), |number| words.number(number))),

@@ -88,7 +88,19 @@ pub(super) fn report(words: Words, access: &SourceAccess, import: &Import, found
         let value = words.number(one.at.1);
         let why = doubt_told(words, access, &value, &one.question);
         let title = words.with("import-line-unusual", &[("line", one.line.to_string().into())]);
-        tell.line("ask", title, format!("{}, {value} {}. {why}", tell.moment(one.at.0), access.source().unit))
+        tell.line(
+            "ask",
+            title,
+            words.with(
+                "import-line-unusual-why",
+                &[
+                    ("when", tell.moment(one.at.0).into()),
+                    ("value", value.into()),
+                    ("unit", access.source().unit.clone().into()),
+                    ("why", why.into()),
+                ],
+            ),
+        )
     });
     let lines = falls.chain(unusuals).chain(refusals).chain(overlaps).chain(conflicts).chain(equals).chain(runs).collect_view();
     let shown: u64 = [

@@ -159,7 +159,7 @@ fn gives(words: Words, columns: &[Column], gives: &Gives) -> String {
                 .map(|column| column.name.clone())
                 .collect();
             let level = words.say(&format!("level-{}", level.as_str()));
-            words.with("gives-level", &[("level", level.into()), ("sources", names.join(", ").into())])
+            words.with("gives-level", &[("level", level.into()), ("sources", words.listed(&names).into())])
         }
     }
 }

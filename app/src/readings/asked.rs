@@ -117,7 +117,7 @@ fn far_above(words: Words, source: &Source, (used, seconds): (Decimal, i64), exp
         ("high", words.figure(high).into()),
     ];
     let told = words.with(if short { "ask-far-above-short" } else { "ask-far-above" }, &figures);
-    format!("{told} {}", words.say(since_when(expected.basis)))
+    words.sentences(told, words.say(since_when(expected.basis)))
 }
 
 const fn since_when(basis: Basis) -> &'static str {
@@ -135,7 +135,7 @@ fn far_off(words: Words, source: &Source, typed: &str, level: &UsualLevel) -> St
         ("low", words.figure(level.low).into()),
         ("high", words.figure(level.high).into()),
     ];
-    format!("{} {}", words.with("ask-far-off", &figures), words.say(since_when(level.basis)))
+    words.sentences(words.with("ask-far-off", &figures), words.say(since_when(level.basis)))
 }
 
 fn same_day(words: Words, access: &SourceAccess, other: &Point) -> String {
@@ -168,7 +168,7 @@ fn failing(words: Words, source: &Source, rule: Rule) -> String {
 
 /// The sentence for a value that a check does not let pass.
 pub(super) fn refused(words: Words, source: &Source, rule: Rule) -> String {
-    format!("{} {}", failing(words, source, rule), words.say("check-refused"))
+    words.sentences(failing(words, source, rule), words.say("check-refused"))
 }
 
 /// Of those who may note one.

@@ -40,7 +40,7 @@ pub(crate) enum Size {
 fn one(words: Words, source: &Source, value: Decimal, size: Size) -> AnyView {
     let unit = (size != Size::Line).then(|| source.unit.clone());
     if source.counts.has_curve() {
-        let spoken = format!("{value} {}", source.unit);
+        let spoken = format!("{} {}", value.to_string().replace('.', &words.point()), source.unit);
         let (counter, point, wall) = (source.counter, words.point(), size == Size::Wall);
         return match unit {
             Some(unit) => view! { <Register counter value spoken point unit wall/> }.into_any(),

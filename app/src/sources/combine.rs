@@ -200,7 +200,7 @@ async fn follow(words: Words, access: &SourceAccess, home: &HomeAccess, every: &
     let source = access.source();
     let names = |ids: &BTreeSet<SourceId>| {
         let named = every.iter().filter(|one| ids.contains(&one.id)).map(|one| one.name.as_str());
-        named.collect::<Vec<_>>().join(", ")
+        words.listed(&named.collect::<Vec<_>>())
     };
     let mut told = Vec::new();
     let alone = parts::follows(&BTreeSet::new(), &[&source.parts]);

@@ -4,7 +4,7 @@
 use domain::Act;
 use leptos::prelude::*;
 
-use crate::{Page, Visit, account::qr::qr, failure::Failure, parts::kind_icon, paths};
+use crate::{Page, Visit, account::qr::sticker, failure::Failure, paths};
 
 pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;
@@ -12,18 +12,11 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     access.may(Act::Record)?;
     let (home, source) = (access.home(), access.source());
     let address = format!("{}{}", visit.site.origin, paths::round_at(home.id, source.id));
-    let code = qr(&address, words.with("label-qr", &[("source", source.name.clone().into())]));
+    let code = words.with("label-qr", &[("source", source.name.clone().into())]);
     let body = view! {
         <header class="head"><div><h1>{words.say("label")}</h1></div></header>
         <p class="lede">{words.say("label-lede")}</p>
-        <figure class=format!("sticker {}", source.kind.as_str())>
-            {code}
-            <figcaption>
-                <strong class="line close">{kind_icon(source.kind)}{source.name.clone()}</strong>
-                <span class="soft small">{source.place.clone()}</span>
-                <span class="small">{words.say("label-scan")}</span>
-            </figcaption>
-        </figure>
+        {sticker(&address, code, source.name.clone(), words.say("label-scan"))}
     }
     .into_any();
     Ok(Page::task(words.say("label"), paths::source(home.id, source.id), source.name.clone(), body))

@@ -133,7 +133,7 @@ fn odd_days(words: Words, unit: &str, days: &[DayUse], until: Date) -> Option<St
         words.with("notice-odd-day", &told)
     });
     let told: Vec<String> = told.collect();
-    let days = ("days", told.join("; ").into());
+    let days = ("days", words.listed(&told).into());
     (!told.is_empty()).then(|| words.with("notice-odd", &[days, ("unit", unit.to_owned().into())]))
 }
 

@@ -135,7 +135,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
                     {fact("meter-fitted", meter.and_then(|meter| meter.fitted_at).map(|at| words.moment(at, home.zone.tz())))}
                     {fact("unit", Some(source.unit.to_string()))}
                     {fact("counts", Some(words.say(&format!("counts-{}", source.counts.as_str()))))}
-                    {fact("registers", Some(registers.join(", ")))}
+                    {fact("registers", Some(words.listed(&registers)))}
                     {fact("counts-with", source.counts.has_curve().then(|| words.counter(source.counter)))}
                     {fact("multiplier", times)}
                     {fact("calibration-due", meter.and_then(|meter| meter.calibration_due).map(|due| words.date(due)))}

@@ -19,7 +19,7 @@ use crate::{
     Visit,
     failure::Failure,
     page::public_document,
-    parts::{SPRITE, icon, kind_icon, languages},
+    parts::{SPRITE, icon, kind_icon},
     readings::{
         quality_icon,
         shown::{Size, values},
@@ -105,7 +105,7 @@ fn body(visit: &Visit, access: &PublicAccess, source: &Source) -> AnyView {
                     <div class="now">{last}{facts}</div>
                     {none}
                     {months}
-                    <section><p class="soft small">{words.say("public-foot")}</p>{languages(words, visit.path())}</section>
+                    <section><p class="soft small">{words.say("public-foot")}</p></section>
                 </div>
             </main>
             <div inner_html=SPRITE></div>

@@ -12,7 +12,7 @@ use store::{
 use super::public::called;
 use crate::{
     Page, Visit,
-    account::qr::qr,
+    account::qr::sticker,
     failure::Failure,
     form::Form,
     parts::{Wrong, icon, ids, kind_icon},
@@ -123,12 +123,9 @@ fn link(visit: &Visit, access: &SourceAccess, now: &Published) -> AnyView {
     view! {
         <section id="link">
             <h2>{words.say("public-link")}</h2>
-            <p>{words.with("public-sees", &[("shown", sees.join(", ").into())])}</p>
+            <p>{words.with("public-sees", &[("shown", words.listed(&sees).into())])}</p>
             <div class="seed">
-                <figure class="sticker">
-                    {qr(&address, words.say("public-qr"))}
-                    <figcaption><strong>{called(words, name, source.kind)}</strong><span class="small">{words.say("public-scan")}</span></figcaption>
-                </figure>
+                {sticker(&address, words.say("public-qr"), called(words, name, source.kind), words.say("public-scan"))}
                 <div>
                     <p class="field wide"><label for="address">{words.say("public-address")}</label><input class="input" id="address" readonly value=address/></p>
                     <p class="line"><a class="button" href=path>{icon("eye")}{words.say("public-open")}</a></p>

@@ -18,9 +18,46 @@ use std::io::Write;
 /// Readings fetched at once.
 const PAGE: i64 = 5_000;
 
+/// What stands over the columns. A table that Almanac itself reads back has the default ones.
+#[derive(Debug, Clone)]
+pub struct Headings {
+    /// When an interval begins.
+    pub start: String,
+    /// When it was read, in UTC.
+    pub moment: String,
+    /// The same in the home's zone.
+    pub local: String,
+    /// The value of a register without a name.
+    pub value: String,
+    /// What it was topped up by.
+    pub top_up: String,
+    /// In what it is counted.
+    pub unit: String,
+    /// How far it is to be trusted.
+    pub quality: String,
+    /// What was written beside it.
+    pub note: String,
+    /// Who recorded it.
+    pub author: String,
+    /// How often it was changed.
+    pub version: String,
+    /// Which reading it is.
+    pub id: String,
+}
+
+impl Default for Headings {
+    fn default() -> Self {
+        let [start, moment, local, value, top_up, unit, quality, note, author, version, id] =
+            ["start", "moment", "local time", "value", "top-up", "unit", "quality", "note", "author", "version", "id"]
+                .map(str::to_owned);
+        Self { start, moment, local, value, top_up, unit, quality, note, author, version, id }
+    }
+}
+
 /// A table that is being written, page by page: however many readings there are, memory is that of one page.
 pub struct Table {
     access: SourceAccess,
+    headings: Headings,
     after: Option<Timestamp>,
     begun: bool,
     ended: bool,
@@ -30,7 +67,7 @@ pub struct Table {
 ///
 /// # Errors
 /// [`crate::Error::Forbidden`] when they only view as another.
-pub async fn table(access: &SourceAccess) -> Result<Table> {
+pub async fn table(access: &SourceAccess, headings: Headings) -> Result<Table> {
     access.may(Act::ExportSource)?;
     let source = access.source();
     again(async || {
@@ -42,7 +79,7 @@ pub async fn table(access: &SourceAccess) -> Result<Table> {
         act.commit().await
     })
     .await?;
-    Ok(Table { access: access.clone(), after: None, begun: false, ended: false })
+    Ok(Table { access: access.clone(), headings, after: None, begun: false, ended: false })
 }
 
 impl Table {
@@ -57,7 +94,7 @@ impl Table {
         let (home, source) = (self.access.home(), self.access.source());
         let mut out = Vec::new();
         if !self.begun {
-            headings(source, &mut out);
+            write_headings(source, &self.headings, &mut out);
             self.begun = true;
         }
         let page = again(async || {
@@ -80,7 +117,7 @@ impl Table {
 /// The whole table, or what one person recorded, in a transaction that is under way.
 pub(crate) async fn all(act: &mut act::Act, home: &Home, source: &Source, by: Option<UserId>, to: &mut impl Write) -> Result<()> {
     let mut out = Vec::new();
-    headings(source, &mut out);
+    write_headings(source, &Headings::default(), &mut out);
     let mut after = None;
     loop {
         let page = page(act, home, source, by, after).await?;
@@ -124,14 +161,13 @@ async fn page(
     found.iter().map(|row| reading(row, &reckoning)).collect()
 }
 
-fn headings(source: &Source, out: &mut Vec<u8>) {
-    let since = (source.counts == Counts::Interval).then_some("start");
-    let value = |register: &domain::Register| if register.name.is_empty() { "value".to_owned() } else { register.name.clone() };
-    let values: Vec<String> = source.registers.iter().map(value).collect();
-    let before = since.into_iter().chain(["moment", "local time"]);
-    let top_up = (source.counts == Counts::Countdown).then_some("top-up");
-    let after = top_up.into_iter().chain(["unit", "quality", "note", "author", "version", "id"]);
-    record(out, before.chain(values.iter().map(String::as_str)).chain(after).map(Cell::Text));
+fn write_headings(source: &Source, named: &Headings, out: &mut Vec<u8>) {
+    let since = (source.counts == Counts::Interval).then_some(&named.start);
+    let values = source.registers.iter().map(|register| if register.name.is_empty() { &named.value } else { &register.name });
+    let before = since.into_iter().chain([&named.moment, &named.local]);
+    let top_up = (source.counts == Counts::Countdown).then_some(&named.top_up);
+    let after = top_up.into_iter().chain([&named.unit, &named.quality, &named.note, &named.author, &named.version, &named.id]);
+    record(out, before.chain(values).chain(after).map(|name| Cell::Text(name)));
 }
 
 fn line(home: &Home, source: &Source, reading: &Reading, out: &mut Vec<u8>) {

@@ -206,7 +206,7 @@ pub(crate) fn part_of(words: crate::words::Words, name: &str, others: &[String])
     if others.is_empty() {
         words.with("part-of-hidden", &[source])
     } else {
-        words.with("part-of", &[source, ("others", others.join(", ").into())])
+        words.with("part-of", &[source, ("others", words.listed(others).into())])
     }
 }
 

@@ -68,3 +68,7 @@ weekday-5 = Fr
 weekday-6 = Sa
 weekday-7 = So
 weekday-day = { $weekday } { $day }
+
+# A list of names, one after the other; two sentences.
+list-of = { $first }, { $rest }
+sentences = { $first } { $second }

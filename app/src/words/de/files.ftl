@@ -108,6 +108,7 @@ import-refused = abgewiesen
 import-asked = nachgefragt
 import-unusual = ungewöhnlich
 import-line-unusual = Zeile { $line } sieht ungewöhnlich aus und wird so übernommen
+import-line-unusual-why = { $when }, { $value } { $unit }. { $why }
 import-left-out = weggelassen
 import-line-new = Zeile { $line }: neu
 import-lines-new = Zeilen { $first } bis { $last }: neu
@@ -181,3 +182,16 @@ problem-no-home = In diesem Archiv ist kein Haushalt.
 problem-later-format = Das hat ein neuerer Almanac geschrieben, im Format { $format }. Importiere es in einen ebenso neuen.
 problem-archive = { $file } ist in Zeile { $line } nicht so, wie Almanac es schreibt. Nichts wurde importiert.
 problem-home-there = Ein Haushalt aus diesem Archiv ist schon auf diesem Server. Nichts daraus wurde importiert.
+
+# The headings of a table of readings. The program must know them again when such a file is brought.
+heading-start = Beginn
+heading-moment = Zeitpunkt
+heading-local = Ortszeit
+heading-value = Wert
+heading-top-up = Aufladung
+heading-unit = Einheit
+heading-quality = Qualität
+heading-note = Notiz
+heading-author = Autor
+heading-version = Fassung
+heading-id = ID

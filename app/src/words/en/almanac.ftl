@@ -68,3 +68,7 @@ weekday-5 = Fri
 weekday-6 = Sat
 weekday-7 = Sun
 weekday-day = { $weekday } { $day }
+
+# A list of names, one after the other; two sentences.
+list-of = { $first }, { $rest }
+sentences = { $first } { $second }

@@ -108,6 +108,7 @@ import-refused = refused
 import-asked = asked
 import-unusual = unusual
 import-line-unusual = Line { $line } looks unusual, and is taken as it is
+import-line-unusual-why = { $when }, { $value } { $unit }. { $why }
 import-left-out = left out
 import-line-new = Line { $line }: new
 import-lines-new = Lines { $first } to { $last }: new
@@ -181,3 +182,16 @@ problem-no-home = There is no home in this archive.
 problem-later-format = A later Almanac wrote this, in format { $format }. Bring it to one as new as that.
 problem-archive = { $file } is not as Almanac writes it, at line { $line }. Nothing was brought.
 problem-home-there = A home of this archive is on this server already. Nothing of it was brought.
+
+# The headings of a table of readings. The program must know them again when such a file is brought.
+heading-start = start
+heading-moment = moment
+heading-local = local time
+heading-value = value
+heading-top-up = top-up
+heading-unit = unit
+heading-quality = quality
+heading-note = note
+heading-author = author
+heading-version = version
+heading-id = id

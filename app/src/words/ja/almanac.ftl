@@ -64,3 +64,7 @@ weekday-5 = 金
 weekday-6 = 土
 weekday-7 = 日
 weekday-day = { $day }（{ $weekday }）
+
+# A list of names, one after the other; two sentences.
+list-of = { $first }、{ $rest }
+sentences = { $first }{ $second }

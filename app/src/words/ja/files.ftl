@@ -100,6 +100,7 @@ import-refused = 読み取り不可
 import-asked = 質問あり
 import-unusual = いつもと違う
 import-line-unusual = { $line }行目はいつもと違う値ですが、そのまま取り込みます
+import-line-unusual-why = { $when }、{ $value } { $unit }。{ $why }
 import-left-out = 除外
 import-line-new = { $line }行目：新規
 import-lines-new = { $first }〜{ $last }行目：新規
@@ -156,3 +157,16 @@ problem-no-home = このアーカイブに住まいは入っていません。
 problem-later-format = より新しいAlmanacが書き出したアーカイブです（形式{ $format }）。同じか、より新しいAlmanacに取り込んでください。
 problem-archive = { $file }の{ $line }行目が、Almanacの書き方と異なります。何も取り込んでいません。
 problem-home-there = このアーカイブの住まいの1つは、すでにこのサーバーにあります。何も取り込んでいません。
+
+# The headings of a table of readings. The program must know them again when such a file is brought.
+heading-start = 開始
+heading-moment = 日時
+heading-local = 現地時刻
+heading-value = 値
+heading-top-up = チャージ
+heading-unit = 単位
+heading-quality = 品質
+heading-note = メモ
+heading-author = 記録者
+heading-version = 版
+heading-id = ID

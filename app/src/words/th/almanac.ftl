@@ -64,3 +64,7 @@ weekday-5 = ศ.
 weekday-6 = ส.
 weekday-7 = อา.
 weekday-day = { $weekday } { $day }
+
+# A list of names, one after the other; two sentences.
+list-of = { $first }, { $rest }
+sentences = { $first } { $second }

@@ -100,6 +100,7 @@ import-refused = ไม่รับ
 import-asked = ต้องถาม
 import-unusual = ผิดปกติ
 import-line-unusual = บรรทัดที่ { $line } ดูผิดปกติ แต่รับไว้ตามนั้น
+import-line-unusual-why = { $when } · { $value } { $unit } · { $why }
 import-left-out = ตัดออก
 import-line-new = บรรทัดที่ { $line }: ใหม่
 import-lines-new = บรรทัดที่ { $first } ถึง { $last }: ใหม่
@@ -157,3 +158,16 @@ problem-no-home = ไม่มีบ้านในไฟล์นี้
 problem-later-format = ไฟล์นี้เขียนโดย Almanac รุ่นใหม่กว่า ในรูปแบบ { $format } นำเข้าใน Almanac ที่ใหม่เท่ากัน
 problem-archive = { $file } บรรทัดที่ { $line } ไม่เป็นแบบที่ Almanac เขียน ไม่ได้นำเข้าอะไร
 problem-home-there = บ้านในไฟล์นี้มีอยู่บนเซิร์ฟเวอร์นี้แล้ว ไม่ได้นำเข้าอะไร
+
+# The headings of a table of readings. The program must know them again when such a file is brought.
+heading-start = เริ่ม
+heading-moment = เวลา UTC
+heading-local = เวลาท้องถิ่น
+heading-value = ค่า
+heading-top-up = เติมเงิน
+heading-unit = หน่วยวัด
+heading-quality = คุณภาพ
+heading-note = หมายเหตุ
+heading-author = ผู้จด
+heading-version = รุ่น
+heading-id = ID

@@ -220,7 +220,7 @@ async fn the_table_for_people_is_inert_and_reads_back() {
         names[0].id
     };
     let access = house.db.actor(house.aoi).await.source(house.home, mains).await.unwrap();
-    let mut table = store::csv::table(&access).await.unwrap();
+    let mut table = store::csv::table(&access, store::csv::Headings::default()).await.unwrap();
     let mut bytes = Vec::new();
     while let Some(page) = table.next().await.unwrap() {
         bytes.extend(page);

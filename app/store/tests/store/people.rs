@@ -289,7 +289,10 @@ async fn whoever_views_as_another_sees_what_they_see_and_changes_nothing() {
     assert!(matches!(readings::record(&source, reading("2026-01-01T00:00:00Z", "1")).await, Err(Error::Forbidden)));
     assert!(matches!(people::give_back(&source).await, Err(Error::Forbidden)));
     assert!(matches!(people::leave(&home).await, Err(LeaveError::Store(Error::Forbidden))));
-    assert!(matches!(store::csv::table(&source).await, Err(Error::Forbidden)), "nothing is logged in another's name");
+    assert!(
+        matches!(store::csv::table(&source, store::csv::Headings::default()).await, Err(Error::Forbidden)),
+        "nothing is logged in another's name"
+    );
 }
 
 #[tokio::test]

@@ -89,7 +89,8 @@ async fn two_who_put_at_once_both_do() {
         let mut all = [mains, water, gas];
         all.sort();
         assert_eq!(there, all);
-        let places = house.db.number(format!("select count(distinct position) from sources where space_id = '{}'", house.home)).await;
+        let places =
+            house.db.number(format!("select count(distinct position) from sources where space_id = '{}'", house.home)).await;
         assert_eq!(places, 3, "no two have one place");
     }
 }

@@ -76,7 +76,36 @@ const VALUES: &[&str] = &[
     "เลขมิเตอร์",
 ];
 /// Numbers that say nothing of a meter, and moments that another column says better.
-const OTHERS: &[&str] = &["id", "version", "no", "nr", "row", "index", "local time", "author", "unit", "cost", "price", "preis"];
+const OTHERS: &[&str] = &[
+    "id",
+    "version",
+    "fassung",
+    "版",
+    "รุ่น",
+    "no",
+    "nr",
+    "row",
+    "index",
+    "local time",
+    "ortszeit",
+    "現地時刻",
+    "เวลาท้องถิ่น",
+    "author",
+    "autor",
+    "記録者",
+    "ผู้จด",
+    "unit",
+    "einheit",
+    "単位",
+    "หน่วยวัด",
+    "cost",
+    "price",
+    "preis",
+    "top-up",
+    "aufladung",
+    "チャージ",
+    "เติมเงิน",
+];
 
 fn named(name: &str, words: &[&str]) -> bool {
     let name = name.trim().to_lowercase();

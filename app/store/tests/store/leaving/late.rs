@@ -48,7 +48,7 @@ async fn what_they_had_begun_is_not_told_and_does_not_happen() {
         let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
         for (act, done) in [
             ("look", Looks::at(&source).log().await.map(drop)),
-            ("table", csv::table(&source).await.map(drop)),
+            ("table", csv::table(&source, csv::Headings::default()).await.map(drop)),
             ("archive", archive::write(&home, "", &mut zip).await),
             ("recorded", archive::write_recorded(&home, "others/", &mut zip).await),
             ("withdraw", invitations::withdraw(&home, invitation).await),
