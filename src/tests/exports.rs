@@ -81,7 +81,7 @@ async fn a_table_is_headed_in_ones_language_and_understood_in_each() {
         let text = String::from_utf8(table.clone()).unwrap();
         assert_eq!(text.lines().next().unwrap(), headings);
         let found = recognise(&table, true, Counts::Cumulative, &zone, 1).unwrap();
-        understood.push(found.columns.iter().map(|column| column.role.to_string()).collect::<Vec<_>>());
+        understood.push(found.columns.iter().map(|column| column.guess.to_string()).collect::<Vec<_>>());
     }
     assert_eq!(understood[0].join(" "), "moment leave-out value-1 leave-out quality leave-out leave-out leave-out leave-out");
     assert!(understood.iter().all(|roles| *roles == understood[0]), "{understood:?}");

@@ -146,6 +146,7 @@ impl Browser {
         let mut request = Request::new(Body::empty());
         *request.uri_mut() = path.parse().unwrap();
         request.headers_mut().insert(header::HOST, HeaderValue::from_static(HOST));
+        request.headers_mut().insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static(self.language));
         request.headers_mut().insert(header::COOKIE, self.cookie().parse().unwrap());
         let local: SocketAddr = "192.0.2.1:443".parse().unwrap();
         request.extensions_mut().insert(Peer { remote: SocketAddr::new(self.address, 50_000), local });

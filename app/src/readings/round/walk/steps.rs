@@ -131,21 +131,14 @@ impl Walk {
         let pressed = target.and_then(|target| target.closest("[data-go]").ok().flatten());
         let (Some(root), Some(pressed)) = (root(), pressed) else { return };
         event.prevent_default();
-        let Some(now) = one(&root, ".step.now") else { return };
-        match of(&pressed, "data-go").as_str() {
-            "skip" => self.skip(&root, &now),
-            "back" => {
-                let steps = all(&root, ".step");
-                let before = steps.iter().take_while(|step| step.id() != now.id()).last();
-                if let Some(before) = before {
-                    self.show(&root, before);
-                }
-            }
-            other => {
-                if let Some(step) = one(&root, &format!("#step-{other}")) {
-                    self.show(&root, &step);
-                }
-            }
+        let now = one(&root, ".step.now");
+        let to = match (of(&pressed, "data-go").as_str(), now) {
+            ("skip", Some(now)) => return self.skip(&root, &now),
+            ("back", Some(now)) => all(&root, ".step").into_iter().take_while(|step| step.id() != now.id()).last(),
+            (number, _) => one(&root, &format!("#step-{number}")),
+        };
+        if let Some(step) = to {
+            self.show(&root, &step);
         }
     }
 
