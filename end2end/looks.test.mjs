@@ -1,4 +1,5 @@
-// Every page: nothing for axe to find, no complaint in the console, nothing wider than the screen, no word that is hard-wired.
+// Every page: nothing for axe to find in any language, no complaint in the console, nothing wider than the screen, no word that is
+// hard-wired, all of it reached by keyboard.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,12 +12,17 @@ import { cleanUp, start } from './program.mjs';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const widths = [320, 360, 768, 1280];
 const pseudo = 'en-XA';
+const languages = ['de', 'ja', 'th'];
+// What axe asks that depends on words; the rest is the same in each language.
+const worded = ['html-has-lang', 'html-lang-valid', 'valid-lang', 'document-title', 'button-name', 'link-name', 'label', 'select-name', 'input-button-name', 'aria-valid-attr-value', 'aria-input-field-name', 'svg-img-alt', 'image-alt', 'heading-order', 'target-size', 'scrollable-region-focusable', 'duplicate-id-aria'];
+// So many presses of Tab; what comes after them is a list that goes on.
+const presses = 60;
 
 // What people typed, and what is the same in every language: all other words on a page must be marked in the pseudo-locale.
 const data = [
   'Aoi Tanaka', 'aoi@example.org', '14 Mill Lane', 'The hut by the lake', 'Electricity', 'Water', 'Under the sink',
   'Outdoors', 'North wall', 'Hall cupboard, behind the coats', 'E19 0457221', 'Misread the 6', 'kWh', 'MWh', 'MJ', 'GJ', 'therm', 'm³', 'ft³', 'L', 'CCF', 'gal (US)', 'gal (imp)', '°C', '°F', 'K', 'Almanac', 'UTC',
-  'Grace Okafor', 'grace@example.org', 'The letting agent',
+  'Grace Okafor', 'grace@example.org', 'The letting agent', 'Deutsch', 'English', '日本語', 'ไทย',
 ];
 
 let browser, program, home, source, water, gauge, reading, session, link, guest, guestSession;
@@ -49,6 +55,9 @@ async function look(open, { storageState = session, forgiven = undefined } = {})
       found.push(...(await violations(english.page, rules)).map((what) => `at ${width} px, ${colorScheme}: ${what}`));
     }
   }
+  await english.page.setViewportSize(phone);
+  await english.page.emulateMedia({ colorScheme: 'light' });
+  found.push(...(await notByKeyboard(english.page)).map((what) => `by keyboard: ${what}`));
   await english.context.close();
   found.push(...heard.filter((line) => !forgiven?.test(line)));
 
@@ -58,7 +67,63 @@ async function look(open, { storageState = session, forgiven = undefined } = {})
   found.push(...(await tooWide(longer.page)).map((what) => `in the pseudo-locale: ${what}`));
   found.push(...(await hardWired(longer.page)).map((text) => `hard-wired: ${text}`));
   await longer.context.close();
+
+  const other = await visit(browser, { storageState });
+  for (const locale of languages) {
+    // As if it had been chosen in this browser.
+    await other.context.addCookies([{ name: '__Host-almanac-language', value: locale, domain: '127.0.0.1', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' }]);
+    await open(other.page);
+    assert.equal(await other.page.locator('html').getAttribute('lang'), locale);
+    found.push(...(await tooWide(other.page)).map((what) => `${locale}: ${what}`));
+    found.push(...(await violations(other.page, worded)).map((what) => `${locale}: ${what}`));
+  }
+  await other.context.close();
   assert.deepEqual(found, []);
+}
+
+// Everything that can be pressed or typed into is come to with Tab, shows that it is, and is in sight then.
+async function notByKeyboard(page) {
+  await page.evaluate(() => {
+    document.activeElement?.blur?.();
+    window.scrollTo(0, 0);
+    const groups = new Set();
+    const there = (element) => element.checkVisibility({ visibilityProperty: true }) && element.tabIndex >= 0 && !element.disabled;
+    window.wanted = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')].filter((element) => {
+      if (!there(element) || element.type === 'hidden') return false;
+      // Of radio buttons that belong together one is come to.
+      if (element.type !== 'radio') return true;
+      const group = document.querySelector(`input[type=radio][name="${element.name}"]:checked`) ?? element;
+      return group === element && !groups.has(element.name) && groups.add(element.name);
+    });
+  });
+  const found = [];
+  let pressed = 0;
+  for (; pressed < presses; pressed += 1) {
+    await page.keyboard.press('Tab');
+    const told = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!element || element === document.body) return 'round';
+      const place = window.wanted.indexOf(element);
+      if (place >= 0) window.wanted.splice(place, 1);
+      // A date has several stops of its own.
+      if (element === window.before) return '';
+      window.before = element;
+      if (element.dataset.seen) return 'round';
+      element.dataset.seen = '1';
+      const named = `${element.tagName.toLowerCase()} ${element.name || element.id || element.textContent.trim().slice(0, 30)}`;
+      const marked = [element, element.parentElement, element.parentElement?.parentElement].some((one) => one && [null, '::after'].some((part) => getComputedStyle(one, part).outlineStyle !== 'none')) ||
+        // A column of a chart has a frame drawn around it.
+        getComputedStyle(element.querySelector('.spot') ?? element).stroke !== 'none';
+      if (!marked) return `${named} does not show that it has the focus`;
+      const box = element.getBoundingClientRect();
+      if (box.bottom < 0 || box.top > innerHeight) return `${named} is out of sight`;
+      return '';
+    });
+    if (told === 'round') break;
+    if (told) found.push(told);
+  }
+  if (pressed < presses) found.push(...(await page.evaluate(() => window.wanted.map((element) => `${element.tagName.toLowerCase()} ${element.name || element.textContent.trim().slice(0, 30)} is not reached`))));
+  return found;
 }
 
 async function violations(page, rules) {
@@ -193,6 +258,8 @@ for (const [name, address] of [
   ['readings', () => `${source}/readings`],
   ['no readings between two dates', () => `${source}/readings?from=1999-01-01&to=1999-02-01`],
   ['new reading', () => `${source}/readings/new`],
+  ['walking order', () => `${home}/order`],
+  ['a label for the meter', () => `${source}/label`],
   ['one reading', () => reading],
   ['activity', () => `${home}/activity`],
   ['activity of one kind', () => `${home}/activity?what=sharing`],
@@ -313,6 +380,30 @@ test('a source that is worked out, its parts and who sees its days', async () =>
 test('a source told in another unit', () => look(goto(() => `${source}?view=year&at=2021&unit=MJ`)));
 test('the degree days of a thermometer', () => look(goto(() => `${gauge}/compare`)));
 test('two dates compared, and the weather', () => look(goto(() => `${source}/compare?from=2022-09-01&to=2022-10-31`)));
+
+test('a round, its first step', () =>
+  look(async (page) => {
+    await page.goto(`${home}/round?again=1`);
+    await page.locator('.round.walking').waitFor();
+  }));
+
+test('a round that asks', () =>
+  look(async (page) => {
+    await page.goto(`${home}/round?again=1`);
+    await page.locator('.round.walking').waitFor();
+    await page.locator('.step.now .entry input').fill('12');
+    await page.keyboard.press('Enter');
+    await page.locator('.step.now .question').waitFor();
+  }));
+
+test('a round that is over, but for what was left out', () =>
+  look(async (page) => {
+    await page.goto(`${home}/round?again=1`);
+    await page.locator('.round.walking').waitFor();
+    const steps = await page.locator('.step').count();
+    for (let step = 0; step < steps; step += 1) await page.locator('[data-go=skip]').click();
+    await page.locator('.round.over').waitFor();
+  }));
 
 test('a value far above what is usual', () =>
   look(async (page) => {

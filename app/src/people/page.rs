@@ -66,7 +66,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let ending = known.iter().filter(|known| known.ends).count();
     let lede = words.with("people-lede", &[("people", known.len().into()), ("ending", ending.into())]);
     let press = format!(" {}", words.say(if invites { "people-press" } else { "people-press-see" }));
-    let level = |level: domain::Level, key: &str| view! { <span class="chip">{dots(level)}{words.say(key)}</span> };
+    let level = |level: domain::Level, key: &str| view! { <span class="chip wrap">{dots(level)}{words.say(key)}</span> };
     let changing = opened.and_then(|opened| {
         let known = people.iter().find(|known| known.person.id == opened.user)?;
         change::row(&visit, &access, known, across, &grants, opened, form.as_ref().filter(|form| form.value("label").is_none()))

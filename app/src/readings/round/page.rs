@@ -142,8 +142,8 @@ fn form(visit: &Visit, access: &HomeAccess, kept: Option<Form>, day: Date, steps
             {moment(words, &form)}
             {steps}
             <div class="onward">
-                <p class="soft small" data-without="">{words.say("round-left-empty")}</p>
                 <button class="button main"><span data-without="">{words.say("round-save")}</span><span data-next="" hidden></span>{icon("arrow")}</button>
+                <p class="soft small" data-without="">{words.say("round-left-empty")}</p>
                 <p class="line" data-script="" hidden>
                     <button class="button bare" type="button" data-go="back">{words.say("round-back")}</button>
                     <button class="button bare" type="button" data-go="skip">{words.say("round-skip")}</button>
