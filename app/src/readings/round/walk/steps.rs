@@ -206,7 +206,7 @@ impl Walk {
                     walk.said.set(entry.said);
                     if entry.done {
                         forget(&step);
-                        noted(&root, &entry.line);
+                        noted(&root, &step, &entry.line);
                         if was_now {
                             walk.go_on(&root, &step);
                         }
@@ -305,10 +305,18 @@ fn key(about: &str, field: &str) -> String {
     format!("almanac round {about} {field}")
 }
 
-/// The line of what was saved, in the list under the form.
-fn noted(root: &Element, line: &str) {
+/// The line of what was saved, in the list under the form: in the order of the round, whichever answer came first.
+fn noted(root: &Element, step: &Element, line: &str) {
     let (Some(list), Some(section)) = (one(root, "#walked"), one(root, ".walked")) else { return };
     let _ = list.insert_adjacent_html("beforeend", line);
+    if let Some(line) = list.last_element_child() {
+        let number = |place: String| place.parse::<u32>().unwrap_or_default();
+        let _ = line.set_attribute("data-place", &place(step));
+        let later = all(&list, "li[data-place]").into_iter().find(|other| number(of(other, "data-place")) > number(place(step)));
+        if let Some(later) = later {
+            let _ = list.insert_before(&line, Some(&later));
+        }
+    }
     section.set_hidden(false);
 }
 
