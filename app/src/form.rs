@@ -61,7 +61,7 @@ pub struct Said {
 pub struct Form {
     pub fields: Vec<(String, String)>,
     pub problems: Vec<Problem>,
-    pub ask: Option<Ask>,
+    pub ask: Option<Box<Ask>>,
     /// Of a long form that holds several of one sort: each by the id of what it is about.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<(String, Form)>,

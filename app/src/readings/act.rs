@@ -117,7 +117,7 @@ pub(super) async fn record(
     // Only what the person saw may be written over: whoever changed it meanwhile is asked about again.
     if typed.stands != mine(&existing) {
         let mut form = typed.form(Some(id));
-        form.ask = Some(conflict(visit.words, &access, &form, &existing));
+        form.ask = Some(Box::new(conflict(visit.words, &access, &form, &existing)));
         return Ok(Reply::Again(form));
     }
     let correction = understood.correction(existing.id, existing.version, Note::default());
@@ -232,29 +232,33 @@ fn understand(
         Ok(at) => Some(at),
         Err(MomentError::Future) if moment(within_a_year).is_ok() => {
             let tz = access.home().zone.tz();
-            form.ask.get_or_insert(Ask {
-                sentence: words.with("ask-future", &[("now", words.moment(visit.now(), tz).into())]),
-                detail: words.say("ask-future-detail"),
-                choices: vec![
-                    choice("confirmed", "mistyped", words.say("ask-mistyped"), words.say("ask-mistyped-hint")),
-                    choice(
-                        "confirmed",
-                        &confirmed.and(Doubt::Future).to_string(),
-                        words.say("ask-right"),
-                        words.say("ask-right-hint"),
-                    ),
-                ],
+            form.ask.get_or_insert_with(|| {
+                Box::new(Ask {
+                    sentence: words.with("ask-future", &[("now", words.moment(visit.now(), tz).into())]),
+                    detail: words.say("ask-future-detail"),
+                    choices: vec![
+                        choice("confirmed", "mistyped", words.say("ask-mistyped"), words.say("ask-mistyped-hint")),
+                        choice(
+                            "confirmed",
+                            &confirmed.and(Doubt::Future).to_string(),
+                            words.say("ask-right"),
+                            words.say("ask-right-hint"),
+                        ),
+                    ],
+                })
             });
             None
         }
         Err(MomentError::Twice { .. }) => {
-            form.ask.get_or_insert(Ask {
-                sentence: words.with("ask-twice", &[("time", typed.time.clone().into())]),
-                detail: words.say("ask-twice-detail"),
-                choices: vec![
-                    choice("fold", "first", words.say("ask-first"), words.say("ask-first-hint")),
-                    choice("fold", "second", words.say("ask-second"), words.say("ask-second-hint")),
-                ],
+            form.ask.get_or_insert_with(|| {
+                Box::new(Ask {
+                    sentence: words.with("ask-twice", &[("time", typed.time.clone().into())]),
+                    detail: words.say("ask-twice-detail"),
+                    choices: vec![
+                        choice("fold", "first", words.say("ask-first"), words.say("ask-first-hint")),
+                        choice("fold", "second", words.say("ask-second"), words.say("ask-second-hint")),
+                    ],
+                })
             });
             None
         }
@@ -316,13 +320,15 @@ fn value(
             "whole" => Some(whole),
             "fraction" => Some(fraction),
             _ => {
-                form.ask.get_or_insert(Ask {
-                    sentence: words.with("ask-ambiguous", &[("typed", text.to_owned().into())]),
-                    detail: words.say("ask-ambiguous-detail"),
-                    choices: vec![
-                        choice("reads_as", "whole", words.number(whole), words.say("ask-whole")),
-                        choice("reads_as", "fraction", words.number(fraction), words.say("ask-fraction")),
-                    ],
+                form.ask.get_or_insert_with(|| {
+                    Box::new(Ask {
+                        sentence: words.with("ask-ambiguous", &[("typed", text.to_owned().into())]),
+                        detail: words.say("ask-ambiguous-detail"),
+                        choices: vec![
+                            choice("reads_as", "whole", words.number(whole), words.say("ask-whole")),
+                            choice("reads_as", "fraction", words.number(fraction), words.say("ask-fraction")),
+                        ],
+                    })
                 });
                 None
             }
@@ -444,7 +450,7 @@ fn told(visit: &Visit, access: &SourceAccess, mut form: Form, outcome: Outcome) 
             Reply::Again(form)
         }
         Outcome::Questions(questions) => {
-            form.ask = questions.first().map(|(register, question)| asked(words, access, &form, *register, question));
+            form.ask = questions.first().map(|(register, question)| Box::new(asked(words, access, &form, *register, question)));
             Reply::Again(form)
         }
         Outcome::Refused(rules) => {

@@ -73,7 +73,7 @@ pub(crate) fn fields(sheet: &Sheet<'_>, at: At) -> AnyView {
         {usual}
         <p class="soft small" id=at.id("value-hint")>{words.say("value-hint")}</p>
         <Wrong field=at.id("form") sentence=form.problem("")/>
-        {form.ask.clone().map(|ask| question(at, ask))}
+        {form.ask.clone().map(|ask| question(at, *ask))}
         {(source.counts == Counts::Countdown).then(|| part.top_up())}
         {(source.counts == Counts::Interval).then(|| part.since())}
         {part.moment()}
