@@ -28,8 +28,6 @@ pub mod password;
 #[cfg(feature = "ssr")]
 pub(crate) mod provider;
 #[cfg(feature = "ssr")]
-pub(crate) mod qr;
-#[cfg(feature = "ssr")]
 mod refused;
 #[cfg(feature = "ssr")]
 pub mod reset;

@@ -5,6 +5,7 @@ mod counter;
 pub mod curve;
 mod field;
 pub mod pages;
+pub mod qr;
 
 use leptos::prelude::*;
 

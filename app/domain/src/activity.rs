@@ -178,7 +178,7 @@ impl Event {
             | Self::HomeDeleted
             | Self::HomeRestored
             | Self::HomeHandedOver
-            // It names other sources, of which a guest may not know.
+            // It tells of other sources, by name or by number, of which a guest may not know.
             | Self::SourcePlaced
             | Self::PartsChanged => Topic::Home,
             Self::AccountCreated

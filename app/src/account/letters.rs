@@ -1,4 +1,4 @@
-//! The mails that are sent, in the language of whoever asked for them.
+//! The mails that are sent, in the language of whoever asked for them; to another, in the one they chose.
 
 use store::accounts::Letter;
 

@@ -5,11 +5,10 @@ use leptos::prelude::*;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use store::accounts::{self, SecondStep};
 
-use super::qr::qr;
 use crate::{
     Page, Visit,
     failure::Failure,
-    parts::{Field, icon, whole},
+    parts::{Field, icon, qr::qr, whole},
     paths,
     words::Words,
 };

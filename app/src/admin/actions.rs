@@ -53,7 +53,12 @@ async fn set_active(user: UserId, active: bool) -> Result<Reply, Failure> {
 /// on their page, to be handed over.
 #[server(prefix = "/do", endpoint = "admin/reset-link")]
 pub async fn reset_link(user: UserId) -> Result<Reply, Failure> {
-    use crate::{Visit, form::Form, paths};
+    use crate::{
+        Visit,
+        form::Form,
+        paths,
+        words::{Lang, Words},
+    };
 
     let visit = Visit::action().ok_or(Failure::Broken)?;
     let page = paths::admin_user(user);
@@ -65,7 +70,9 @@ pub async fn reset_link(user: UserId) -> Result<Reply, Failure> {
         }
         if visit.site.mail {
             let (words, origin) = (visit.words, visit.site.origin.clone());
-            let letter = |token: &str| crate::account::letters::reset(words, &origin, token);
+            // Whoever reads it chose their language, or is spoken to in that of who sends it.
+            let read_in = |language: Option<&str>| language.and_then(Lang::spoken).map_or(words, Words::new);
+            let letter = |token: &str, language: Option<&str>| crate::account::letters::reset(read_in(language), &origin, token);
             store::accounts::mail_reset_link(&admin, user, &letter).await?;
             let name = store::instance::user(&admin, user).await?.name;
             return Ok(Reply::done(page.clone(), words.with("admin-reset-mailed", &[("name", name.into())])));

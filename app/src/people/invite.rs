@@ -10,9 +10,8 @@ use store::{
 use super::{last_day, level_pick, page::Column};
 use crate::{
     Visit,
-    account::qr::qr,
     form::Form,
-    parts::{Field, Wrong, icon, kind_icon, whole},
+    parts::{Field, Wrong, icon, kind_icon, qr::qr, whole},
     paths,
     words::Words,
 };

@@ -81,13 +81,14 @@ fn keep_answers(to: &mut Correction, current: &Reading) {
     }
 }
 
-pub(super) async fn record(
+/// Records what was typed: the reply, and which reading stands there by it; none, when nothing of this person's was saved.
+pub(super) async fn recorded(
     visit: &Visit,
     home: SpaceId,
     source: SourceId,
     id: ReadingId,
     typed: &TypedReading,
-) -> Result<Reply, Failure> {
+) -> Result<(Reply, Option<ReadingId>), Failure> {
     let access = visit.actor().await?.source(home, source).await?;
     access.may(Act::Record)?;
     // What is asked back tells what stands there.
@@ -95,34 +96,39 @@ pub(super) async fn record(
     let typed = &typed.as_meant();
     let form = typed.form(Some(id));
     if typed.says("mistyped") {
-        return Ok(mistyped(visit.words, form));
+        return Ok((mistyped(visit.words, form), None));
     }
     if typed.says("new-meter") {
-        return Ok(Reply::done(paths::new_meter_showing(home, source, &typed.noted()), visit.words.say("new-meter-first")));
+        let to = paths::new_meter_showing(home, source, &typed.noted());
+        return Ok((Reply::done(to, visit.words.say("new-meter-first")), None));
     }
     let last = readings::last(&access, None).await?;
     let understood = match understand(visit, &access, typed, last.as_ref(), form) {
         Ok(understood) => understood,
-        Err(form) => return Ok(Reply::Again(*form)),
+        Err(form) => return Ok((Reply::Again(*form), None)),
     };
     let outcome = readings::record(&access, understood.clone().reading(id)).await?;
-    let Outcome::Conflict { existing } = outcome else { return Ok(told(visit, &access, typed.form(Some(id)), outcome)) };
+    let Outcome::Conflict { existing } = outcome else {
+        let saved = outcome.saved().map(|reading| reading.id).filter(|saved| *saved == id);
+        return Ok((told(visit, &access, typed.form(Some(id)), outcome), saved));
+    };
     if typed.stands == "theirs" {
-        return Ok(Reply::done(paths::reading(home, source, existing.id), visit.words.say("kept-theirs")));
+        return Ok((Reply::done(paths::reading(home, source, existing.id), visit.words.say("kept-theirs")), None));
     }
     if typed.stands == "both" {
         readings::keep_both(&access, understood.reading(id)).await?;
-        return Ok(Reply::done(paths::source(home, source), visit.words.say("kept-both")));
+        return Ok((Reply::done(paths::source(home, source), visit.words.say("kept-both")), None));
     }
     // Only what the person saw may be written over: whoever changed it meanwhile is asked about again.
     if typed.stands != mine(&existing) {
         let mut form = typed.form(Some(id));
         form.ask = Some(Box::new(conflict(visit.words, &access, &form, &existing)));
-        return Ok(Reply::Again(form));
+        return Ok((Reply::Again(form), None));
     }
     let correction = understood.correction(existing.id, existing.version, Note::default());
     let outcome = readings::correct(&access, correction).await?;
-    Ok(told(visit, &access, typed.form(Some(id)), outcome))
+    let saved = outcome.saved().map(|reading| reading.id);
+    Ok((told(visit, &access, typed.form(Some(id)), outcome), saved))
 }
 
 pub(super) async fn correct(

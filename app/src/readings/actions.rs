@@ -79,11 +79,13 @@ pub async fn record_reading(
 
     let visit = Visit::action().ok_or(Failure::Broken)?;
     let page = paths::new_reading(home, source);
-    let outcome = act::record(&visit, home, source, id, &typed).await;
+    let (outcome, saved) = match act::recorded(&visit, home, source, id, &typed).await {
+        Ok((reply, saved)) => (Ok(reply), saved),
+        Err(failure) => (Err(failure), None),
+    };
     let entered = match (&outcome, step) {
         (Ok(reply), Some(place)) if !visit.plain_form() => {
-            let access = visit.actor().await?.source(home, source).await?;
-            round::act::stepped(&visit, access, id, place, reply, typed.form(Some(id))).await?
+            round::act::stepped(&visit, (home, source), saved, place, reply, typed.form(Some(id))).await?
         }
         (Ok(reply), None) if !visit.plain_form() => act::entered(&visit, home, source, reply, typed.form(Some(id))).await?,
         _ => Entered::default(),
@@ -104,7 +106,7 @@ pub async fn record_round(
     let visit = Visit::action().ok_or(Failure::Broken)?;
     let outcome = round::act::walk(&visit, home, (&date, &time), &steps).await;
     let mut typed = Form::of(&[("date", &date), ("time", &time)]);
-    typed.parts = steps.iter().filter(|step| step.typed.is_begun()).map(|step| (step.source.to_string(), step.form())).collect();
+    typed.parts = round::act::begun(&steps);
     visit.answer(&paths::round(home), typed, outcome).await
 }
 
@@ -157,13 +159,19 @@ pub async fn settle_reading(
     visit.answer(&paths::source(home, source), Form::default(), outcome).await
 }
 
-/// Brings back the state before the last change, also after a deletion.
+/// Brings back the state before the last change, also after a deletion. `to` is a page to come back to, if not the reading's.
 #[server(prefix = "/do", endpoint = "readings/undo")]
-pub async fn undo_reading(home: SpaceId, source: SourceId, id: ReadingId, version: i32) -> Result<Reply, Failure> {
+pub async fn undo_reading(
+    home: SpaceId,
+    source: SourceId,
+    id: ReadingId,
+    version: i32,
+    #[server(default)] to: String,
+) -> Result<Reply, Failure> {
     use crate::{Visit, form::Form, paths, readings::act};
 
     let visit = Visit::action().ok_or(Failure::Broken)?;
-    let outcome = act::undo(&visit, home, source, id, version).await;
+    let outcome = act::undo(&visit, home, source, id, version).await.map(|reply| reply.then(&to));
     visit.answer(&paths::reading(home, source, id), Form::default(), outcome).await
 }
 

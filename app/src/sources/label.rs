@@ -4,7 +4,7 @@
 use domain::Act;
 use leptos::prelude::*;
 
-use crate::{Page, Visit, account::qr::sticker, failure::Failure, paths};
+use crate::{Page, Visit, failure::Failure, parts::qr::sticker, paths};
 
 pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;

@@ -12,10 +12,9 @@ use store::{
 use super::public::called;
 use crate::{
     Page, Visit,
-    account::qr::sticker,
     failure::Failure,
     form::Form,
-    parts::{Wrong, icon, ids, kind_icon},
+    parts::{Wrong, icon, ids, kind_icon, qr::sticker},
     paths,
     words::Words,
 };

@@ -18,7 +18,7 @@ pub use leave::{DeleteError, Leaving, delete, leaving};
 pub use links::Letter;
 pub use own::{EmailError, Login, add_password, ask_email, asked_email, change_email, change_password, confirm_email, login};
 pub use profile::{rename, speak};
-pub use reset::{ResetError, Whose, count_reset, mail_reset, mail_reset_link, make_reset_link, reset, reset_link, whose};
+pub use reset::{ResetError, Whose, Writes, count_reset, mail_reset, mail_reset_link, make_reset_link, reset, reset_link, whose};
 pub use second_step::{CodeError, SecondStep, begin as begin_second_step, new_codes, state as second_step, turn_off, turn_on};
 pub(crate) use setup::has_users;
 pub use setup::{needs_code, setup_code};

@@ -256,7 +256,7 @@ impl HomeAccess {
 
     /// Holds on to the membership only, for whoever changes the home's own row next: to hold that one first would be to stand in
     /// the way of those who hold a source and then the home.
-    async fn hold_membership(&self, act: &mut act::Act, right: Act) -> Result<()> {
+    pub(crate) async fn hold_membership(&self, act: &mut act::Act, right: Act) -> Result<()> {
         hold_membership(act, &self.actor, self.home.id, right).await
     }
 }

@@ -180,6 +180,17 @@ pub enum Outcome {
     },
 }
 
+impl Outcome {
+    /// The reading that is in the book by this, or was already by the same request.
+    #[must_use]
+    pub fn saved(&self) -> Option<&Reading> {
+        match self {
+            Self::Recorded(reading) | Self::Corrected(reading) | Self::Replayed(reading) => Some(reading),
+            _ => None,
+        }
+    }
+}
+
 /// Which readings to list.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Filter {

@@ -22,8 +22,9 @@ use crate::{
 /// A round takes no longer: what somebody read before is not part of it.
 const ROUND: jiff::SignedDuration = jiff::SignedDuration::from_hours(2);
 
-/// So many sources are read in one round.
-const MOST: u16 = 100;
+/// So many sources are read in one round, of so many that are looked at.
+const MOST: usize = 100;
+const ALL: u16 = 1_000;
 
 pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let words = visit.words;
@@ -37,9 +38,11 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         Some(_) => Vec::new(),
         None => read(&visit, &access, &to_read, day).await?,
     };
-    // What came back with a question is still to be read, whatever was read before.
+    // What came back with a question is still to be read, whatever was read before; and so is what somebody stands before.
+    let scanned = scanned(&visit);
     let is_left = |id: &SourceId| {
-        read.iter().all(|(access, _)| access.source().id != *id)
+        scanned == Some(*id)
+            || read.iter().all(|(access, _)| access.source().id != *id)
             || kept.as_ref().is_some_and(|form| form.part(&id.to_string()).is_some())
     };
     let left: Vec<_> = to_read.iter().copied().filter(is_left).collect();
@@ -58,6 +61,8 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         }
         .into_any()
     } else {
+        // A round goes on at its day; one that is begun is of today.
+        let day = if read.is_empty() { home.zone.day(visit.now()) } else { day };
         let form = (!over).then(|| form(&visit, &access, kept, day, steps));
         let saved = summary(words, &read, over);
         let ways = view! {
@@ -68,7 +73,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         };
         view! {
             <h1 class="hidden">{words.say("round")}</h1>
-            <RoundWalk unsent=words.say("unsent")>{form}{saved}{ways}</RoundWalk>
+            <RoundWalk unsent=words.say("unsent") user=access.actor().user().to_string()>{form}{saved}{ways}</RoundWalk>
         }
         .into_any()
     };
@@ -78,13 +83,18 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
 /// The sources of the home that who asks may read, in walking order; from the one on that was asked for, as by the label on a meter.
 async fn to_read(visit: &Visit, access: &HomeAccess) -> Result<Vec<SourceId>, Failure> {
     let may = |line: &SourceLine| line.standing.may(Act::Record) && !line.source.is_virtual() && !access.actor().is_watched();
-    let lines = store::sources::list(access, "", 0, MOST).await?;
+    let lines = store::sources::list(access, "", 0, ALL).await?;
     let mut all: Vec<_> = lines.into_iter().filter(may).map(|line| line.source.id).collect();
-    let first = visit.query("at").and_then(|at| at.parse::<SourceId>().ok());
-    if let Some(place) = first.and_then(|first| all.iter().position(|id| *id == first)) {
+    if let Some(place) = scanned(visit).and_then(|first| all.iter().position(|id| *id == first)) {
         all.rotate_left(place);
     }
+    all.truncate(MOST);
     Ok(all)
+}
+
+/// The source whose label was scanned.
+fn scanned(visit: &Visit) -> Option<SourceId> {
+    visit.query("at").and_then(|at| at.parse().ok())
 }
 
 /// What they read of these in this round, which is of a day: or of the one before or after, where a step has a moment of its own.
@@ -134,7 +144,7 @@ fn form(visit: &Visit, access: &HomeAccess, kept: Option<Form>, day: Date, steps
     let steps = steps.into_iter().enumerate().map(|(place, step)| step.view(words, place)).collect_view();
     view! {
         <ol class="steps" aria-label=words.say("round-steps")>{list}</ol>
-        <form class="walk" action=paths::DO_ROUND method="post" data-home=home.id.to_string()>
+        <form class="walk" action=paths::DO_ROUND method="post" data-about=home.id.to_string()>
             // What Enter presses, whatever is asked below.
             <button class="hidden" tabindex="-1" aria-hidden="true"></button>
             {whole(&form)}
@@ -181,8 +191,8 @@ fn summary(words: Words, read: &[(SourceAccess, Reading)], over: bool) -> impl I
     let lines = read.iter().map(|(access, reading)| line(words, access, reading)).collect_view();
     view! {
         <section class="walked" hidden=read.is_empty()>
-            <h2 tabindex="-1"><span data-over="" hidden=!over>{words.say("round-over")}</span><span data-going="" hidden=over>{words.say("round-saved")}</span></h2>
-            <p class="soft" data-over="" hidden=!over>{words.say("round-over-text")}</p>
+            <h2 tabindex="-1"><span data-over="all" hidden=!over>{words.say("round-over")}</span><span data-going="" hidden=over>{words.say("round-saved")}</span></h2>
+            <p class="soft" data-over="all" hidden=!over>{words.say("round-over-text")}</p>
             <ul class="ledger" id="walked">{lines}</ul>
         </section>
     }

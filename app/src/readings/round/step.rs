@@ -81,7 +81,7 @@ impl Step {
                 class:asked=asked
                 id=format!("step-{place}")
                 tabindex="-1"
-                data-source=source.id.to_string()
+                data-about=source.id.to_string()
                 data-low=bound(|usual| usual.0)
                 data-high=bound(|usual| usual.1)
             >
@@ -101,7 +101,7 @@ pub(crate) fn done(words: Words, access: &SourceAccess, reading: Option<&Reading
     let source = access.source();
     let value = reading.map(|reading| shown(words, source, reading, Size::Wall));
     view! {
-        <section class=format!("slip step done {}", source.kind.as_str()) id=format!("step-{place}") tabindex="-1" data-source=source.id.to_string()>
+        <section class=format!("slip step done {}", source.kind.as_str()) id=format!("step-{place}") tabindex="-1" data-about=source.id.to_string()>
             <header><h2>{kind_icon(source.kind)}{source.name.clone()}</h2></header>
             <div>
                 {value}
@@ -143,10 +143,10 @@ pub(crate) fn line(words: Words, access: &SourceAccess, reading: &Reading) -> An
     .into_any()
 }
 
-/// Deletes what was just read, and comes back to the round.
+/// Deletes what was just read, or brings back what stood there before it, and comes back to the round.
 fn taken_back(access: &SourceAccess, reading: &Reading) -> Undo {
     Undo::of(
-        paths::DO_DELETE,
+        if reading.version > 1 { paths::DO_UNDO } else { paths::DO_DELETE },
         [
             ("id", reading.id.to_string()),
             ("version", reading.version.to_string()),

@@ -7,6 +7,8 @@ use leptos::prelude::*;
 pub fn RoundWalk(
     /// What to say when nothing came back.
     unsent: String,
+    /// Whose typing is kept.
+    user: String,
     children: Children,
 ) -> impl IntoView {
     let said = RwSignal::new(String::new());
@@ -15,9 +17,10 @@ pub fn RoundWalk(
     view! {
         <div
             class="round"
+            data-user=user
             on:submit=move |event| walk.submit(&event)
             on:click=move |event| clicked.click(&event)
-            on:input=move |event| steps::typed(&event)
+            on:input=move |event| drafts::keep(&event)
         >
             {children()}
         </div>
@@ -41,9 +44,16 @@ mod steps {
 
         pub fn click(&self, _event: &Event) {}
     }
-
-    pub(super) fn typed(_event: &Event) {}
 }
 
+#[cfg(not(feature = "hydrate"))]
+mod drafts {
+    pub(super) fn keep(_event: &leptos::web_sys::Event) {}
+}
+
+#[cfg(feature = "hydrate")]
+mod drafts;
+#[cfg(feature = "hydrate")]
+mod marks;
 #[cfg(feature = "hydrate")]
 mod steps;

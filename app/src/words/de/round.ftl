@@ -37,3 +37,4 @@ label-qr = QR-Code, der den Rundgang bei { $source } öffnet
 label-scan = Zum Ablesen scannen
 event-source-placed = { $who } hat { $source } im Rundgang an eine andere Stelle gesetzt
 act-source-placed = Reihenfolge des Rundgangs geändert
+round-not-saved = Das ließ sich gerade nicht speichern. Versuche es noch einmal; bleibt es dabei, liest du diesen Zähler vielleicht nicht mehr ab.

@@ -37,3 +37,4 @@ label-qr = QR code that opens the round at { $source }
 label-scan = Scan to read
 event-source-placed = { $who } moved { $source } in the walking order
 act-source-placed = Walking order changed
+round-not-saved = This one could not be saved now. Try again; if it lasts, it may not be yours to read any more.

@@ -34,3 +34,4 @@ label-qr = { $source }の検針画面を開くQRコード
 label-scan = 読み取って検針
 event-source-placed = { $who }が{ $source }の検針順を変更しました
 act-source-placed = 検針順の変更
+round-not-saved = 今は保存できませんでした。もう一度お試しください。続く場合は、検針する権限がなくなった可能性があります。

@@ -91,15 +91,18 @@ pub async fn make_reset_link(by: &InstanceAdmin, of: UserId) -> Result<String> {
     for_another(by, of, None).await
 }
 
+/// How a mail with a link in it is written: the link's token, and the language that its reader chose, if they did.
+pub type Writes<'a> = &'a (dyn Fn(&str, Option<&str>) -> Letter + Sync);
+
 /// The same, mailed to whom it concerns: nobody else sees it.
 ///
 /// # Errors
 /// As [`make_reset_link`].
-pub async fn mail_reset_link(by: &InstanceAdmin, of: UserId, letter: &(dyn Fn(&str) -> Letter + Sync)) -> Result<()> {
+pub async fn mail_reset_link(by: &InstanceAdmin, of: UserId, letter: Writes<'_>) -> Result<()> {
     for_another(by, of, Some(letter)).await.map(drop)
 }
 
-async fn for_another(by: &InstanceAdmin, of: UserId, letter: Option<&(dyn Fn(&str) -> Letter + Sync)>) -> Result<String> {
+async fn for_another(by: &InstanceAdmin, of: UserId, letter: Option<Writes<'_>>) -> Result<String> {
     let by = by.actor();
     again(async || {
         let mut act = by.store.enter(&Scope::user(by.user()).reach(Reach::Owner)).await?;
@@ -115,11 +118,14 @@ async fn for_another(by: &InstanceAdmin, of: UserId, letter: Option<&(dyn Fn(&st
         act.enter(&owning(of)).await?;
         let token = made(&mut act, of, letter.is_some()).await?;
         if let Some(letter) = letter {
-            let to = sqlx::query_scalar("select email from local_logins where user_id = $1")
-                .bind(of.uuid())
-                .fetch_one(act.sql())
-                .await?;
-            let Letter { subject, text } = letter(&token);
+            let row = sqlx::query(
+                "select l.email, u.language from local_logins l join users u on u.user_id = l.user_id where l.user_id = $1",
+            )
+            .bind(of.uuid())
+            .fetch_one(act.sql())
+            .await?;
+            let (to, language) = (row.try_get("email")?, row.try_get::<Option<String>, _>("language")?);
+            let Letter { subject, text } = letter(&token, language.as_deref());
             jobs::add(&by.store, &mut act, of, &Job::Mail { to, subject, text }).await?;
         }
         note(&by.store, &mut act, of, by.user(), &by.trail).await?;

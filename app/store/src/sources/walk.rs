@@ -1,6 +1,6 @@
 //! The walking order: in which the sources of a home are read.
 
-use crate::{Error, HomeAccess, Result, act::again, audit::Entry, scope::Reach};
+use crate::{Error, HomeAccess, Result, act::again, audit::Entry, homes, scope::Reach};
 use domain::{Act, Event, SourceId, Uuid};
 use serde_json::json;
 use sqlx::Row;
@@ -17,12 +17,14 @@ pub async fn put(access: &HomeAccess, source: SourceId, before: Option<SourceId>
 async fn put_once(access: &HomeAccess, source: SourceId, before: Option<SourceId>) -> Result<()> {
     let space = access.home().id;
     let mut act = access.enter(Reach::Admin).await?;
-    access.hold(&mut act, Act::OrderSources).await?;
-    // Two who put at once wait for each other here, and the second sees what the first did.
-    sqlx::query("select from sources where space_id = $1 order by source_id for no key update")
+    access.hold_membership(&mut act, Act::OrderSources).await?;
+    // Two who put at once wait for each other here, and the second sees what the first did. As everywhere: sources that are read, then
+    // those worked out from them, then the home.
+    sqlx::query("select from sources where space_id = $1 order by parts <> '[]', source_id for no key update")
         .bind(space.uuid())
         .execute(act.sql())
         .await?;
+    homes::hold_home(&mut act, space).await?;
     let walk =
         "select source_id, name from sources where space_id = $1 and deleted_at is null order by position, created_at, source_id";
     let was: Vec<(Uuid, String)> = sqlx::query(walk)

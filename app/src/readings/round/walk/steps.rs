@@ -1,6 +1,4 @@
-//! The browser's half. What is known of the round stands in the page itself: which step is shown (`now`), read (`done`), asked about
-//! (`asked`) or left out (`skipped`). What is typed also waits in the tab's own storage until it is saved: neither a reload nor the
-//! way back loses it.
+//! The browser's half: turns to a step, sends what was typed, and goes on.
 
 use leptos::{
     ev::SubmitEvent,
@@ -8,11 +6,15 @@ use leptos::{
     task::spawn_local,
     wasm_bindgen::{JsCast, JsValue},
 };
-use web_sys::{Element, Event, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, Storage, UrlSearchParams};
+use web_sys::{Element, Event, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, UrlSearchParams};
 
+use super::{
+    drafts,
+    marks::{all, complain, has, is, is_empty, mark, name, noted, of, one, place, text},
+};
 use crate::{
-    paths::DO_RECORD as RECORD,
-    readings::post::{Unsent, post},
+    paths::DO_RECORD,
+    readings::post::{Came, Unsent, post},
 };
 
 /// What is sent of a step.
@@ -37,13 +39,13 @@ const FIELDS: [&str; 18] = [
     "fold",
 ];
 
-/// What is kept of a step; which reading it will be goes along, so that it is saved once.
-const KEPT: [&str; 12] =
-    ["id", "value", "value_2", "value_3", "value_4", "top_up", "since_date", "since_time", "date", "time", "note", "metadata"];
+/// The figures of a step; and what may be typed beside them.
+const VALUES: &str = ".counters input";
+const BESIDE: &str = "textarea, [name$=\"[top_up]\"]";
 
 /// The round as it goes on.
 #[derive(Clone)]
-pub(super) struct Walk {
+pub struct Walk {
     /// What a screen reader says.
     said: RwSignal<String>,
     /// How many answers are still to come.
@@ -62,7 +64,7 @@ impl Walk {
 
     fn begin(&self) {
         let Some(root) = root().filter(|root| one(root, "form.walk").is_some()) else { return };
-        restore(&root);
+        drafts::restore(&root);
         has(&root, "walking", true);
         all(&root, "[data-script]").iter().for_each(|element| element.set_hidden(false));
         all(&root, "[data-without]").iter().for_each(|element| element.set_hidden(true));
@@ -74,6 +76,9 @@ impl Walk {
     /// Turns to a step.
     fn show(&self, root: &Element, step: &Element) {
         has(root, "over", false);
+        has(root, "ending", false);
+        all(root, "[data-over]").iter().for_each(|element| element.set_hidden(true));
+        all(root, "[data-going]").iter().for_each(|element| element.set_hidden(false));
         all(root, ".step.now").iter().for_each(|other| has(other, "now", false));
         has(step, "now", true);
         for line in all(root, ".steps li") {
@@ -90,15 +95,15 @@ impl Walk {
             }
         }
         root.scroll_into_view();
-        let field = [".question", "[aria-invalid]", ".counters input"].into_iter().find_map(|field| one(step, field));
+        let field = [".question", "[aria-invalid]", VALUES].into_iter().find_map(|field| one(step, field));
         let _ = field.unwrap_or_else(|| step.clone().unchecked_into()).focus();
     }
 
     /// Turns to what comes after a step: the next that is not read, then those that ask. After the last it is over.
     fn go_on(&self, root: &Element, from: &Element) {
         let steps = all(root, ".step");
-        let after = steps.iter().skip_while(|step| step.id() != from.id()).skip(1);
-        let next = after.clone().find(|step| !is(step, "done"));
+        let mut after = steps.iter().skip_while(|step| step.id() != from.id()).skip(1);
+        let next = after.find(|step| !is(step, "done"));
         match next.or_else(|| steps.iter().find(|step| is(step, "asked"))) {
             Some(next) => self.show(root, next),
             None => {
@@ -113,15 +118,20 @@ impl Walk {
         if !is(root, "ending") || self.waiting.get_untracked() > 0 {
             return;
         }
-        has(root, "ending", false);
         if let Some(asked) = one(root, ".step.asked") {
             return self.show(root, &asked);
         }
+        has(root, "ending", false);
         has(root, "over", true);
+        // What was left out is still to be read: only the way on is shown then.
         let left = one(root, ".step:not(.done)").is_some();
-        all(root, "[data-over]").iter().for_each(|element| element.set_hidden(left && !of(element, "data-over").is_empty()));
+        all(root, "[data-over]").iter().for_each(|element| element.set_hidden(left && of(element, "data-over") == "all"));
         all(root, "[data-going]").iter().for_each(|element| element.set_hidden(!left));
-        if let Some(head) = one(root, ".walked h2") {
+        if let Some(form) = one(root, "form.walk").filter(|_| !left) {
+            drafts::forget(&form);
+        }
+        let head = one(root, ".walked:not([hidden]) h2").or_else(|| one(root, "p[data-over] a"));
+        if let Some(head) = head {
             let _ = head.focus();
         }
     }
@@ -157,31 +167,22 @@ impl Walk {
         let answer = event.submitter().filter(|button| button.has_attribute("name"));
         let step = answer.as_ref().and_then(|button| button.closest(".step").ok().flatten());
         let Some(step) = step.or_else(|| one(&root, ".step.now").map(JsCast::unchecked_into)) else { return };
-        let Ok(sent) = FormData::new_with_form(&form) else { return };
         if is(&step, "busy") {
             return;
         }
-        if is(&step, "done") || (answer.is_none() && is_empty(&step)) {
+        if is(&step, "done") {
             return self.skip(&root, &step);
         }
-        let Ok(typed) = UrlSearchParams::new() else { return };
-        for field in FIELDS {
-            typed.set(field, &text(&sent, &name(&step, field)));
+        if answer.is_none() && is_empty(&step, VALUES) {
+            let in_value = document().active_element().is_none_or(|active| active.closest(".whole").ok().flatten().is_none());
+            let nothing = in_value && is_empty(&step, BESIDE);
+            return if nothing { self.skip(&root, &step) } else { asks_for_value(&step) };
         }
-        // That of the whole round, where it has none of its own.
-        for field in ["date", "time"] {
-            if typed.get(field).unwrap_or_default().is_empty() {
-                typed.set(field, &text(&sent, field));
-            }
-        }
-        for (field, value) in [("home", of(&form, "data-home")), ("source", of(&step, "data-source")), ("step", place(&step))] {
-            typed.set(field, &value);
-        }
-        if let Some(answer) = &answer {
-            typed.set(inner(&of(answer, "name")), &of(answer, "value"));
-        }
+        let Some(typed) = typed(&form, &step, answer.as_ref()) else { return };
         let is_sure = answer.is_none() && is_usual(&step, &typed);
         has(&step, "busy", true);
+        // What is on its way is not changed any more: the answer will stand in its place.
+        let _ = step.set_attribute("inert", "");
         self.waiting.update(|waiting| *waiting += 1);
         complain(&root, None);
         // What is as usual will not be asked about: nobody waits for it.
@@ -190,48 +191,65 @@ impl Walk {
         }
         let walk = self.clone();
         spawn_local(async move {
-            let came = post(RECORD, &typed).await;
+            let came = post(DO_RECORD, &typed).await;
             walk.waiting.update(|waiting| *waiting -= 1);
-            has(&step, "busy", false);
+            let free = walk.is_free(&root, &step);
             match came {
-                Ok(entry) => {
-                    let was_now = is(&step, "now");
-                    let free = was_now || one(&root, ".step.now").is_some_and(|now| is_empty(&now)) || is(&root, "ending");
-                    let id = step.id();
-                    step.set_outer_html(&entry.html);
-                    let Some(step) = one(&root, &format!("#{id}")) else { return };
-                    restore_step(&step);
-                    mark(&root, &step, "asked", !entry.done);
-                    mark(&root, &step, "saved", entry.done);
-                    walk.said.set(entry.said);
-                    if entry.done {
-                        forget(&step);
-                        noted(&root, &step, &entry.line);
-                        if was_now {
-                            walk.go_on(&root, &step);
-                        }
-                    } else {
-                        has(&step, "asked", true);
-                        if free {
-                            has(&root, "ending", false);
-                            walk.show(&root, &step);
-                        }
-                    }
-                }
+                Ok(came) => walk.take(&root, &step, &came, free),
                 // A plain post leads through the sign-in page, and what was typed waits behind it.
                 Err(Unsent::SignedOut) => {
                     let _ = form.submit();
                     return;
                 }
-                Err(Unsent::Unknown) => {
-                    has(&root, "ending", false);
-                    walk.show(&root, &step);
-                    walk.said.set(walk.unsent.clone());
-                    complain(&root, Some(&walk.unsent));
-                }
+                Err(Unsent::Unknown) => walk.came_back(&root, &step, free),
             }
             walk.end(&root);
         });
+    }
+
+    /// Whether the person is not in the middle of typing something else.
+    fn is_free(&self, root: &Element, step: &Element) -> bool {
+        is(step, "now") || is(root, "ending") || one(root, ".step.now").is_none_or(|now| is_empty(&now, VALUES))
+    }
+
+    /// Puts what came in the step's place, and goes on, or back to it when it asks.
+    fn take(&self, root: &Element, sent: &Element, came: &Came, free: bool) {
+        let (was_now, id) = (is(sent, "now"), sent.id());
+        drafts::answered(sent);
+        sent.set_outer_html(&came.html);
+        let Some(step) = one(root, &format!("#{id}")) else { return };
+        mark(root, &step, "asked", !came.done);
+        mark(root, &step, "saved", came.done);
+        self.said.set(came.said.clone());
+        if came.done {
+            drafts::forget(&step);
+            noted(root, &step, &came.line);
+            if was_now {
+                self.go_on(root, &step);
+                // Both are told: what was saved, and what comes.
+                self.said.update(|said| *said = format!("{} {said}", came.said));
+            }
+            return;
+        }
+        drafts::restore_step(&step);
+        has(&step, "asked", true);
+        if was_now || free {
+            self.show(root, &step);
+            self.said.set(came.said.clone());
+        }
+    }
+
+    /// Nothing came back: the step waits as it was typed.
+    fn came_back(&self, root: &Element, step: &Element, free: bool) {
+        has(step, "busy", false);
+        let _ = step.remove_attribute("inert");
+        has(step, "asked", true);
+        mark(root, step, "asked", true);
+        if free {
+            self.show(root, step);
+        }
+        complain(root, Some(&self.unsent));
+        self.said.set(self.unsent.clone());
     }
 }
 
@@ -239,85 +257,37 @@ fn root() -> Option<Element> {
     document().query_selector(".round").ok().flatten()
 }
 
-/// Keeps what is typed in this tab.
-pub(super) fn typed(event: &Event) {
-    let Some(field) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
-    let (Some(kept), Some(form)) = (kept(), field.closest("form.walk").ok().flatten()) else { return };
-    let value = of_field(&field);
-    match field.closest(".step").ok().flatten() {
-        Some(step) => {
-            let _ = kept.set_item(&key(&of(&step, "data-source"), inner(&of(&field, "name"))), &value);
-            if let Some(id) = named(&step, "id") {
-                let _ = kept.set_item(&key(&of(&step, "data-source"), "id"), &of_field(&id));
-            }
-        }
-        None => {
-            let _ = kept.set_item(&key(&of(&form, "data-home"), &of(&field, "name")), &value);
-        }
+/// Something was typed beside the value, or elsewhere: it is not passed over.
+fn asks_for_value(step: &Element) {
+    if let Some(field) = one(step, VALUES) {
+        let field: HtmlElement = field;
+        field.unchecked_ref::<HtmlInputElement>().set_required(true);
+        field.unchecked_ref::<HtmlInputElement>().report_validity();
+        field.unchecked_ref::<HtmlInputElement>().set_required(false);
+        let _ = field.focus();
     }
 }
 
-/// What was typed before the page was loaded anew.
-fn restore(root: &Element) {
-    let Some(kept) = kept() else { return };
-    let item = |of: &str, field: &str| kept.get_item(&key(of, field)).ok().flatten();
-    all(root, ".step").iter().for_each(|step| restore_step(step));
-    let Some(form) = one(root, "form.walk") else { return };
+/// What is sent of a step: its fields by their own names, and the answer that was pressed.
+fn typed(form: &HtmlFormElement, step: &Element, answer: Option<&HtmlElement>) -> Option<UrlSearchParams> {
+    let sent = FormData::new_with_form(form).ok()?;
+    let typed = UrlSearchParams::new().ok()?;
+    for field in FIELDS {
+        typed.set(field, &text(&sent, &name(step, field)));
+    }
+    // That of the whole round, where it has none of its own.
     for field in ["date", "time"] {
-        let input = one(root, &format!("#{field}"));
-        if let (Some(input), Some(value)) = (input, item(&of(&form, "data-home"), field)) {
-            fill(&input, &value);
-            if let Some(when) = one(root, ".whole") {
-                let _ = when.set_attribute("open", "");
-            }
+        if typed.get(field).unwrap_or_default().is_empty() {
+            typed.set(field, &text(&sent, field));
         }
     }
-}
-
-fn restore_step(step: &Element) {
-    let Some(kept) = kept() else { return };
-    let source = of(step, "data-source");
-    let item = |field: &str| kept.get_item(&key(&source, field)).ok().flatten();
-    if item("id").is_none() {
-        return;
+    for (field, value) in [("home", of(form, "data-about")), ("source", of(step, "data-about")), ("step", place(step))] {
+        typed.set(field, &value);
     }
-    for field in KEPT {
-        let (Some(input), Some(value)) = (named(step, field), item(field)) else { continue };
-        if field == "id" || of_field(&input).is_empty() {
-            fill(&input, &value);
-        }
+    if let Some(answer) = answer {
+        typed.set(super::marks::inner(&of(answer, "name")), &of(answer, "value"));
     }
-}
-
-fn forget(step: &Element) {
-    let Some(kept) = kept() else { return };
-    let source = of(step, "data-source");
-    for field in KEPT {
-        let _ = kept.remove_item(&key(&source, field));
-    }
-}
-
-fn kept() -> Option<Storage> {
-    window().session_storage().ok().flatten()
-}
-
-fn key(about: &str, field: &str) -> String {
-    format!("almanac round {about} {field}")
-}
-
-/// The line of what was saved, in the list under the form: in the order of the round, whichever answer came first.
-fn noted(root: &Element, step: &Element, line: &str) {
-    let (Some(list), Some(section)) = (one(root, "#walked"), one(root, ".walked")) else { return };
-    let _ = list.insert_adjacent_html("beforeend", line);
-    if let Some(line) = list.last_element_child() {
-        let number = |place: String| place.parse::<u32>().unwrap_or_default();
-        let _ = line.set_attribute("data-place", &place(step));
-        let later = all(&list, "li[data-place]").into_iter().find(|other| number(of(other, "data-place")) > number(place(step)));
-        if let Some(later) = later {
-            let _ = list.insert_before(&line, Some(&later));
-        }
-    }
-    section.set_hidden(false);
+    Some(typed)
 }
 
 /// Whether its single value is what the source usually shows by now: then the server will ask nothing.
@@ -328,77 +298,4 @@ fn is_usual(step: &Element, typed: &UrlSearchParams) -> bool {
     let typed = |field: &str| typed.get(field).unwrap_or_default();
     let value = number(&typed("value"));
     typed("value_2").is_empty() && !low.is_empty() && number(&low) <= value && value <= number(&high)
-}
-
-/// Was no value typed?
-fn is_empty(step: &Element) -> bool {
-    all(step, ".counters input").iter().all(|input| of_field(input).trim().is_empty())
-}
-
-/// Says in the list of steps how it stands with one.
-fn mark(root: &Element, step: &Element, state: &str, so: bool) {
-    let Some(line) = one(root, &format!(".steps [data-place=\"{}\"]", place(step))) else { return };
-    has(&line, state, so);
-    if let Some(word) = one(&line, &format!(".is-{state}")) {
-        word.set_hidden(!so);
-    }
-}
-
-fn complain(root: &Element, sentence: Option<&str>) {
-    let Some(place) = one(root, "#unsent") else { return };
-    place.set_hidden(sentence.is_none());
-    if let Some(words) = place.last_element_child() {
-        words.set_text_content(sentence);
-    }
-}
-
-/// The number in a step's id.
-fn place(step: &Element) -> String {
-    step.id().trim_start_matches("step-").to_owned()
-}
-
-fn name(step: &Element, field: &str) -> String {
-    format!("steps[{}][{field}]", place(step))
-}
-
-/// `value` of `steps[3][value]`.
-fn inner(name: &str) -> &str {
-    name.rsplit('[').next().unwrap_or_default().trim_end_matches(']')
-}
-
-fn named(step: &Element, field: &str) -> Option<HtmlElement> {
-    one(step, &format!("[name=\"{}\"]", name(step, field)))
-}
-
-fn of_field(field: &Element) -> String {
-    field.unchecked_ref::<HtmlInputElement>().value()
-}
-
-fn fill(field: &Element, value: &str) {
-    field.unchecked_ref::<HtmlInputElement>().set_value(value);
-}
-
-fn text(sent: &FormData, name: &str) -> String {
-    sent.get(name).as_string().unwrap_or_default()
-}
-
-fn of(element: &Element, attribute: &str) -> String {
-    element.get_attribute(attribute).unwrap_or_default()
-}
-
-fn is(element: &Element, class: &str) -> bool {
-    element.class_list().contains(class)
-}
-
-fn has(element: &Element, class: &str, so: bool) {
-    let _ = element.class_list().toggle_with_force(class, so);
-}
-
-fn one(root: &Element, selector: &str) -> Option<HtmlElement> {
-    root.query_selector(selector).ok().flatten().map(JsCast::unchecked_into)
-}
-
-fn all(root: &Element, selector: &str) -> Vec<HtmlElement> {
-    let Ok(found) = root.query_selector_all(selector) else { return Vec::new() };
-    (0..found.length()).filter_map(|index| found.item(index)).map(JsCast::unchecked_into).collect()
 }
