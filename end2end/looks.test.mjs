@@ -75,7 +75,10 @@ async function look(open, { storageState = session, forgiven = undefined } = {})
     await open(other.page);
     assert.equal(await other.page.locator('html').getAttribute('lang'), locale);
     found.push(...(await tooWide(other.page)).map((what) => `${locale}: ${what}`));
+    // All of it in sight: what lies over the foot of a screen is scrolled away from.
+    await other.page.setViewportSize({ width: phone.width, height: 3000 });
     found.push(...(await violations(other.page, worded)).map((what) => `${locale}: ${what}`));
+    await other.page.setViewportSize(phone);
   }
   await other.context.close();
   assert.deepEqual(found, []);
@@ -84,7 +87,10 @@ async function look(open, { storageState = session, forgiven = undefined } = {})
 // Everything that can be pressed or typed into is come to with Tab, shows that it is, and is in sight then.
 async function notByKeyboard(page) {
   await page.evaluate(() => {
-    document.activeElement?.blur?.();
+    // From the start of the page, wherever it put the focus itself.
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute('tabindex');
     window.scrollTo(0, 0);
     const groups = new Set();
     const there = (element) => element.checkVisibility({ visibilityProperty: true }) && element.tabIndex >= 0 && !element.disabled;
