@@ -83,6 +83,6 @@ async fn a_table_is_headed_in_ones_language_and_understood_in_each() {
         let found = recognise(&table, true, Counts::Cumulative, &zone, 1).unwrap();
         understood.push(found.columns.iter().map(|column| column.guess.to_string()).collect::<Vec<_>>());
     }
-    assert_eq!(understood[0].join(" "), "moment leave-out value-1 leave-out quality leave-out leave-out leave-out leave-out");
+    assert_eq!(understood[0].join(" "), "moment leave-out value-1 leave-out quality note leave-out leave-out leave-out");
     assert!(understood.iter().all(|roles| *roles == understood[0]), "{understood:?}");
 }
