@@ -134,6 +134,13 @@ impl Form {
         self.value(name).unwrap_or_default().to_owned()
     }
 
+    /// Puts something into a field, instead of what stood in it.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.fields.retain(|(field, _)| field != name);
+        self.fields.push((name.to_owned(), value.into()));
+    }
+
     /// One field as it was left: what a page needs to show it again.
     pub fn field(&self, name: &'static str) -> Left {
         Left { name, value: self.typed(name), problem: self.problem(name) }

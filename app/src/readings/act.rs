@@ -16,6 +16,7 @@ use super::{
     asked::{asked, choice, conflict, field_of, mine, refused},
     entry::{Sheet, sheet},
     new::fresh,
+    shown::in_words,
 };
 use crate::{
     Visit,
@@ -470,9 +471,7 @@ fn told(visit: &Visit, access: &SourceAccess, mut form: Form, outcome: Outcome) 
 
 fn saved(words: Words, access: &SourceAccess, reading: &Reading) -> Reply {
     let (home, source) = (access.home(), access.source());
-    let values = std::iter::once(reading.value).chain(reading.also.iter().map(|figure| figure.value));
-    let values: Vec<String> = values.map(|value| words.number(value)).collect();
-    let value = format!("{} {}", values.join(" · "), source.unit);
+    let value = in_words(words, source, reading.value, &reading.also);
     let when = words.moment(reading.at, home.zone.tz());
     let said =
         words.with("reading-saved", &[("source", source.name.clone().into()), ("value", value.into()), ("when", when.into())]);

@@ -38,6 +38,24 @@ pub struct TypedReading {
     pub fold: String,
 }
 
+/// The fields of a reading that are typed or chosen, and those that answer a question.
+#[cfg(feature = "hydrate")]
+pub(super) const TYPED: [&str; 12] = [
+    "value",
+    "value_2",
+    "value_3",
+    "value_4",
+    "top_up",
+    "since_date",
+    "since_time",
+    "date",
+    "time",
+    "quality",
+    "note",
+    "metadata",
+];
+pub(super) const ANSWERS: [&str; 5] = ["answer", "confirmed", "stands", "reads_as", "fold"];
+
 /// The field of each register.
 #[cfg(feature = "ssr")]
 pub(super) const VALUES: [&str; domain::Register::MOST] = ["value", "value_2", "value_3", "value_4"];
@@ -263,13 +281,8 @@ impl TypedReading {
             ("metadata", &self.metadata),
         ]);
         // Answers already given stay given while the next question is asked.
-        for (name, answer) in [
-            ("answer", &self.answer),
-            ("confirmed", &self.confirmed),
-            ("stands", &self.stands),
-            ("reads_as", &self.reads_as),
-            ("fold", &self.fold),
-        ] {
+        let answers = [&self.answer, &self.confirmed, &self.stands, &self.reads_as, &self.fold];
+        for (name, answer) in ANSWERS.into_iter().zip(answers) {
             if !answer.is_empty() && !matches!(answer.as_str(), "mistyped" | "new-meter") && !answer.starts_with("meant:") {
                 form.fields.push((name.to_owned(), answer.clone()));
             }

@@ -54,8 +54,7 @@ pub(super) fn fresh(visit: &Visit, access: &SourceAccess, last: Option<&Reading>
     // What somebody was about to note when they saw that the meter is another one.
     if let Some(noted) = visit.query("noted") {
         for (name, said) in ["value", "date", "time"].into_iter().zip(noted.split('_')).filter(|(_, said)| !said.is_empty()) {
-            form.fields.retain(|(field, _)| field != name);
-            form.fields.push((name.to_owned(), said.to_owned()));
+            form.set(name, said);
         }
     }
     if access.source().counts == Counts::Interval {

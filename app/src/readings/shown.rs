@@ -26,6 +26,12 @@ pub(crate) fn values(words: Words, source: &Source, value: Decimal, also: &[Figu
     view! { <span class="registers">{lines}</span> }.into_any()
 }
 
+/// The same in a sentence: `1,915.6 · 402 kWh`.
+pub(crate) fn in_words(words: Words, source: &Source, value: Decimal, also: &[Figure]) -> String {
+    let all = std::iter::once(value).chain(also.iter().map(|figure| figure.value));
+    format!("{} {}", all.map(|value| words.number(value)).collect::<Vec<_>>().join(" · "), source.unit)
+}
+
 /// How large, and whether with its unit.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Size {

@@ -20,7 +20,7 @@ use crate::{
     readings::{
         list::rows,
         quality_icon,
-        shown::{Size, shown},
+        shown::{Size, in_words, shown},
     },
     words::Words,
 };
@@ -172,8 +172,7 @@ pub(super) async fn head(words: Words, access: &SourceAccess, act: AnyView) -> R
 fn disputes(words: Words, access: &SourceAccess, rivals: &[Rival], may_record: bool) -> Option<AnyView> {
     let (home, source) = (access.home(), access.source());
     let line = |rival: &Rival| {
-        let all = std::iter::once(rival.value).chain(rival.also.iter().map(|figure| figure.value));
-        let value = format!("{} {}", all.map(|value| words.number(value)).collect::<Vec<_>>().join(" · "), source.unit);
+        let value = in_words(words, source, rival.value, &rival.also);
         let when = words.moment(rival.at, home.zone.tz());
         let told = [("when", when.into()), ("who", words.called(&rival.author.name).into()), ("value", value.clone().into())];
         let stands = match rival.stands {

@@ -15,7 +15,7 @@ impl Words {
         if value.is_sign_negative() && !value.is_zero() {
             out.push('−');
         }
-        let settings = self.lang.settings();
+        let settings = &self.spoken.settings;
         for (index, digit) in whole.chars().enumerate() {
             if index > 0 && (whole.len() - index).is_multiple_of(3) {
                 out += &settings.group;
@@ -40,7 +40,7 @@ impl Words {
 
     /// The decimal sign.
     pub fn point(self) -> String {
-        self.lang.settings().point.clone()
+        self.spoken.settings.point.clone()
     }
 
     /// A number rounded for show, half away from zero, always with so many decimals.
@@ -74,7 +74,7 @@ impl Words {
 
     /// A year as the language's calendar counts it: 2022, in Thailand 2565.
     pub fn year(self, year: i16) -> String {
-        (i32::from(year) + self.lang.settings().year_offset).to_string()
+        (i32::from(year) + self.spoken.settings.year_offset).to_string()
     }
 
     /// `13 November 2022`.

@@ -33,12 +33,11 @@ pub async fn speak(#[server(default)] language: String, #[server(default)] to: S
     use crate::{
         Visit,
         form::Form,
-        paths::{self, LocalPath},
         words::{Lang, Words},
     };
 
     let visit = Visit::action().ok_or(Failure::Broken)?;
-    let to = LocalPath::parse(&to).map_or_else(|| paths::ROOT.to_owned(), |to| to.as_str().to_owned());
+    let to = super::onward(&to);
     let outcome = async {
         let lang = Lang::spoken(&language).ok_or(Failure::Malformed)?;
         let signed_in = match visit.oneself().await {

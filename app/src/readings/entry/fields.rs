@@ -9,7 +9,7 @@ use crate::{
     form::{Ask, Form},
     parts::{Entry, TextArea, Wrong, icon},
     readings::{
-        actions::VALUES,
+        actions::{ANSWERS, VALUES},
         shown::{Size, values},
     },
     words::Words,
@@ -225,10 +225,7 @@ impl Part<'_> {
 /// Answers already given are sent along; a question that is being asked brings its own buttons.
 fn given(form: &Form) -> impl Iterator<Item = (&'static str, String)> {
     let asking = |name: &str| form.ask.as_ref().is_some_and(|ask| ask.choices.iter().any(|choice| choice.name == name));
-    ["answer", "confirmed", "stands", "reads_as", "fold"]
-        .into_iter()
-        .filter(move |name| !asking(name))
-        .filter_map(|name| Some((name, form.value(name)?.to_owned())))
+    ANSWERS.into_iter().filter(move |name| !asking(name)).filter_map(|name| Some((name, form.value(name)?.to_owned())))
 }
 
 /// A question between the form and its act: the sentence, and a button for each answer.

@@ -49,8 +49,8 @@ pub(crate) async fn walk(
             Ok((Reply::Done { said, .. }, None)) => told.push(said),
             Ok((Reply::Again(mut form), _)) => {
                 // What was typed stays as it was: without a moment of its own where it had none.
-                form.fields.retain(|(name, _)| name != "date" && name != "time");
-                form.fields.extend([("date".to_owned(), step.typed.date.clone()), ("time".to_owned(), step.typed.time.clone())]);
+                form.set("date", &step.typed.date);
+                form.set("time", &step.typed.time);
                 again.parts.push(back(form));
             }
             Err(failure @ (Failure::SignedOut | Failure::SignInAgain | Failure::Malformed)) => return Err(failure),
@@ -128,7 +128,7 @@ pub(crate) async fn stepped(
             let mut form = form.clone();
             // That of the whole round went along where it has none of its own; what was typed as its own is still in the browser.
             if form.problem("date").or(form.problem("time")).is_none() {
-                form.fields.retain(|(name, _)| name != "date" && name != "time");
+                ["date", "time"].into_iter().for_each(|own| form.set(own, ""));
             }
             let step = Step::open(visit, access, Some(form), None).await?;
             Ok(Entered { said, html: step.view(words, place).to_html(), ..Entered::default() })

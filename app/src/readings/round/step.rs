@@ -13,7 +13,7 @@ use crate::{
     readings::{
         entry::{At, Sheet, fields, saved},
         new::fresh,
-        shown::{Size, shown},
+        shown::{Size, in_words, shown},
     },
     words::Words,
 };
@@ -41,7 +41,7 @@ impl Step {
         let form = typed.unwrap_or_else(|| {
             let mut form = fresh(visit, &access, last.as_ref());
             // That of the whole round, until it has its own.
-            form.fields.retain(|(name, _)| name != "date" && name != "time");
+            ["date", "time"].into_iter().for_each(|own| form.set(own, ""));
             form
         });
         Ok(Self { access, last, usual, form, said })
@@ -115,8 +115,7 @@ pub(crate) fn done(words: Words, access: &SourceAccess, reading: Option<&Reading
 /// A line of what was read, with the way to take it back.
 pub(crate) fn line(words: Words, access: &SourceAccess, reading: &Reading) -> AnyView {
     let (home, source) = (access.home(), access.source());
-    let values = std::iter::once(reading.value).chain(reading.also.iter().map(|figure| figure.value));
-    let value = format!("{} {}", values.map(|value| words.number(value)).collect::<Vec<_>>().join(" · "), source.unit);
+    let value = in_words(words, source, reading.value, &reading.also);
     let when = words.moment(reading.at, home.zone.tz());
     let told = words.with("round-saved-one", &[("value", value.clone().into()), ("when", when.into())]);
     let quality = (reading.quality != Quality::Good).then(|| words.quality(reading.quality));

@@ -6,23 +6,7 @@ use leptos::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlInputElement, Storage, js_sys};
 
 use super::marks::{all, inner, named, of, of_field, one};
-
-/// What is kept of a step; which reading it will be goes along, so that it is saved once.
-const KEPT: [&str; 13] = [
-    "id",
-    "value",
-    "value_2",
-    "value_3",
-    "value_4",
-    "top_up",
-    "since_date",
-    "since_time",
-    "date",
-    "time",
-    "quality",
-    "note",
-    "metadata",
-];
+use crate::readings::actions::TYPED;
 
 /// When it was typed, in milliseconds, and for how long that counts.
 const WHEN: &str = "when";
@@ -64,7 +48,8 @@ pub fn restore(root: &Element) {
 /// The same of one step, as far as the server did not say otherwise.
 pub fn restore_step(step: &Element) {
     let Some(draft) = Draft::of(step).filter(Draft::is_of_today) else { return };
-    for field in KEPT {
+    // Which reading it will be goes along, so that it is saved once.
+    for field in TYPED.into_iter().chain(["id"]) {
         let Some(value) = draft.get(field) else { continue };
         if field == "quality" {
             let chosen = one(step, &format!("[type=radio][value=\"{value}\"]"));
@@ -126,7 +111,7 @@ impl Draft {
     }
 
     fn forget(&self) {
-        KEPT.into_iter().chain([WHEN]).for_each(|field| self.remove(field));
+        TYPED.into_iter().chain(["id", WHEN]).for_each(|field| self.remove(field));
     }
 
     fn is_of_today(&self) -> bool {

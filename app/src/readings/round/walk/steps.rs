@@ -10,34 +10,15 @@ use web_sys::{Element, Event, FormData, HtmlElement, HtmlFormElement, HtmlInputE
 
 use super::{
     drafts,
-    marks::{all, complain, has, is, is_empty, mark, name, noted, of, one, place, text},
+    marks::{all, complain, has, inner, is, is_empty, mark, name, noted, of, one, place, text},
 };
 use crate::{
     paths::DO_RECORD,
-    readings::post::{Came, Unsent, post},
+    readings::{
+        actions::{ANSWERS, TYPED},
+        post::{Came, Unsent, post},
+    },
 };
-
-/// What is sent of a step.
-const FIELDS: [&str; 18] = [
-    "id",
-    "value",
-    "value_2",
-    "value_3",
-    "value_4",
-    "top_up",
-    "since_date",
-    "since_time",
-    "date",
-    "time",
-    "quality",
-    "note",
-    "metadata",
-    "answer",
-    "confirmed",
-    "stands",
-    "reads_as",
-    "fold",
-];
 
 /// The figures of a step; and what may be typed beside them.
 const VALUES: &str = ".counters input";
@@ -220,23 +201,24 @@ impl Walk {
         let Some(step) = one(root, &format!("#{id}")) else { return };
         mark(root, &step, "asked", !came.done);
         mark(root, &step, "saved", came.done);
-        self.said.set(came.said.clone());
         if came.done {
             drafts::forget(&step);
             noted(root, &step, &came.line);
-            if was_now {
-                self.go_on(root, &step);
-                // Both are told: what was saved, and what comes.
-                self.said.update(|said| *said = format!("{} {said}", came.said));
-            }
-            return;
+        } else {
+            drafts::restore_step(&step);
+            has(&step, "asked", true);
         }
-        drafts::restore_step(&step);
-        has(&step, "asked", true);
-        if was_now || free {
+        if !came.done && free {
             self.show(root, &step);
-            self.said.set(came.said.clone());
         }
+        // Both are told: what was saved, and what comes.
+        let mut next = String::new();
+        if came.done && was_now {
+            self.said.set(next);
+            self.go_on(root, &step);
+            next = self.said.get_untracked();
+        }
+        self.said.set(format!("{} {next}", came.said).trim_end().to_owned());
     }
 
     /// Nothing came back: the step waits as it was typed.
@@ -260,10 +242,10 @@ fn root() -> Option<Element> {
 /// Something was typed beside the value, or elsewhere: it is not passed over.
 fn asks_for_value(step: &Element) {
     if let Some(field) = one(step, VALUES) {
-        let field: HtmlElement = field;
-        field.unchecked_ref::<HtmlInputElement>().set_required(true);
-        field.unchecked_ref::<HtmlInputElement>().report_validity();
-        field.unchecked_ref::<HtmlInputElement>().set_required(false);
+        let field: &HtmlInputElement = field.unchecked_ref();
+        field.set_required(true);
+        field.report_validity();
+        field.set_required(false);
         let _ = field.focus();
     }
 }
@@ -272,7 +254,7 @@ fn asks_for_value(step: &Element) {
 fn typed(form: &HtmlFormElement, step: &Element, answer: Option<&HtmlElement>) -> Option<UrlSearchParams> {
     let sent = FormData::new_with_form(form).ok()?;
     let typed = UrlSearchParams::new().ok()?;
-    for field in FIELDS {
+    for field in TYPED.into_iter().chain(ANSWERS).chain(["id"]) {
         typed.set(field, &text(&sent, &name(step, field)));
     }
     // That of the whole round, where it has none of its own.
@@ -285,7 +267,7 @@ fn typed(form: &HtmlFormElement, step: &Element, answer: Option<&HtmlElement>) -
         typed.set(field, &value);
     }
     if let Some(answer) = answer {
-        typed.set(super::marks::inner(&of(answer, "name")), &of(answer, "value"));
+        typed.set(inner(&of(answer, "name")), &of(answer, "value"));
     }
     Some(typed)
 }
