@@ -145,6 +145,8 @@ async fn actions(by_form: bool) {
             assert_eq!(changed, found == "done" && !nothing_to_do, "{who:?} {action} changed the database");
             if let Some(login) = login {
                 put_back(&house, &login);
+                // What is said is read below in the language of these tests.
+                house.world.sql("update users set language = null");
             }
             if let Some(access) = access {
                 put_access_back(&house, &access);
