@@ -8,6 +8,7 @@ pub mod dump;
 mod envelope;
 mod key;
 mod manifest;
+mod photos;
 mod place;
 mod restore;
 
@@ -59,6 +60,8 @@ pub enum BackupError {
     #[error("{0}. Nothing was restored")]
     Unreadable(#[from] Unreadable),
     #[error("{0}. Nothing was restored")]
+    Photo(#[from] photos::Unreadable),
+    #[error("{0}. Nothing was restored")]
     Refused(String),
     #[error("what was restored is not what was saved, so it was taken out again: {}", .0.join("; "))]
     Different(Vec<String>),
@@ -108,18 +111,26 @@ pub async fn save(config: &Config, database: &Opened, place: &Place, key: Option
 }
 
 async fn write(config: &Config, owner: &str, writer: &mut Writer, key: Option<&BackupKey>) -> Result<Contents, BackupError> {
-    let snapshot = Snapshot::take(owner).await?;
+    let album = config.photos.album()?;
+    let mut snapshot = Snapshot::take(owner).await?;
+    let files = snapshot.files().await?;
     let contents = snapshot.contents().clone();
     let programs = Programs::new(cluster::clients(named(config), contents.postgres)?, owner)?;
     let manifest = Manifest {
         almanac: env!("CARGO_PKG_VERSION").to_owned(),
         pg_dump: programs.version().await?,
         contents: contents.clone(),
+        photos: files.len() as u64,
     };
-    let (program, mut output) = programs.dump(snapshot.name())?;
     let mut ready = Vec::new();
     let mut sealer = Sealer::new(key, &mut ready);
     sealer.add(&manifest.written(), &mut ready)?;
+    for file in files {
+        sealer.add(&photos::written(&album, file).await?, &mut ready)?;
+        writer.write(&ready).await?;
+        ready.clear();
+    }
+    let (program, mut output) = programs.dump(snapshot.name())?;
     let mut piece = vec![0; 256 << 10];
     loop {
         let length = output.read(&mut piece).await.map_err(|error| BackupError::program("pg_dump", error.to_string()))?;

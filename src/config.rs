@@ -4,6 +4,7 @@
 mod mail;
 mod network;
 mod origin;
+mod photos;
 mod providers;
 mod read;
 mod s3;
@@ -24,6 +25,7 @@ use secrecy::SecretString;
 
 pub use network::Network;
 pub use origin::Origin;
+pub use photos::PhotosPlace;
 pub(crate) use settings::help;
 pub use settings::{Flags, Sources};
 pub use texts::Texts;
@@ -63,7 +65,9 @@ pub struct Config {
     pub per_address: u32,
     /// A listener of its own for `/metrics`; without one they are on the main address, for this machine only.
     pub metrics: Option<SocketAddr>,
-    /// An S3-compatible place for backups.
+    /// Where photos are kept.
+    pub photos: PhotosPlace,
+    /// An S3-compatible store, for backups and photos.
     pub s3: Option<Access>,
     /// Allowed, but the operator should know.
     pub notes: Vec<String>,

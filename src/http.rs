@@ -19,9 +19,10 @@ mod sessions;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use app::{Assets, Health, Site, Views};
+use app::{Assets, Health, Photos, Site, Views};
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
+use outside::photo::Album;
 use outside::provider::Client;
 use store::Store;
 use tokio::sync::Semaphore;
@@ -106,7 +107,7 @@ impl Offered {
 }
 
 /// The whole server as a router: pages, actions, assets and health.
-pub fn router(mut gate: Gate, offered: Offered) -> Router {
+pub fn router(mut gate: Gate, offered: Offered, photos: Album) -> Router {
     let Offered { sign_up, local_accounts, providers, mail, privacy, terms } = offered;
     let mut origins: Vec<String> = providers.iter().filter_map(Client::authorize_origin).collect();
     origins.dedup();
@@ -124,6 +125,7 @@ pub fn router(mut gate: Gate, offered: Offered) -> Router {
         assets: gate.assets,
         health: gate.health.clone(),
         views: gate.views.clone(),
+        photos: Photos(photos),
         data: gate.data.clone(),
     };
     let pages = app::router(site);

@@ -7,7 +7,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::UserId;
+use domain::{UserId, Uuid};
 use store::Store;
 use store::jobs::{self, Claimed, Job};
 use tokio::sync::watch;
@@ -42,6 +42,9 @@ pub trait Outside: Send + Sync + 'static {
 
     /// Fetches a picture and makes it anew: a small JPEG.
     fn picture(&self, url: &str) -> impl Future<Output = Result<Vec<u8>, Problem>> + Send;
+
+    /// Removes the file of a photo.
+    fn remove_photo(&self, file: Uuid) -> impl Future<Output = Result<(), Problem>> + Send;
 
     /// Tells LINE that the person with this token no longer uses it here.
     fn deauthorize(&self, token: &str) -> impl Future<Output = Result<(), Problem>> + Send;
@@ -160,7 +163,7 @@ impl<O: Outside> Worker<O> {
             Job::Deauthorize { token } => self.outside.deauthorize(token).await,
             Job::Forget => self.forget(claimed.user).await,
             Job::Sweep => told("swept", self.store.sweep().await?),
-            Job::Purge => told("purged", self.store.purge().await?),
+            Job::Purge => self.purge().await,
             Job::Tidy => told("tidied", jobs::tidy(&self.store).await?),
         }
     }
@@ -168,6 +171,16 @@ impl<O: Outside> Worker<O> {
     async fn forget(&self, user: Option<UserId>) -> Result<(), Problem> {
         let Some(user) = user else { return Err(Problem { why: "it is not said whom".into(), lasting: true }) };
         Ok(store::accounts::forget(&self.store, user).await?)
+    }
+
+    async fn purge(&self) -> Result<(), Problem> {
+        told("purged", self.store.purge().await? + self.store.purge_photos().await?)?;
+        let files = self.store.loose_files().await?;
+        for file in &files {
+            self.outside.remove_photo(*file).await?;
+            self.store.file_removed(*file).await?;
+        }
+        told("removed photos", files.len() as u64)
     }
 
     async fn picture(&self, user: Option<UserId>, url: &str) -> Result<(), Problem> {

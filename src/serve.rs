@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use app::Views;
+use outside::shelf::ShelfError;
 use store::{Store, accounts};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -32,6 +33,8 @@ pub enum StartError {
         "the role {role} {why}, so row security would protect nobody; let DATABASE_URL name a role that is only a member of almanac_app (as the owner: create role NAME login; grant almanac_app to NAME)"
     )]
     Unbound { role: String, why: &'static str },
+    #[error("photos cannot be kept: {0}. ALMANAC_PHOTOS says where")]
+    Photos(ShelfError),
     #[error("signals cannot be received: {0}")]
     Signals(io::Error),
 }
@@ -117,6 +120,7 @@ pub async fn start(config: &Config) -> Result<Running, StartError> {
     let address = listener.local_addr().map_err(|source| StartError::Address { address: config.address, source })?;
     let origin = config.origin(address);
 
+    let album = config.photos.album().map_err(StartError::Photos)?;
     let database = Opened::for_server(config).await?;
     let (store, code) = match prepare(config, &database).await {
         Ok(prepared) => prepared,
@@ -131,8 +135,8 @@ pub async fn start(config: &Config) -> Result<Running, StartError> {
     let gate = Gate::new(store.clone(), origin.clone(), config.proxies.clone(), metrics_listener.is_none(), limits);
     let gate = Gate { data: config.data.clone(), ..gate };
     let views = gate.views.clone();
-    let outside = jobs::Configured::of(config, gate.health.clone());
-    let router = http::router(gate, Offered::of(config));
+    let outside = jobs::Configured::of(config, album.clone(), gate.health.clone());
+    let router = http::router(gate, Offered::of(config), album);
     let (stopping, stops) = watch::channel(false);
     let mut listeners = JoinSet::new();
     listeners.spawn(accept::serve(listener, router, accept::Limits::default(), stops.clone()));

@@ -75,7 +75,7 @@ pub(crate) async fn home(Shared(site): Shared<Site>, Path(home): Path<SpaceId>, 
         let access = visit.actor().await?.home(home).await?;
         let name = format!("{}.zip", file_name(&access.home().name));
         let mut zip = begun()?;
-        archive::write(&access, "", &mut zip).await?;
+        archive::write(&access, "", &visit.site.photos, &mut zip).await?;
         Ok::<_, Failure>((name, ended(zip, vec![access])?))
     };
     match written.await {
@@ -99,12 +99,12 @@ pub(crate) async fn everything(Shared(site): Shared<Site>, request: Request) -> 
         let mut homes = Vec::new();
         for (index, home) in own.iter().enumerate() {
             let access = actor.home(home.id).await?;
-            archive::write(&access, &folder(index, home), &mut zip).await?;
+            archive::write(&access, &folder(index, home), &visit.site.photos, &mut zip).await?;
             homes.push(access);
         }
         for (index, home) in others.iter().enumerate() {
             let folder = format!("others/{}", folder(index, home));
-            archive::write_recorded(&actor.home(home.id).await?, &folder, &mut zip).await?;
+            archive::write_recorded(&actor.home(home.id).await?, &folder, &visit.site.photos, &mut zip).await?;
         }
         ended(zip, homes)
     };
@@ -217,7 +217,7 @@ pub(crate) async fn bring(Shared(site): Shared<Site>, request: Request) -> Respo
         kept.seek(SeekFrom::Start(0)).map_err(|error| broken(&error))?;
         let brought = async {
             let mut opened = archive::open(io::BufReader::new(kept))?;
-            archive::restore(&actor, &mut opened).await
+            archive::restore(&actor, &visit.site.photos, &mut opened).await
         };
         match brought.await {
             Ok(homes) => {

@@ -18,6 +18,7 @@ pub mod imports;
 pub mod parts;
 pub mod paths;
 pub mod people;
+pub mod photos;
 pub mod readings;
 pub mod sources;
 pub mod trash;
@@ -44,6 +45,7 @@ pub use {
     failure::failure_page,
     page::Page,
     paths::takes_files,
+    photos::Photos,
     router::{router, routes},
     site::{Assets, Client, Health, Nonce, RequestId, SignedIn, Site},
     views::Views,

@@ -103,6 +103,7 @@ pub const DO_REMAKE_LINK: &str = "/do/sources/remake-link";
 pub const DO_UNPUBLISH: &str = "/do/sources/unpublish";
 pub const DO_DELETE_SOURCE: &str = "/do/sources/delete";
 pub const DO_RESTORE_SOURCE: &str = "/do/sources/restore";
+pub const DO_REMOVE_PHOTO: &str = "/do/photos/remove";
 pub const DO_RECORD: &str = "/do/readings/record";
 pub const DO_ROUND: &str = "/do/readings/round";
 pub const DO_CORRECT: &str = "/do/readings/correct";
@@ -375,6 +376,34 @@ pub fn reading(home: SpaceId, source: SourceId, reading: ReadingId) -> String {
     format!("/homes/{home}/sources/{source}/readings/{reading}")
 }
 
+/// The photo by which a source is recognised.
+pub fn photo_of_source(home: SpaceId, source: SourceId) -> String {
+    format!("/homes/{home}/sources/{source}/photo")
+}
+
+/// The photo of a reading.
+pub fn photo_of_reading(home: SpaceId, source: SourceId, reading: ReadingId) -> String {
+    format!("/homes/{home}/sources/{source}/readings/{reading}/photo")
+}
+
+/// The photo of one or the other.
+#[cfg(feature = "ssr")]
+pub fn photo(home: SpaceId, source: SourceId, of: store::photos::Of) -> String {
+    match of {
+        store::photos::Of::Reading(reading) => photo_of_reading(home, source, reading),
+        store::photos::Of::Source => photo_of_source(home, source),
+    }
+}
+
+/// Where it is changed.
+#[cfg(feature = "ssr")]
+pub fn with_photo(home: SpaceId, source: SourceId, of: store::photos::Of) -> String {
+    match of {
+        store::photos::Of::Reading(id) => format!("{}#photo", reading(home, source, id)),
+        store::photos::Of::Source => format!("{}#photo", edit_source(home, source)),
+    }
+}
+
 /// Where a file of readings is sent to.
 pub fn imports(home: SpaceId, source: SourceId) -> String {
     format!("/homes/{home}/sources/{source}/imports")
@@ -406,7 +435,8 @@ pub fn takes_files(path: &str) -> bool {
         ["homes", "bring"]
             | ["homes", _, "export.zip"]
             | ["account", "export.zip"]
-            | ["homes", _, "sources", _, "imports" | "export.csv"]
+            | ["homes", _, "sources", _, "imports" | "export.csv" | "photo"]
+            | ["homes", _, "sources", _, "readings", _, "photo"]
     )
 }
 

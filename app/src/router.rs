@@ -23,7 +23,7 @@ use crate::{
     homes, imports,
     page::render,
     paths::{BRING_HOME, EXPORT_ALL, PICTURE, without_token},
-    people, readings,
+    people, photos, readings,
     site::{Nonce, RequestId, Site, State},
     sources, trash,
     visit::FAILED,
@@ -53,6 +53,8 @@ pub fn router(site: Site) -> Router {
 fn files() -> Router<State> {
     Router::new()
         .route(IMPORTS, post(imports::upload::bring))
+        .route(PHOTO, post(photos::to_source).get(photos::of_source))
+        .route(READING_PHOTO, post(photos::to_reading).get(photos::of_reading))
         .route(BRING_HOME, post(exports::bring))
         .layer(DefaultBodyLimit::disable())
         .route(EXPORT_SOURCE, get(exports::source))
@@ -65,6 +67,8 @@ fn files() -> Router<State> {
 }
 
 const IMPORTS: &str = "/homes/{home}/sources/{source}/imports";
+const PHOTO: &str = "/homes/{home}/sources/{source}/photo";
+const READING_PHOTO: &str = "/homes/{home}/sources/{source}/readings/{reading}/photo";
 const EXPORT_SOURCE: &str = "/homes/{home}/sources/{source}/export.csv";
 const PROVIDER: &str = "/sign-in/{provider}";
 const PROVIDER_CALLBACK: &str = "/sign-in/{provider}/callback";
@@ -74,9 +78,9 @@ const EXPORT_HOME: &str = "/homes/{home}/export.zip";
 /// Every address there is, for whoever must not forget one.
 pub fn routes() -> Vec<(Method, String)> {
     let pages = generate_route_list(App).into_iter().map(|page| (Method::GET, page.path().to_owned()));
-    let files = [IMPORTS, BRING_HOME, PROVIDER].map(|path| (Method::POST, path.to_owned()));
+    let files = [IMPORTS, PHOTO, READING_PHOTO, BRING_HOME, PROVIDER].map(|path| (Method::POST, path.to_owned()));
     let others =
-        [EXPORT_SOURCE, EXPORT_HOME, EXPORT_ALL, PROVIDER_CALLBACK, PICTURE, PUBLIC].map(|path| (Method::GET, path.to_owned()));
+        [EXPORT_SOURCE, EXPORT_HOME, EXPORT_ALL, PHOTO, READING_PHOTO, PROVIDER_CALLBACK, PICTURE, PUBLIC].map(|path| (Method::GET, path.to_owned()));
     pages.chain(actions().map(|(path, method)| (method, path.to_owned()))).chain(files).chain(others).collect()
 }
 

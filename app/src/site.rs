@@ -11,7 +11,7 @@ use leptos::config::LeptosOptions;
 use outside::provider;
 use store::Store;
 
-use crate::views::Views;
+use crate::{photos::Photos, views::Views};
 
 /// The running program as the pages see it.
 #[derive(Clone, Debug)]
@@ -35,6 +35,7 @@ pub struct Site {
     pub terms: Option<Arc<str>>,
     pub health: Health,
     pub views: Views,
+    pub photos: Photos,
     /// The data folder, to tell how much space is left.
     pub data: PathBuf,
 }

@@ -16,6 +16,9 @@ pub struct Manifest {
     pub pg_dump: u32,
     /// What was in the database at that moment.
     pub contents: Contents,
+    /// How many photos come between this and the dump.
+    #[serde(default)]
+    pub photos: u64,
 }
 
 /// A manifest that cannot be read.

@@ -1,5 +1,8 @@
 //! Restoring a backup into an empty database: all of it or nothing, compared row by row's sums with what was saved.
 
+use domain::Uuid;
+use outside::bucket::BucketError;
+use outside::photo::{Album, Picture};
 use store::audit;
 use store::backup::{Contents, Vacancy};
 use tokio::process::ChildStdin;
@@ -7,6 +10,7 @@ use tokio::process::ChildStdin;
 use super::dump::{Programs, fed};
 use super::envelope::Opener;
 use super::manifest::Manifest;
+use super::photos::Saved;
 use super::place::{Place, Reader};
 use super::{BackupError, BackupKey, named};
 use crate::config::Config;
@@ -43,7 +47,7 @@ pub async fn restore(config: &Config, place: &Place, key: Option<&BackupKey>) ->
     done
 }
 
-async fn into(config: &Config, database: &Opened, manifest: &Manifest, incoming: Incoming<'_>) -> Result<Restored, BackupError> {
+async fn into(config: &Config, database: &Opened, manifest: &Manifest, mut incoming: Incoming<'_>) -> Result<Restored, BackupError> {
     let owner = database.owner()?;
     let Some(mut vacancy) = Vacancy::find(owner).await? else {
         let why = "the database is not empty: restore into an empty data folder (--data) or an empty database, and look at what it holds";
@@ -56,14 +60,36 @@ async fn into(config: &Config, database: &Opened, manifest: &Manifest, incoming:
         return Err(BackupError::Refused(why));
     }
     let programs = Programs::new(cluster::clients(named(config), postgres.max(manifest.pg_dump))?, owner)?;
-    let done = match vacancy.prepare(wanted).await {
-        Ok(()) => filled(&programs, &mut vacancy, manifest, incoming, database, config).await,
-        Err(error) => Err(error.into()),
-    };
+    let album = config.photos.album()?;
+    let mut kept = Vec::new();
+    let done = async {
+        vacancy.prepare(wanted).await?;
+        tokio::select! {
+            taken = photos(&mut incoming, manifest.photos, &album, &mut kept) => taken?,
+            _ = tokio::signal::ctrl_c() => return Err(BackupError::Stopped),
+        }
+        filled(&programs, &mut vacancy, manifest, incoming, database, config).await
+    }
+    .await;
     if done.is_err() {
         vacancy.clear().await?;
+        for file in kept {
+            album.remove(file).await?;
+        }
     }
     done
+}
+
+/// Keeps the photos, and tells which were not there before: a file never shows two pictures, so one that is there is the same.
+async fn photos(incoming: &mut Incoming<'_>, count: u64, album: &Album, kept: &mut Vec<Uuid>) -> Result<(), BackupError> {
+    for _ in 0..count {
+        let photo = incoming.photo().await?;
+        if let Err(BucketError::Missing(_)) = album.get(photo.file, Picture::Large).await {
+            kept.push(photo.file);
+            photo.keep(album).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn filled(
@@ -148,6 +174,17 @@ impl<'a> Incoming<'a> {
             }
             if !self.more().await? {
                 return Err(super::Unreadable.into());
+            }
+        }
+    }
+
+    async fn photo(&mut self) -> Result<Saved, BackupError> {
+        loop {
+            if let Some(photo) = Saved::take(&mut self.ready)? {
+                return Ok(photo);
+            }
+            if !self.more().await? {
+                return Err(super::photos::Unreadable.into());
             }
         }
     }

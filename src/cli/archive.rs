@@ -6,6 +6,7 @@ use std::io::BufReader;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::PathBuf;
 
+use app::Photos;
 use clap::Args;
 use store::archive;
 use zip::ZipWriter;
@@ -43,7 +44,7 @@ pub async fn export(export: Export, config: &Config) -> Result<(), Box<dyn Error
         let to = export.to.display();
         let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&export.to);
         let mut zip = ZipWriter::new(file.map_err(|error| format!("{to} cannot be written: {error}"))?);
-        archive::write(&access, "", &mut zip).await?;
+        archive::write(&access, "", &Photos(config.photos.album()?), &mut zip).await?;
         zip.finish()?.sync_all()?;
         println!("{} is in {to}.", access.home().name);
         Ok(())
@@ -61,7 +62,7 @@ pub async fn bring(bring: Bring, config: &Config) -> Result<(), Box<dyn Error>> 
         let actor = bring.who.actor(&store).await?;
         let file = File::open(&bring.file).map_err(|error| format!("{} cannot be read: {error}", bring.file.display()))?;
         let mut opened = archive::open(BufReader::new(file))?;
-        archive::restore(&actor, &mut opened).await?;
+        archive::restore(&actor, &Photos(config.photos.album()?), &mut opened).await?;
         for name in opened.names() {
             println!("{name} is here, as it was.");
         }

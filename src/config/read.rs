@@ -31,6 +31,7 @@ pub(super) fn config(sources: Sources) -> Result<Config, Problems> {
     let metrics = reader.parse("metrics_addr", self::address);
     let programs = reader.parse("pgbin", path);
     let s3 = super::s3::access(&mut reader);
+    let photos = super::photos::place(&mut reader, &data, s3.as_ref());
     let providers = super::providers::all(&mut reader);
     let mail = super::mail::mailer(&mut reader);
     let local_accounts = reader.parse("local_accounts", super::providers::on_or_off).unwrap_or(true);
@@ -76,6 +77,7 @@ pub(super) fn config(sources: Sources) -> Result<Config, Problems> {
             per_session,
             per_address,
             metrics,
+            photos,
             s3,
             notes,
         })

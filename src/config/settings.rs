@@ -77,7 +77,8 @@ settings! {
     "trusted_proxies" = "ALMANAC_TRUSTED_PROXIES", "proxies whose X-Forwarded-For is believed, such as 127.0.0.1, 10.0.0.0/8";
     "requests_per_session" = "ALMANAC_REQUESTS_PER_SESSION", "how many a minute, 100 unless said, 0 for any number";
     "requests_per_address" = "ALMANAC_REQUESTS_PER_ADDRESS", "how many a minute, 300 unless said, 0 for any number";
-    "s3_endpoint" = "ALMANAC_S3_ENDPOINT", "an S3-compatible store for backups, such as https://s3.example.org";
+    "photos" = "ALMANAC_PHOTOS", "where photos are kept: a folder, photos in the data folder unless said, or s3://bucket/folder";
+    "s3_endpoint" = "ALMANAC_S3_ENDPOINT", "an S3-compatible store, such as https://s3.example.org";
     "s3_region" = "ALMANAC_S3_REGION", "its region, us-east-1 unless said";
     "s3_access_key" = "ALMANAC_S3_ACCESS_KEY", "who we are there";
     "s3_secret" = "ALMANAC_S3_SECRET", "the secret that belongs to it";

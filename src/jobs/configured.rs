@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use app::Health;
-use domain::Provider;
+use domain::{Provider, Uuid};
 use outside::mail::{MailError, Mailer};
+use outside::photo::Album;
 use outside::picture::{self, PictureError};
 use outside::provider::{Client, ProviderError};
 
@@ -12,17 +13,18 @@ use super::{Outside, Problem};
 use crate::config::Config;
 
 /// Set up for whatever the operator configured: at least for nothing, and then such jobs wait for a server that is.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Configured {
     pub providers: Arc<[Client]>,
     pub mailer: Option<Mailer>,
+    pub photos: Album,
     /// Where it is noted how LINE answered.
     pub health: Health,
 }
 
 impl Configured {
-    pub fn of(config: &Config, health: Health) -> Self {
-        Self { providers: config.providers.clone().into(), mailer: config.mail.clone(), health }
+    pub fn of(config: &Config, photos: Album, health: Health) -> Self {
+        Self { providers: config.providers.clone().into(), mailer: config.mail.clone(), photos, health }
     }
 
     fn line(&self) -> Option<&Client> {
@@ -46,6 +48,10 @@ impl Outside for Configured {
 
     async fn picture(&self, url: &str) -> Result<Vec<u8>, Problem> {
         picture::copy(&self.providers, url).await.map_err(Problem::from)
+    }
+
+    async fn remove_photo(&self, file: Uuid) -> Result<(), Problem> {
+        self.photos.remove(file).await.map_err(|error| Problem { why: error.to_string(), lasting: false })
     }
 
     async fn deauthorize(&self, token: &str) -> Result<(), Problem> {

@@ -11,9 +11,12 @@ use std::net::IpAddr;
 use app::Views;
 use axum::Router;
 use cluster::testing::TestDatabase;
+use outside::photo::Album;
+use outside::shelf::Shelf;
 use domain::{ImportId, Level, Name, Role, SourceId};
 use store::invitations::{self, Gives, NewInvitation};
 use store::{Actor, ConnectOptions, Keys, SourceAccess, Store, Trail};
+use tempfile::TempDir;
 
 use crate::config::Origin;
 use crate::http::{self, Gate, Limits, Offered};
@@ -115,6 +118,7 @@ pub struct World {
     pub views: Views,
     router: Router,
     browsers: Cell<u16>,
+    photos: TempDir,
 }
 
 impl World {
@@ -125,19 +129,20 @@ impl World {
         let options = ConnectOptions { url: database.app_url.clone().into(), max_connections: 6 };
         let store = Store::connect(options, Keys::from_bytes("test", [7; 32])).await.unwrap();
         let views = Views::default();
-        let router = served(&store, &views, Offered::default(), Limits::hurried());
-        Self { store, database, views, router, browsers: Cell::new(0) }
+        let photos = TempDir::new().unwrap();
+        let router = served(&store, &views, Offered::default(), Limits::hurried(), album(&photos));
+        Self { store, database, views, router, browsers: Cell::new(0), photos }
     }
 
     /// The same server, set differently.
     pub fn set(mut self, sign_up: bool, limits: Limits) -> Self {
-        self.router = served(&self.store, &self.views, Offered { sign_up, ..Offered::default() }, limits);
+        self.router = served(&self.store, &self.views, Offered { sign_up, ..Offered::default() }, limits, self.album());
         self
     }
 
     /// The same server, which offers something else.
     pub fn offering(mut self, offered: Offered) -> Self {
-        self.router = served(&self.store, &self.views, offered, Limits::hurried());
+        self.router = served(&self.store, &self.views, offered, Limits::hurried(), self.album());
         self
     }
 
@@ -150,12 +155,17 @@ impl World {
     pub async fn beside_offering(&self, offered: Offered) -> Router {
         let options = ConnectOptions { url: self.database.app_url.clone().into(), max_connections: 4 };
         let store = Store::connect(options, Keys::from_bytes("test", [7; 32])).await.unwrap();
-        served(&store, &Views::default(), offered, Limits::hurried())
+        served(&store, &Views::default(), offered, Limits::hurried(), self.album())
     }
 
     /// The same store behind a server that remembers no looks but these.
     pub fn remembering(&self, views: &Views) -> Router {
-        served(&self.store, views, Offered::default(), Limits::hurried())
+        served(&self.store, views, Offered::default(), Limits::hurried(), self.album())
+    }
+
+    /// Where its photos are.
+    pub fn album(&self) -> Album {
+        album(&self.photos)
     }
 
     /// A browser at an address of its own, in which nobody is signed in.
@@ -202,10 +212,14 @@ impl World {
 }
 
 /// As `serve` builds it.
-fn served(store: &Store, views: &Views, offered: Offered, limits: Limits) -> Router {
+fn served(store: &Store, views: &Views, offered: Offered, limits: Limits, photos: Album) -> Router {
     let origin: Origin = ORIGIN.parse().unwrap();
     let gate = Gate { views: views.clone(), ..Gate::new(store.clone(), origin, Vec::new(), true, limits) };
-    http::router(gate, offered)
+    http::router(gate, offered, photos)
+}
+
+fn album(folder: &TempDir) -> Album {
+    Album(Shelf::folder(folder.path()).unwrap())
 }
 
 /// Aoi's home in London, with one electricity meter of five digits and a decimal.

@@ -76,6 +76,8 @@ words! {
         ReadingUndone = "reading.undone",
         ReadingDisputed = "reading.disputed",
         DisputeSettled = "reading.dispute_settled",
+        PhotoAdded = "reading.photo_added",
+        PhotoRemoved = "reading.photo_removed",
         ReadingsImported = "readings.imported",
         ImportUndone = "readings.import_undone",
     }
@@ -141,6 +143,8 @@ impl Event {
             | Self::ReadingUndone
             | Self::ReadingDisputed
             | Self::DisputeSettled
+            | Self::PhotoAdded
+            | Self::PhotoRemoved
             | Self::ReadingsImported
             | Self::ImportUndone => Topic::Readings,
             Self::SourceAdded

@@ -60,32 +60,11 @@ impl Bucket {
     /// # Errors
     /// [`BucketError::Address`].
     pub fn open(address: &str, access: &Access) -> Result<Self, BucketError> {
-        ring_for_tls();
-        let wrong = || BucketError::Address(address.to_owned());
-        let (bucket, key) = address.strip_prefix("s3://").and_then(|rest| rest.split_once('/')).ok_or_else(wrong)?;
-        let path = Path::parse(key).map_err(|_| wrong())?;
-        if bucket.is_empty() || path.as_ref().is_empty() {
-            return Err(wrong());
+        let (store, path) = place(address, access)?;
+        if path.as_ref().is_empty() {
+            return Err(BucketError::Address(address.to_owned()));
         }
-        // No limit on a whole transfer, which may take hours, only on silence.
-        let options = ClientOptions::new()
-            .with_connect_timeout(Duration::from_secs(10))
-            .with_read_timeout(Duration::from_secs(60))
-            .with_timeout_disabled()
-            .with_allow_http(access.endpoint.as_ref().is_some_and(|endpoint| endpoint.starts_with("http://")));
-        let retries = RetryConfig { max_retries: 4, retry_timeout: Duration::from_secs(60), ..RetryConfig::default() };
-        let mut builder = AmazonS3Builder::new()
-            .with_bucket_name(bucket)
-            .with_region(&access.region)
-            .with_access_key_id(&access.access_key)
-            .with_secret_access_key(access.secret.expose_secret())
-            .with_client_options(options)
-            .with_retry(retries);
-        if let Some(endpoint) = &access.endpoint {
-            builder = builder.with_endpoint(endpoint);
-        }
-        let failed = failed("opening", address);
-        Ok(Self { store: builder.build().map_err(failed)?, path, address: address.to_owned() })
+        Ok(Self { store, path, address: address.to_owned() })
     }
 
     /// Whether the object is there.
@@ -194,7 +173,36 @@ impl Download {
     }
 }
 
-fn failed(what: &'static str, address: &str) -> impl FnOnce(object_store::Error) -> BucketError {
+/// The bucket of an address like `s3://bucket/folder/file`, and the path in it. Nothing is asked yet.
+pub(crate) fn place(address: &str, access: &Access) -> Result<(AmazonS3, Path), BucketError> {
+    ring_for_tls();
+    let wrong = || BucketError::Address(address.to_owned());
+    let (bucket, key) = address.strip_prefix("s3://").and_then(|rest| rest.split_once('/')).ok_or_else(wrong)?;
+    let path = Path::parse(key).map_err(|_| wrong())?;
+    if bucket.is_empty() {
+        return Err(wrong());
+    }
+    // No limit on a whole transfer, which may take hours, only on silence.
+    let options = ClientOptions::new()
+        .with_connect_timeout(Duration::from_secs(10))
+        .with_read_timeout(Duration::from_secs(60))
+        .with_timeout_disabled()
+        .with_allow_http(access.endpoint.as_ref().is_some_and(|endpoint| endpoint.starts_with("http://")));
+    let retries = RetryConfig { max_retries: 4, retry_timeout: Duration::from_secs(60), ..RetryConfig::default() };
+    let mut builder = AmazonS3Builder::new()
+        .with_bucket_name(bucket)
+        .with_region(&access.region)
+        .with_access_key_id(&access.access_key)
+        .with_secret_access_key(access.secret.expose_secret())
+        .with_client_options(options)
+        .with_retry(retries);
+    if let Some(endpoint) = &access.endpoint {
+        builder = builder.with_endpoint(endpoint);
+    }
+    Ok((builder.build().map_err(failed("opening", address))?, path))
+}
+
+pub(crate) fn failed(what: &'static str, address: &str) -> impl FnOnce(object_store::Error) -> BucketError + use<> {
     let address = address.to_owned();
     move |error| match error {
         object_store::Error::NotFound { .. } if what == "reading" => BucketError::Missing(address),

@@ -1,15 +1,11 @@
 //! A person's picture, copied from the provider that they came in with and made anew: small, square, a JPEG with nothing but pixels.
 
-use std::io::Cursor;
-
 use domain::Provider;
 use http::StatusCode;
-use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
-use image::{DynamicImage, ImageDecoder, ImageReader, Limits, Rgb, RgbImage};
-use tokio::sync::Semaphore;
 use url::Url;
 
+use crate::pixels::{self, Pixels, PixelsError};
 use crate::provider::Client;
 use crate::web::{self, Trouble, Web, allowed};
 
@@ -21,9 +17,6 @@ const PIXELS: u64 = 10_000_000;
 
 /// Each side of the copy.
 const SIDE: u32 = 160;
-
-/// Decoding takes up to four bytes a pixel, twice; one at a time is enough.
-static ONE: Semaphore = Semaphore::const_new(1);
 
 /// Why there is no copy.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -77,49 +70,22 @@ pub async fn copy(providers: &[Client], address: &str) -> Result<Vec<u8>, Pictur
     }
 }
 
-/// Made anew, off the threads that answer requests.
+/// Made anew.
 ///
 /// # Errors
 /// [`PictureError::TooLarge`] and [`PictureError::Unreadable`].
 pub async fn remade(bytes: Vec<u8>) -> Result<Vec<u8>, PictureError> {
-    let _turn = ONE.acquire().await.map_err(|_| PictureError::Unreadable)?;
-    // A decoder that panics on a torn file ends here too.
-    tokio::task::spawn_blocking(move || small(&bytes)).await.map_err(|_| PictureError::Unreadable)?
-}
-
-fn small(bytes: &[u8]) -> Result<Vec<u8>, PictureError> {
-    let unreadable = |_| PictureError::Unreadable;
-    let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| PictureError::Unreadable)?;
-    let mut decoder = reader.into_decoder().map_err(unreadable)?;
-    let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > PIXELS {
-        return Err(PictureError::TooLarge);
-    }
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(PIXELS * 8);
-    decoder.set_limits(limits).map_err(unreadable)?;
-    // A camera held upright says so beside the pixels, which is what goes away.
-    let orientation = decoder.orientation().map_err(unreadable)?;
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
-    picture.apply_orientation(orientation);
-    let side = picture.width().min(picture.height());
-    let (left, top) = ((picture.width() - side) / 2, (picture.height() - side) / 2);
-    let square = picture.crop_imm(left, top, side, side).resize_exact(SIDE, SIDE, FilterType::Triangle);
-    let mut jpeg = Vec::new();
-    JpegEncoder::new_with_quality(&mut jpeg, 85).encode_image(&on_paper(&square)).map_err(unreadable)?;
-    Ok(jpeg)
-}
-
-/// JPEG knows no transparency.
-fn on_paper(picture: &DynamicImage) -> RgbImage {
-    let seen = picture.to_rgba8();
-    RgbImage::from_fn(seen.width(), seen.height(), |x, y| {
-        let [red, green, blue, alpha] = seen.get_pixel(x, y).0;
-        let over = |ink: u8| {
-            let mixed = (u32::from(ink) * u32::from(alpha) + 255 * (255 - u32::from(alpha))) / 255;
-            u8::try_from(mixed).unwrap_or(u8::MAX)
-        };
-        Rgb([over(red), over(green), over(blue)])
+    let made = pixels::in_turn(move || {
+        let Pixels { mut picture, orientation } = pixels::decoded(&bytes, PIXELS)?;
+        picture.apply_orientation(orientation);
+        let side = picture.width().min(picture.height());
+        let (left, top) = ((picture.width() - side) / 2, (picture.height() - side) / 2);
+        let square = picture.crop_imm(left, top, side, side).resize_exact(SIDE, SIDE, FilterType::Triangle);
+        pixels::jpeg(&square, 85)
+    });
+    made.await.map_err(|cause| match cause {
+        PixelsError::TooLarge => PictureError::TooLarge,
+        PixelsError::Heic | PixelsError::Unreadable => PictureError::Unreadable,
     })
 }
 

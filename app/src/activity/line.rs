@@ -80,8 +80,9 @@ pub(super) fn drawing(event: Event) -> &'static str {
         Event::ReadingRecorded => "plus",
         Event::ReadingDisputed => "ask",
         Event::DisputeSettled => "good",
+        Event::PhotoAdded => "camera",
         Event::ReadingCorrected => "edit",
-        Event::HomeDeleted | Event::SourceDeleted | Event::ReadingDeleted => "bin",
+        Event::HomeDeleted | Event::SourceDeleted | Event::ReadingDeleted | Event::PhotoRemoved => "bin",
         Event::HomeRestored | Event::SourceRestored | Event::ReadingUndone => "undo",
         Event::ProfileChanged | Event::EmailChanged | Event::PasswordChanged | Event::PasswordReset => "edit",
         Event::SignInFailed

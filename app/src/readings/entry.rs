@@ -27,14 +27,19 @@ pub fn ReadingEntry(
 ) -> impl IntoView {
     let said = RwSignal::new(String::new());
     let submit = move |event: leptos::ev::SubmitEvent| send::submit(&event, said, unsent.clone());
+    send::begin();
     view! {
-        <div class="entering" on:submit=submit>{children()}</div>
+        <div class="entering" on:submit=submit on:change=move |event| send::chosen(&event)>{children()}</div>
         <p class="hidden" role="status">{said}</p>
     }
 }
 
 #[cfg(not(feature = "hydrate"))]
 mod send {
+    pub(super) fn begin() {}
+
+    pub(super) fn chosen(_event: &leptos::web_sys::Event) {}
+
     pub(super) fn submit(_event: &leptos::ev::SubmitEvent, _said: super::RwSignal<String>, _unsent: String) {}
 }
 

@@ -2,7 +2,7 @@
 
 use domain::{Act, Answer, Decimal, ReadingId};
 use leptos::prelude::*;
-use store::{SourceAccess, readings::Reading};
+use store::{SourceAccess, photos::Of, readings::Reading};
 
 use super::{
     actions::VALUES,
@@ -17,7 +17,7 @@ use crate::{
     form::Form,
     page::Here,
     parts::{icon, ids, kind_icon, whole},
-    paths,
+    paths, photos,
     words::Words,
 };
 
@@ -43,8 +43,9 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         None => view! { <p class="lede">{words.say("reading-deleted")}</p> }.into_any(),
     };
     // A correction shows what is wrong with it itself.
-    let complaint =
-        form.as_ref().filter(|form| current.is_none() || form.value("value").is_none()).map(|form| whole(form).into_any());
+    let complaint = form
+        .as_ref()
+        .filter(|form| form.problem("file").is_none() && (current.is_none() || form.value("value").is_none())).map(|form| whole(form).into_any());
     let undo = (may && !versions.is_empty()).then(|| {
         let label = words.say(if current.is_some() { "undo-change" } else { "undo-deletion" });
         view! { <form action=paths::DO_UNDO method="post">{of_reading(&access, id, latest)}<button class="button">{icon("undo")}{label}</button></form> }
@@ -79,6 +80,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         });
         view! { <section id="correct"><h2>{words.say("correct")}</h2>{inside}</section> }
     });
+    let photo = photos::section(words, &access, Of::Reading(id), form.as_ref()).await?.filter(|_| current.is_some());
     let history = history(words, &access, current.as_ref(), &versions, today);
     let body = view! {
         <div class=source.kind.as_str().to_owned()>
@@ -89,6 +91,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
                 </div>
             </header>
             {head}
+            {photo}
             <section><h2>{words.say("history")}</h2>{history}<div class="line">{undo}</div>{complaint}</section>
             {correct}
             {delete}

@@ -2,6 +2,7 @@
 
 use domain::{Act, Counts, Falls, Kind, SpaceId};
 use leptos::prelude::*;
+use store::photos::Of;
 
 use crate::{
     Page, Visit,
@@ -9,7 +10,7 @@ use crate::{
     form::Form,
     page::Here,
     parts::{Field, TextArea, icon, ids, kind_icon, whole},
-    paths,
+    paths, photos,
     trash::form::{Thing, deletion, is_deletion, until},
     words::Words,
 };
@@ -77,7 +78,9 @@ pub async fn edit(visit: Visit) -> Result<Page, Failure> {
     let multiplier = source.meter().map_or(domain::Decimal::ONE, |meter| meter.multiplier.get());
     let multiplier = if multiplier == domain::Decimal::ONE { String::new() } else { multiplier.to_string() };
     let called = waiting.clone().filter(is_deletion).unwrap_or_default();
-    let form = waiting.filter(|form| !is_deletion(form)).unwrap_or_else(|| {
+    let photo = photos::section(words, &access, Of::Source, waiting.as_ref()).await?;
+    let is_main = |form: &Form| !is_deletion(form) && form.problem("file").is_none();
+    let form = waiting.filter(is_main).unwrap_or_else(|| {
         Form::of(&[
             ("name", &source.name),
             ("place", source.place.as_deref().unwrap_or_default()),
@@ -117,6 +120,7 @@ pub async fn edit(visit: Visit) -> Result<Page, Failure> {
                 {if counts == Counts::Virtual { of_virtual(words, &form).into_any() } else { fields(words, &form, kind, Some(counts), several.then(|| paths::meters(home, id))).into_any() }}
                 <button class="button main">{words.say("save")}</button>
             </form>
+            {photo}
             {elsewhere}
             {delete}
         </div>

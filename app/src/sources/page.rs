@@ -16,7 +16,7 @@ use crate::{
     failure::Failure,
     page::Here,
     parts::{Blank, icon, ids, kind_icon},
-    paths,
+    paths, photos,
     readings::{
         list::rows,
         quality_icon,
@@ -115,6 +115,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         .then(|| view! { <a class="button" href=paths::checks(home.id, source.id)>{icon("ask")}{words.say("checks")}</a> });
     let label = may_record
         .then(|| view! { <a class="button bare" href=paths::label(home.id, source.id)>{icon("qr")}{words.say("label")}</a> });
+    let portrait = photos::portrait(words, &access).await?;
     let acts = view! { <p class="line">{change}{replace}{checks}{publish}{meters}{label}</p> };
     let body = view! {
         <div class=source.kind.as_str().to_owned()>
@@ -128,6 +129,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
             {readings}
             <section id="meter">
                 <h2>{words.say("meter")}</h2>
+                {portrait}
                 <dl class="list">
                     {fact("place", source.place.as_ref().map(ToString::to_string))}
                     {fact("address", source.address.clone())}

@@ -12,7 +12,7 @@ pub use read::{OpenError, Opened, open, restore};
 pub(crate) use write::unwritten;
 pub use write::{allowed, write};
 
-use crate::readings::RivalFile;
+use crate::{photos::PhotoFile, readings::RivalFile};
 use domain::{
     Check, Conversion, Counts, Currency, Date, Decimal, Falls, Kind, Multiplier, Name, Note, Part, Register, SourceId, SpaceId,
     Timestamp, Unit, UserId, Zone,
@@ -106,6 +106,9 @@ pub struct SourceFile {
     /// Values that rival with readings of it, until somebody decides.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rivals: Vec<RivalFile>,
+    /// Its photos; each picture is a file beside this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub photos: Vec<PhotoFile>,
     /// The files that were brought to it.
     pub imports: Vec<ImportFile>,
 }

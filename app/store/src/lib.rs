@@ -29,6 +29,7 @@ mod links;
 pub mod meters;
 mod migrations;
 pub mod people;
+pub mod photos;
 pub mod public;
 mod random;
 pub mod readings;

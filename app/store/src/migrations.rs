@@ -40,6 +40,7 @@ const FILES: &[(&str, &str)] = files![
     "0025_virtual_sources",
     "0026_languages",
     "0027_walking_order",
+    "0028_photos",
 ];
 
 /// A digest of all files, in hexadecimal: programs with the same one bring a database to the same schema.

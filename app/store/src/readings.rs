@@ -71,6 +71,8 @@ pub struct Reading {
     pub use_since: Option<(Decimal, i64)>,
     /// The file that brought it, and the line in it.
     pub from_file: Option<(String, u32)>,
+    /// Whether there is a photo of it.
+    pub photo: bool,
 }
 
 /// A reading to record.

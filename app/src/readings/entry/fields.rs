@@ -8,6 +8,8 @@ use super::{At, Sheet};
 use crate::{
     form::{Ask, Form},
     parts::{Entry, TextArea, Wrong, icon},
+    paths,
+    photos::attached,
     readings::{
         actions::{ANSWERS, VALUES},
         shown::{Size, values},
@@ -77,6 +79,7 @@ pub(crate) fn fields(sheet: &Sheet<'_>, at: At) -> AnyView {
         {(source.counts == Counts::Countdown).then(|| part.top_up())}
         {(source.counts == Counts::Interval).then(|| part.since())}
         {part.moment()}
+        {(!correction).then(|| attached(words, at.id("photo"), paths::readings(access.home().id, source.id), source.name.clone()))}
         {part.more(correction)}
     }
     .into_any()

@@ -3,7 +3,22 @@
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local, wasm_bindgen::JsCast};
 use web_sys::{Element, FormData, HtmlElement, HtmlFormElement};
 
-use crate::readings::post::{Unsent, fields, post};
+pub(super) use crate::photos::chosen;
+use crate::{
+    photos::Attached,
+    readings::post::{Unsent, fields, post},
+};
+
+/// Shows what works with script only, once the page is there.
+pub(super) fn begin() {
+    spawn_local(async { with_script() });
+}
+
+fn with_script() {
+    if let Ok(Some(hidden)) = document().query_selector(".entering [data-script]") {
+        let _ = hidden.remove_attribute("hidden");
+    }
+}
 
 pub(super) fn submit(event: &SubmitEvent, said: RwSignal<String>, unsent: String) {
     let Some(form) = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok()) else { return };
@@ -24,8 +39,20 @@ pub(super) fn submit(event: &SubmitEvent, said: RwSignal<String>, unsent: String
     spawn_local(async move {
         match post(&form.action(), &sent).await {
             Ok(came) => {
+                let photo = Attached::of(&form);
+                let unsent = match &photo {
+                    Some(photo) if came.done => photo.send(&sent.get("id").unwrap_or_default()).await.err(),
+                    _ => None,
+                };
                 said.set(came.said);
-                replace(&form, &came.html);
+                let Some(new) = replace(&form, &came.html) else { return };
+                if let Some(photo) = photo.filter(|_| !came.done) {
+                    photo.put_back(&new);
+                }
+                if let Some(unsent) = unsent {
+                    complain(&new, &unsent);
+                    said.set(unsent);
+                }
             }
             // A plain post leads through the sign-in page, and what was typed waits behind it.
             Err(Unsent::SignedOut) => {
@@ -41,16 +68,18 @@ pub(super) fn submit(event: &SubmitEvent, said: RwSignal<String>, unsent: String
 }
 
 /// The new form in place of the old, with the focus where the person goes on.
-fn replace(form: &HtmlFormElement, html: &str) {
-    let Some(place) = form.parent_element() else { return };
+fn replace(form: &HtmlFormElement, html: &str) -> Option<Element> {
+    let place = form.parent_element()?;
     form.set_outer_html(html);
+    with_script();
     let next = [".question", "[aria-invalid]", "#value"].into_iter().find_map(|next| place.query_selector(next).ok().flatten());
     if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
         let _ = next.focus();
     }
+    Some(place)
 }
 
-fn complain(form: &HtmlFormElement, sentence: &str) {
+fn complain(form: &Element, sentence: &str) {
     let Some(place) = form.query_selector("#form-wrong").ok().flatten() else { return };
     let _ = place.remove_attribute("hidden");
     let words: Option<Element> = place.last_element_child();

@@ -9,7 +9,7 @@ use crate::{
     failure::Failure,
     form::{Form, Undo},
     parts::{icon, ids, kind_icon},
-    paths,
+    paths, photos,
     readings::{
         entry::{At, Sheet, fields, saved},
         new::fresh,
@@ -26,6 +26,8 @@ pub(crate) struct Step {
     form: Form,
     /// What was just done, and where to see it.
     said: Option<(String, String)>,
+    /// The photo by which it is recognised.
+    portrait: Option<AnyView>,
 }
 
 impl Step {
@@ -44,7 +46,8 @@ impl Step {
             ["date", "time"].into_iter().for_each(|own| form.set(own, ""));
             form
         });
-        Ok(Self { access, last, usual, form, said })
+        let portrait = photos::portrait(visit.words, &access).await?;
+        Ok(Self { access, last, usual, form, said, portrait })
     }
 
     pub fn name(&self) -> &str {
@@ -57,7 +60,7 @@ impl Step {
 
     /// What is told of it when it is come to, at this place of so many.
     pub fn view(self, words: Words, place: usize) -> AnyView {
-        let Self { access, last, usual, form, said } = self;
+        let Self { access, last, usual, form, said, portrait } = self;
         let source = access.source();
         let serial = source.meter().and_then(|meter| meter.serial.as_ref());
         let serial = serial.map(|serial| words.with("serial-no", &[("serial", serial.to_string().into())]));
@@ -86,6 +89,7 @@ impl Step {
                 data-high=bound(|usual| usual.1)
             >
                 <header><h2>{kind_icon(source.kind)}{source.name.clone()}</h2>{at}</header>
+                {portrait}
                 <div>
                     {fields(&sheet, At(Some(place)))}
                     {said.map(|(said, to)| saved(words, said, to))}
@@ -127,6 +131,7 @@ pub(crate) fn line(words: Words, access: &SourceAccess, reading: &Reading) -> An
     view! {
         <li class=source.kind.as_str().to_owned()>
             {kind_icon(source.kind)}
+            {photos::thumbnail(home.id, source.id, reading)}
             <div>
                 <strong><a href=paths::reading(home.id, source.id, reading.id)>{source.name.clone()}</a></strong>
                 <span class="soft small">{told}</span>

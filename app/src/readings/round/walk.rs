@@ -21,6 +21,7 @@ pub fn RoundWalk(
             on:submit=move |event| walk.submit(&event)
             on:click=move |event| clicked.click(&event)
             on:input=move |event| drafts::keep(&event)
+            on:change=move |event| steps::chosen(&event)
         >
             {children()}
         </div>
@@ -44,6 +45,8 @@ mod steps {
 
         pub fn click(&self, _event: &Event) {}
     }
+
+    pub(super) fn chosen(_event: &Event) {}
 }
 
 #[cfg(not(feature = "hydrate"))]

@@ -1,12 +1,14 @@
 //! What somebody takes along beside their homes: their account with its log, and what they recorded in homes of others.
 
-use super::write::{begin, folder_of, json, readings, unwritten};
+use super::write::{begin, folder_of, json, pictures, readings, unwritten};
 use crate::{
     Actor, Error, HomeAccess, Result, Trail, accounts,
     act::again,
     activity::{self, Line},
     audit::Entry,
-    homes, identities, rows,
+    homes, identities,
+    photos::{self, Files},
+    rows,
     scope::{Reach, Scope},
     sessions, sources,
 };
@@ -212,7 +214,12 @@ async fn log(actor: &Actor) -> Result<(Vec<u8>, Vec<u8>)> {
 /// # Errors
 /// [`Error::Forbidden`] when they only view as another; [`Error::NotFound`] once they may not any more; [`Error::Broken`] when the file
 /// cannot be written.
-pub async fn write_recorded(access: &HomeAccess, folder: &str, zip: &mut ZipWriter<impl Write + Seek>) -> Result<()> {
+pub async fn write_recorded(
+    access: &HomeAccess,
+    folder: &str,
+    files: &impl Files,
+    zip: &mut ZipWriter<impl Write + Seek>,
+) -> Result<()> {
     access.may(Act::ExportSource)?;
     let (home, actor) = (access.home(), access.actor());
     let mut act = access.snapshot().await?;
@@ -237,6 +244,9 @@ pub async fn write_recorded(access: &HomeAccess, folder: &str, zip: &mut ZipWrit
         }
         let path = format!("{folder}{}", folder_of(index, source));
         readings(&mut act, home, source, Some(actor.user()), &path, zip).await?;
+        let mut photos = photos::taken_along(&mut act, home.id, source.id).await?;
+        photos.retain(|photo| photo.by == actor.user());
+        pictures(&photos, &path, files, zip).await?;
     }
     act.leave();
     if theirs.is_empty() {

@@ -7,6 +7,7 @@ use crate::{
     act::Act,
     audit::Entry,
     derived, meters,
+    photos::{self, Files, PhotoFile, Size},
     rows::{sql, sql_date, sql_or_none},
     scope::{Reach, Scope},
     spaces, users,
@@ -16,18 +17,21 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 use sqlx::types::Json;
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     io::{BufRead, BufReader, Read, Seek},
 };
 use thiserror::Error as ThisError;
 use zip::ZipArchive;
 
 /// Most files in an archive, and most bytes of its small ones.
-const MOST_FILES: usize = 10_000;
+const MOST_FILES: usize = 100_000;
 const MOST_HEAD: u64 = 4 << 20;
 /// Most bytes of one line, and rows that are inserted at once.
 const MOST_LINE: u64 = 64 << 10;
 const BATCH: usize = 5_000;
+
+/// Most bytes of a picture.
+const MOST_PICTURE: u64 = 32 << 20;
 
 /// Why a file is not taken as an archive.
 #[derive(Debug, ThisError)]
@@ -107,10 +111,14 @@ pub fn open<R: Read + Seek>(file: R) -> std::result::Result<Opened<R>, OpenError
 ///
 /// # Errors
 /// [`OpenError`]; of a home that cannot be taken nothing stays.
-pub async fn restore<R: Read + Seek>(actor: &Actor, opened: &mut Opened<R>) -> std::result::Result<Vec<SpaceId>, OpenError> {
+pub async fn restore<R: Read + Seek>(
+    actor: &Actor,
+    files: &impl Files,
+    opened: &mut Opened<R>,
+) -> std::result::Result<Vec<SpaceId>, OpenError> {
     let mut brought = Vec::new();
     for (folder, home) in &opened.homes {
-        one(actor, &mut opened.zip, folder, home).await.map_err(|cause| match cause {
+        one(actor, files, &mut opened.zip, folder, home).await.map_err(|cause| match cause {
             OpenError::Store(Error::Taken("spaces_key")) => OpenError::There,
             other => other,
         })?;
@@ -121,10 +129,13 @@ pub async fn restore<R: Read + Seek>(actor: &Actor, opened: &mut Opened<R>) -> s
 
 async fn one<R: Read + Seek>(
     actor: &Actor,
+    files: &impl Files,
     zip: &mut ZipArchive<R>,
     folder: &str,
     home: &HomeFile,
 ) -> std::result::Result<(), OpenError> {
+    // Pictures take their time: they are kept before anything is locked, and are swept away if nothing comes of it.
+    let mut pictures = kept(actor, files, zip, folder, home).await?;
     let scope = Scope::user(actor.user()).member(home.id).reach(Reach::Owner);
     let mut act = actor.store.enter(&scope).await?;
     let there: bool = sqlx::query_scalar("select exists (select from homes where space_id = $1)")
@@ -194,6 +205,12 @@ async fn one<R: Read + Seek>(
         while let Some(batch) = versions.batch(&|line: &VersionLine| fits(&line.was))? {
             insert_versions(&mut act, home.id, &source, &batch).await?;
         }
+        if !source.photos.iter().all(|photo| people.contains(&photo.by)) {
+            return Err(broken());
+        }
+        for (photo, size) in pictures.remove(name).unwrap_or_default() {
+            photos::put(&mut act, home.id, source.id, &photo, size).await?;
+        }
         brought.push(source);
     }
     if let Some(file) = unfit(&brought) {
@@ -204,6 +221,34 @@ async fn one<R: Read + Seek>(
         json!({ "after": { "name": home.name.as_str(), "zone": home.zone.name(), "sources": home.sources.len().to_string() } });
     Entry { space: home.id, event: Event::HomeBrought, source: None, reading: None, body }.by(actor, &mut act).await?;
     Ok(act.commit().await?)
+}
+
+/// Keeps the pictures that are in an archive; with each, which photo of which folder it is.
+async fn kept<R: Read + Seek>(
+    actor: &Actor,
+    files: &impl Files,
+    zip: &mut ZipArchive<R>,
+    folder: &str,
+    home: &HomeFile,
+) -> std::result::Result<BTreeMap<String, Vec<(PhotoFile, Size)>>, OpenError> {
+    let mut all: BTreeMap<String, Vec<_>> = BTreeMap::new();
+    for name in &home.sources {
+        let source: SourceFile = head(zip, &format!("{folder}{name}/source.json"))?;
+        for mut photo in source.photos {
+            let called = format!("{folder}{name}/{}", photo.called());
+            let broken = || OpenError::Broken { file: called.clone(), line: 0 };
+            let mut picture = Vec::new();
+            match zip.by_name(&called) {
+                // Its file was missing when the archive was written.
+                Err(_) => continue,
+                Ok(file) => file.take(MOST_PICTURE).read_to_end(&mut picture).map_err(|_| broken())?,
+            };
+            photo.file = photos::expected(&actor.store).await?;
+            let size = files.keep(photo.file, picture).await?.ok_or_else(broken)?;
+            all.entry(name.clone()).or_default().push((photo, size));
+        }
+    }
+    Ok(all)
 }
 
 /// The place of a virtual source with a part from which nothing is worked out. One that is not there, or is told in a unit that does not
@@ -234,7 +279,9 @@ fn sound(source: &SourceFile) -> bool {
         Counts::Virtual => source.registers.len() == 1 && domain::parts::checked(source.parts.clone()).is_ok(),
         _ => source.parts.is_empty(),
     };
+    let photographed: BTreeSet<_> = source.photos.iter().map(|photo| photo.reading).collect();
     combined
+        && photographed.len() == source.photos.len()
         && numbers.contains(&1)
         && numbers.len() == source.registers.len()
         && numbers.first() == Some(&1)

@@ -2,7 +2,15 @@ use super::{
     FORMAT, HomeFile, ImportFile, MeterFile, PersonFile, SourceFile,
     rows::{ReadingLine, VersionLine},
 };
-use crate::{Error, Home, HomeAccess, Result, Source, act::Act, audit::Entry, csv, readings, rows, scope::Reach};
+use crate::{
+    Error, Home, HomeAccess, Result, Source,
+    act::Act,
+    audit::Entry,
+    csv,
+    photos::{self, Files, PhotoFile},
+    readings, rows,
+    scope::Reach,
+};
 use domain::{Event, Meter, Name, Note, Unit, UserId, Uuid};
 use futures_util::TryStreamExt;
 use serde::Serialize;
@@ -13,11 +21,11 @@ use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
 const README: &str = include_str!("readme.txt");
 
 /// Writes a home, as it stands at one moment, into a folder of an archive that is being written. Everybody who may see the home
-/// may take it with them; that they did is logged.
+/// may take it with them; that they did is logged. A picture that its file is missing for is left out.
 ///
 /// # Errors
 /// [`Error::Forbidden`] without the right to the whole home; [`Error::Broken`] when the file cannot be written.
-pub async fn write(access: &HomeAccess, folder: &str, zip: &mut ZipWriter<impl Write + Seek>) -> Result<()> {
+pub async fn write(access: &HomeAccess, folder: &str, files: &impl Files, zip: &mut ZipWriter<impl Write + Seek>) -> Result<()> {
     access.may(domain::Act::ExportHome)?;
     let home = access.home();
     let mut act = access.snapshot().await?;
@@ -30,8 +38,10 @@ pub async fn write(access: &HomeAccess, folder: &str, zip: &mut ZipWriter<impl W
     for ((source, created_by), name) in sources.iter().zip(&names) {
         allowed(access).await?;
         let path = format!("{folder}{name}");
-        json(zip, &format!("{path}/source.json"), &source_file(&mut act, source, *created_by).await?)?;
+        let head = source_file(&mut act, source, *created_by).await?;
+        json(zip, &format!("{path}/source.json"), &head)?;
         readings(&mut act, home, source, None, &path, zip).await?;
+        pictures(&head.photos, &path, files, zip).await?;
     }
     act.leave();
     log(access).await
@@ -44,6 +54,22 @@ pub async fn write(access: &HomeAccess, folder: &str, zip: &mut ZipWriter<impl W
 /// [`Error::NotFound`] or [`Error::Forbidden`] when not.
 pub async fn allowed(access: &HomeAccess) -> Result<()> {
     crate::homes::open(&access.actor, access.home().id).await?.may(domain::Act::ExportHome)
+}
+
+/// The pictures of a source, or those that were chosen of it.
+pub(super) async fn pictures(
+    photos: &[PhotoFile],
+    path: &str,
+    files: &impl Files,
+    zip: &mut ZipWriter<impl Write + Seek>,
+) -> Result<()> {
+    for photo in photos {
+        if let Some(picture) = files.picture(photo.file).await {
+            begin(zip, &format!("{path}/{}", photo.called()))?;
+            zip.write_all(&picture).map_err(unwritten)?;
+        }
+    }
+    Ok(())
 }
 
 /// The readings of a source and what they were before, all of them or what one person recorded.
@@ -99,6 +125,7 @@ async fn home_file(act: &mut Act, access: &HomeAccess, sources: Vec<String>) -> 
              union select updated_by from reading_versions where space_id = $1
              union select ended_by from reading_versions where space_id = $1
              union select author from rivals where space_id = $1
+             union select author from photos where space_id = $1
              union select brought_by from imports where space_id = $1 and state in ('saved', 'undone')
              union select created_by from sources where space_id = $1 and deleted_at is null
              union select $2
@@ -181,6 +208,7 @@ async fn source_file(act: &mut Act, source: &Source, created_by: UserId) -> Resu
         created_by,
         meters: source.meters.iter().map(meter).collect(),
         rivals: readings::taken_along(act, source.space, source.id).await?,
+        photos: photos::taken_along(act, source.space, source.id).await?,
         imports: imports.iter().map(import).collect::<Result<_>>()?,
     })
 }

@@ -122,6 +122,19 @@ impl Snapshot {
         &self.contents
     }
 
+    /// The names of the photos' files in it, in order.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn files(&mut self) -> Result<Vec<domain::Uuid>> {
+        let knows: bool =
+            sqlx::query_scalar("select to_regclass('public.photos') is not null").fetch_one(&mut self.owner).await?;
+        if !knows {
+            return Ok(Vec::new());
+        }
+        Ok(sqlx::query_scalar("select distinct file from photos order by file").fetch_all(&mut self.owner).await?)
+    }
+
     /// Lets it go.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 use crate::{
     house::{Database, House, database, house, new_source, number, reading, source_of},
     imports::bring,
+    photos::{Drawer, added},
 };
 use domain::{Counts, Note, Part, Quality, Share, Sign, SourceId, Span, Step};
 use std::io::{Cursor, Read, Write};
@@ -11,27 +12,29 @@ use store::{
     archive::{self, OpenError},
     imports,
     meters::{self, NewMeter},
+    photos::Of,
     readings::{self, Filter},
     sources, usage,
 };
 
-async fn written(actor: &Actor, home: domain::SpaceId) -> Vec<u8> {
+async fn written(actor: &Actor, home: domain::SpaceId, drawer: &Drawer) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    archive::write(&actor.home(home).await.unwrap(), "", &mut zip).await.unwrap();
+    archive::write(&actor.home(home).await.unwrap(), "", drawer, &mut zip).await.unwrap();
     zip.finish().unwrap().into_inner()
 }
 
-async fn brought(db: &Database, name: &str, bytes: &[u8]) -> Result<Actor, OpenError> {
+async fn brought(db: &Database, name: &str, bytes: &[u8], drawer: &Drawer) -> Result<Actor, OpenError> {
     let user = db.sign_up(name).await;
     let actor = db.actor(user).await;
     let mut opened = archive::open(Cursor::new(bytes))?;
-    archive::restore(&actor, &mut opened).await?;
+    archive::restore(&actor, drawer, &mut opened).await?;
     Ok(actor)
 }
 
 /// A home with everything in it: kinds, registers, corrections, deletions, a rollover, files.
-async fn full() -> (House, Vec<SourceId>) {
+async fn full() -> (House, Vec<SourceId>, Drawer) {
     let house = house().await;
+    let drawer = Drawer::default();
     let mains = house.source;
     let access = house.source(house.somchai).await;
     let hand = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../end2end/data/uk-home-electricity-hand.csv")).unwrap();
@@ -66,6 +69,8 @@ async fn full() -> (House, Vec<SourceId>) {
         calibration_due: Some("2030-12-31".parse().unwrap()),
     };
     let owner = house.source(house.aoi).await;
+    added(&owner, Of::Source, &drawer).await.unwrap();
+    added(&access, Of::Reading(list[0].id), &drawer).await.unwrap();
     assert_eq!(meters::replace(&owner, meter).await.unwrap(), meters::Outcome::Done);
     let rule = domain::Rule::LargestUse { per_day: number("1000") };
     store::checks::set(&owner, vec![domain::Check { rule, policy: domain::Policy::Question }]).await.unwrap();
@@ -101,7 +106,7 @@ async fn full() -> (House, Vec<SourceId>) {
     sources.push(rest);
     let rival = readings::NewReading { at: list[0].at, ..reading("2022-01-01T00:00:00Z", "7") };
     assert!(matches!(readings::keep_both(&access, rival).await.unwrap(), Outcome::Conflict { .. }));
-    (house, sources)
+    (house, sources, drawer)
 }
 
 async fn all_usage(actor: &Actor, home: domain::SpaceId, sources: &[SourceId]) -> Vec<Vec<domain::Period>> {
@@ -120,14 +125,15 @@ async fn all_usage(actor: &Actor, home: domain::SpaceId, sources: &[SourceId]) -
 
 #[tokio::test]
 async fn a_home_comes_back_on_an_empty_server_byte_for_byte() {
-    let (house, sources) = full().await;
+    let (house, sources, drawer) = full().await;
     let aoi = house.db.actor(house.aoi).await;
-    let first = written(&aoi, house.home).await;
-    assert_eq!(first, written(&aoi, house.home).await, "the same home is the same bytes");
+    let first = written(&aoi, house.home, &drawer).await;
+    assert_eq!(first, written(&aoi, house.home, &drawer).await, "the same home is the same bytes");
     let elsewhere = database().await;
-    let grace = brought(&elsewhere, "grace", &first).await.unwrap();
+    let there = Drawer::default();
+    let grace = brought(&elsewhere, "grace", &first, &there).await.unwrap();
     for (table, count) in
-        [("readings", 35 + 4 + 2), ("reading_versions", 2), ("sources", 4), ("registers", 5), ("imports", 3), ("rivals", 1)]
+        [("readings", 35 + 4 + 2), ("reading_versions", 2), ("sources", 4), ("registers", 5), ("imports", 3), ("rivals", 1), ("photos", 2)]
     {
         assert_eq!(elsewhere.number(format!("select count(*) from {table}")).await, count, "{table}");
     }
@@ -139,15 +145,20 @@ async fn a_home_comes_back_on_an_empty_server_byte_for_byte() {
         };
         assert_eq!(of(&house.db).await, of(&elsewhere).await, "{table}");
     }
+    let photo = store::photos::face(&grace.source(house.home, sources[0]).await.unwrap()).await.unwrap().unwrap();
+    assert_eq!(elsewhere.number("select count(*) from loose_files").await, 0);
+    let theirs = elsewhere.number(format!("select count(*) from photos where file = '{}'", photo.file)).await;
+    let ours = house.db.number(format!("select count(*) from photos where file = '{}'", photo.file)).await;
+    assert_eq!((theirs, ours), (1, 0), "a file that is brought has a new name");
     assert_eq!(all_usage(&aoi, house.home, &sources).await, all_usage(&grace, house.home, &sources).await);
     let access = grace.source(house.home, sources[0]).await.unwrap();
     let last = readings::list(&access, Filter::default(), None, 1).await.unwrap().remove(0);
     assert_eq!(last.author.name, "somchai", "whoever recorded it is still named");
-    assert_eq!(written(&grace, house.home).await, first, "and out again: byte for byte");
+    assert_eq!(written(&grace, house.home, &there).await, first, "and out again: byte for byte");
     let report = store::audit::verify(&elsewhere.urls.owner_url, &crate::house::keys(), None).await.unwrap();
     assert_eq!(report.broken, None);
     // Once more on the same server: it is there already, and nothing is doubled.
-    assert!(matches!(brought(&elsewhere, "nok", &first).await, Err(OpenError::There)));
+    assert!(matches!(brought(&elsewhere, "nok", &first, &there).await, Err(OpenError::There)));
     assert_eq!(elsewhere.number("select count(*) from readings").await, 41);
 }
 
@@ -169,8 +180,8 @@ fn altered(bytes: &[u8], name: &str, change: impl Fn(&str) -> String) -> Vec<u8>
 
 #[tokio::test]
 async fn an_archive_that_is_not_ours_is_refused_and_leaves_nothing() {
-    let (house, _) = full().await;
-    let good = written(&house.db.actor(house.aoi).await, house.home).await;
+    let (house, _, drawer) = full().await;
+    let good = written(&house.db.actor(house.aoi).await, house.home, &drawer).await;
     let elsewhere = database().await;
     let before = elsewhere.number("select count(*) from spaces").await;
     let mut people = 0;
@@ -189,6 +200,8 @@ async fn an_archive_that_is_not_ours_is_refused_and_leaves_nothing() {
         ("source.json", "\"share\": \"1/3\"", "\"share\": \"4/3\""),
         ("source.json", "\"register\": 1,\n      \"sign\"", "\"register\": 3,\n      \"sign\""),
         ("source.json", "\"value\": \"7\"", "\"value\": \"much\""),
+        ("meter.jpg", "picture", "bad"),
+        ("source.json", "\"reading\": \"", "\"reading\": \"x"),
     ] {
         let bad = altered(&good, name, |text| {
             assert!(
@@ -202,7 +215,7 @@ async fn an_archive_that_is_not_ours_is_refused_and_leaves_nothing() {
             text.replace(from, to)
         });
         people += 1;
-        let refused = brought(&elsewhere, &format!("p{people}"), &bad).await;
+        let refused = brought(&elsewhere, &format!("p{people}"), &bad, &drawer).await;
         assert!(refused.is_err(), "{name}: {from} → {to}");
         assert_eq!(elsewhere.number("select count(*) from spaces where kind = 'home'").await, before, "{name}");
         assert_eq!(elsewhere.number("select count(*) from readings").await, 0, "{name}");
@@ -213,7 +226,7 @@ async fn an_archive_that_is_not_ours_is_refused_and_leaves_nothing() {
 
 #[tokio::test]
 async fn the_table_for_people_is_inert_and_reads_back() {
-    let (house, _) = full().await;
+    let (house, ..) = full().await;
     let house = House { source: house.source, ..house };
     let mains: SourceId = {
         let names = store::sources::names(&house.home(house.aoi).await).await.unwrap();
@@ -280,7 +293,7 @@ async fn a_home_is_written_no_further_for_whom_it_is_no_more() {
     let access = house.home(house.ken).await;
     let ends = || drop(house.db.urls.sql("update members set until = now() where role = 'viewer'"));
     let mut zip = zip::ZipWriter::new(Meanwhile { file: Cursor::new(Vec::new()), happens: Some(ends) });
-    assert!(matches!(archive::write(&access, "", &mut zip).await, Err(Error::NotFound)));
+    assert!(matches!(archive::write(&access, "", &Drawer::default(), &mut zip).await, Err(Error::NotFound)));
     let bytes = zip.finish().unwrap().file.into_inner();
     assert!(bytes.windows(10).any(|part| part == b"sources/01"));
     assert!(!bytes.windows(10).any(|part| part == b"sources/02"), "it stopped before the second");
@@ -294,5 +307,5 @@ async fn a_home_is_not_handed_out_to_whom_it_is_no_more() {
     let access = house.home(house.ken).await;
     let ends = || drop(house.db.urls.sql("update members set until = now() where role = 'viewer'"));
     let mut zip = zip::ZipWriter::new(Meanwhile { file: Cursor::new(Vec::new()), happens: Some(ends) });
-    assert!(matches!(archive::write(&access, "", &mut zip).await, Err(Error::NotFound)));
+    assert!(matches!(archive::write(&access, "", &Drawer::default(), &mut zip).await, Err(Error::NotFound)));
 }

@@ -26,6 +26,7 @@ mod meters;
 mod moving;
 mod mutation;
 mod people;
+mod photos;
 mod plans;
 mod public;
 mod races;

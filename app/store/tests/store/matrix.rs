@@ -301,6 +301,7 @@ pub async fn live(house: &House) {
     let (home, source, aoi) = (house.home, house.source, house.aoi);
     for statement in [
         format!("insert into checks values ('{home}', '{source}', 1, 'range', 0, 1000000, null, 'refuse')"),
+        format!("insert into photos values ('{home}', '{source}', '{aoi}', '{aoi}', 4, 3, '{aoi}', now())"),
         format!("insert into rivals values ('{home}', '{source}', '{aoi}', now(), '{{}}', '{aoi}', now())"),
         format!("insert into views values ('{home}', '{source}', '{aoi}', now())"),
         format!("insert into gaps values ('{home}', '{source}', 1, 3600)"),

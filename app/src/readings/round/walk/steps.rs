@@ -12,8 +12,10 @@ use super::{
     drafts,
     marks::{all, complain, has, inner, is, is_empty, mark, name, noted, of, one, place, text},
 };
+pub(super) use crate::photos::chosen;
 use crate::{
     paths::DO_RECORD,
+    photos::{Attached, filled},
     readings::{
         actions::{ANSWERS, TYPED},
         post::{Came, Unsent, post},
@@ -156,7 +158,7 @@ impl Walk {
         }
         if answer.is_none() && is_empty(&step, VALUES) {
             let in_value = document().active_element().is_none_or(|active| active.closest(".whole").ok().flatten().is_none());
-            let nothing = in_value && is_empty(&step, BESIDE);
+            let nothing = in_value && is_empty(&step, BESIDE) && Attached::of(&step).is_none();
             return if nothing { self.skip(&root, &step) } else { asks_for_value(&step) };
         }
         let Some(typed) = typed(&form, &step, answer.as_ref()) else { return };
@@ -172,11 +174,16 @@ impl Walk {
         }
         let walk = self.clone();
         spawn_local(async move {
+            let photo = Attached::of(&step);
             let came = post(DO_RECORD, &typed).await;
-            walk.waiting.update(|waiting| *waiting -= 1);
             let free = walk.is_free(&root, &step);
             match came {
-                Ok(came) => walk.take(&root, &step, &came, free),
+                Ok(came) => {
+                    walk.take(&root, &step, &came, free);
+                    if let Some(photo) = photo {
+                        walk.add(&root, &step.id(), &came, &photo, &typed.get("id").unwrap_or_default()).await;
+                    }
+                }
                 // A plain post leads through the sign-in page, and what was typed waits behind it.
                 Err(Unsent::SignedOut) => {
                     let _ = form.submit();
@@ -184,8 +191,26 @@ impl Walk {
                 }
                 Err(Unsent::Unknown) => walk.came_back(&root, &step, free),
             }
+            walk.waiting.update(|waiting| *waiting -= 1);
             walk.end(&root);
         });
+    }
+
+    /// Sends the photo after its reading, once that is saved; a step that asks has it back.
+    async fn add(&self, root: &Element, step: &str, came: &Came, photo: &Attached, reading: &str) {
+        if !came.done {
+            if let Some(step) = one(root, &format!("#{step}")) {
+                photo.put_back(&step);
+            }
+            return;
+        }
+        match photo.send(reading).await {
+            Ok(()) => filled(root, reading),
+            Err(why) => {
+                complain(root, Some(&why));
+                self.said.set(why);
+            }
+        }
     }
 
     /// Whether the person is not in the middle of typing something else.
@@ -199,6 +224,7 @@ impl Walk {
         drafts::answered(sent);
         sent.set_outer_html(&came.html);
         let Some(step) = one(root, &format!("#{id}")) else { return };
+        all(&step, "[data-script]").iter().for_each(|element| element.set_hidden(false));
         mark(root, &step, "asked", !came.done);
         mark(root, &step, "saved", came.done);
         if came.done {

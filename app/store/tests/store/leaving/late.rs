@@ -2,7 +2,10 @@
 //! they came.
 
 use super::trail;
-use crate::house::{House, house, new_home};
+use crate::{
+    house::{House, house, new_home},
+    photos::Drawer,
+};
 use domain::{Level, Name, Role, SpaceId, UserId};
 use sqlx::AssertSqlSafe;
 use std::{io::Cursor, sync::Arc};
@@ -49,8 +52,8 @@ async fn what_they_had_begun_is_not_told_and_does_not_happen() {
         for (act, done) in [
             ("look", Looks::at(&source).log().await.map(drop)),
             ("table", csv::table(&source, csv::Headings::default()).await.map(drop)),
-            ("archive", archive::write(&home, "", &mut zip).await),
-            ("recorded", archive::write_recorded(&home, "others/", &mut zip).await),
+            ("archive", archive::write(&home, "", &Drawer::default(), &mut zip).await),
+            ("recorded", archive::write_recorded(&home, "others/", &Drawer::default(), &mut zip).await),
             ("withdraw", invitations::withdraw(&home, invitation).await),
             ("accept", invitations::accept(&actor, &link).await.map(drop)),
             ("view as", people::view_as(&home, house.ken).await.map(drop)),

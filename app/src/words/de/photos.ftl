@@ -1,0 +1,19 @@
+# Fotos von Zählern
+photo = Foto
+photo-hint = Was der Zähler anzeigte: JPEG, PNG oder WebP. Wo es aufgenommen wurde, wird nicht behalten.
+photo-meter = Foto des Zählers
+photo-meter-hint = Damit alle ihn finden: JPEG, PNG oder WebP. Ohne eines steht das neueste Foto einer Ablesung dafür.
+photo-add = Ein Foto hinzufügen
+photo-replace = Ein anderes Foto an seine Stelle
+photo-save = Foto speichern
+photo-attach = Foto
+photo-remove = Foto entfernen
+photo-added = Das Foto ist gespeichert.
+photo-removed = Das Foto ist entfernt.
+photo-of-reading = { $source } bei der Ablesung
+photo-of-source = { $source }, wie der Zähler an der Wand hängt
+photo-unsent = Die Ablesung von { $source } ist gespeichert, das Foto nicht. Fügen Sie es auf der Seite der Ablesung hinzu.
+problem-photo-bytes = Diese Datei hat mehr als 32 MB. Wählen Sie ein kleineres Bild.
+problem-photo-pixels = Dieses Bild hat mehr als 50 Megapixel. Wählen Sie ein kleineres.
+problem-photo-heic = Das ist ein HEIC-Bild, das hier nicht gelesen wird. Wählen Sie es als JPEG: in den Einstellungen der Kamera „maximale Kompatibilität“, oder teilen Sie es als JPEG.
+problem-photo-unreadable = Das ist kein JPEG-, PNG- oder WebP-Bild, oder es ist nicht vollständig. Wählen Sie eine andere Datei.

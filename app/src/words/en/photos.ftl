@@ -1,0 +1,19 @@
+# Photos of meters
+photo = Photo
+photo-hint = What the meter showed: JPEG, PNG or WebP. Where it was taken is not kept.
+photo-meter = Photo of the meter
+photo-meter-hint = So that everybody finds it: JPEG, PNG or WebP. Without one, the newest photo of a reading stands for it.
+photo-add = Add a photo
+photo-replace = Another photo in its place
+photo-save = Save photo
+photo-attach = Photo
+photo-remove = Remove photo
+photo-added = The photo is saved.
+photo-removed = The photo is removed.
+photo-of-reading = { $source }, when it was read
+photo-of-source = { $source }, as it hangs on the wall
+photo-unsent = The reading of { $source } is saved, its photo is not. Add it on the page of the reading.
+problem-photo-bytes = This file has more than 32 MB. Choose a smaller picture.
+problem-photo-pixels = This picture has more than 50 megapixels. Choose a smaller one.
+problem-photo-heic = This is a HEIC picture, which is not read here. Choose it as JPEG: in the camera’s settings “most compatible”, or share it as JPEG.
+problem-photo-unreadable = This is no JPEG, PNG or WebP picture, or it is not whole. Choose another file.

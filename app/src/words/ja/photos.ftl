@@ -1,0 +1,19 @@
+# メーターの写真
+photo = 写真
+photo-hint = メーターの表示を撮った写真（JPEG、PNG、WebP）。撮影場所は保存されません。
+photo-meter = メーターの写真
+photo-meter-hint = 誰でも見つけられるように（JPEG、PNG、WebP）。登録がなければ、最新の検針写真が代わりに表示されます。
+photo-add = 写真を追加
+photo-replace = 写真を差し替える
+photo-save = 写真を保存
+photo-attach = 写真
+photo-remove = 写真を削除
+photo-added = 写真を保存しました。
+photo-removed = 写真を削除しました。
+photo-of-reading = 検針時の{ $source }
+photo-of-source = 設置されている{ $source }
+photo-unsent = { $source }の検針値は保存しましたが、写真は保存できませんでした。検針値のページで追加してください。
+problem-photo-bytes = このファイルは32 MBを超えています。もっと小さい写真を選んでください。
+problem-photo-pixels = この写真は5,000万画素を超えています。もっと小さい写真を選んでください。
+problem-photo-heic = HEIC形式の写真は読み込めません。カメラの設定で「互換性優先」にするか、JPEGとして共有したものを選んでください。
+problem-photo-unreadable = JPEG、PNG、WebPの写真ではないか、ファイルが途中で切れています。別のファイルを選んでください。

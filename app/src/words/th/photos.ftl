@@ -1,0 +1,19 @@
+# รูปถ่ายมิเตอร์
+photo = รูปถ่าย
+photo-hint = รูปที่ถ่ายค่าบนมิเตอร์ (JPEG, PNG หรือ WebP) ระบบไม่เก็บสถานที่ถ่าย
+photo-meter = รูปถ่ายของมิเตอร์
+photo-meter-hint = เพื่อให้ทุกคนหาเจอ (JPEG, PNG หรือ WebP) ถ้าไม่มี จะใช้รูปล่าสุดจากการจดแทน
+photo-add = เพิ่มรูปถ่าย
+photo-replace = ใช้รูปอื่นแทน
+photo-save = บันทึกรูป
+photo-attach = รูปถ่าย
+photo-remove = ลบรูป
+photo-added = บันทึกรูปแล้ว
+photo-removed = ลบรูปแล้ว
+photo-of-reading = { $source } ตอนที่จดค่า
+photo-of-source = { $source } ที่ติดตั้งอยู่
+photo-unsent = บันทึกค่าของ { $source } แล้ว แต่รูปยังไม่ได้บันทึก เพิ่มรูปได้ที่หน้าของค่าที่จด
+problem-photo-bytes = ไฟล์นี้ใหญ่กว่า 32 MB เลือกรูปที่เล็กกว่านี้
+problem-photo-pixels = รูปนี้เกิน 50 ล้านพิกเซล เลือกรูปที่เล็กกว่านี้
+problem-photo-heic = รูปนี้เป็น HEIC ซึ่งที่นี่อ่านไม่ได้ เลือกเป็น JPEG โดยตั้งกล้องเป็น “เข้ากันได้มากที่สุด” หรือแชร์เป็น JPEG
+problem-photo-unreadable = ไฟล์นี้ไม่ใช่รูป JPEG, PNG หรือ WebP หรือไฟล์ไม่ครบ เลือกไฟล์อื่น
