@@ -23,6 +23,7 @@ mod meters;
 mod moving;
 mod note;
 mod people;
+mod photos;
 mod providers;
 mod public;
 mod rates;

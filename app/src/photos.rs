@@ -13,11 +13,11 @@ mod upload;
 
 #[cfg(feature = "ssr")]
 pub use files::Photos;
+#[cfg(feature = "hydrate")]
+pub(crate) use send::{Attached, chosen, filled};
 #[cfg(feature = "ssr")]
 pub(crate) use {
     form::{attached, portrait, section, thumbnail},
     show::{of_reading, of_source},
     upload::{to_reading, to_source},
 };
-#[cfg(feature = "hydrate")]
-pub(crate) use send::{Attached, chosen, filled};

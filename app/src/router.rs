@@ -79,8 +79,8 @@ const EXPORT_HOME: &str = "/homes/{home}/export.zip";
 pub fn routes() -> Vec<(Method, String)> {
     let pages = generate_route_list(App).into_iter().map(|page| (Method::GET, page.path().to_owned()));
     let files = [IMPORTS, PHOTO, READING_PHOTO, BRING_HOME, PROVIDER].map(|path| (Method::POST, path.to_owned()));
-    let others =
-        [EXPORT_SOURCE, EXPORT_HOME, EXPORT_ALL, PHOTO, READING_PHOTO, PROVIDER_CALLBACK, PICTURE, PUBLIC].map(|path| (Method::GET, path.to_owned()));
+    let others = [EXPORT_SOURCE, EXPORT_HOME, EXPORT_ALL, PHOTO, READING_PHOTO, PROVIDER_CALLBACK, PICTURE, PUBLIC]
+        .map(|path| (Method::GET, path.to_owned()));
     pages.chain(actions().map(|(path, method)| (method, path.to_owned()))).chain(files).chain(others).collect()
 }
 

@@ -47,7 +47,12 @@ pub async fn restore(config: &Config, place: &Place, key: Option<&BackupKey>) ->
     done
 }
 
-async fn into(config: &Config, database: &Opened, manifest: &Manifest, mut incoming: Incoming<'_>) -> Result<Restored, BackupError> {
+async fn into(
+    config: &Config,
+    database: &Opened,
+    manifest: &Manifest,
+    mut incoming: Incoming<'_>,
+) -> Result<Restored, BackupError> {
     let owner = database.owner()?;
     let Some(mut vacancy) = Vacancy::find(owner).await? else {
         let why = "the database is not empty: restore into an empty data folder (--data) or an empty database, and look at what it holds";

@@ -18,7 +18,8 @@ pub(super) fn access(reader: &mut Reader) -> Option<Access> {
         // What is wrong with the file was told already.
         (_, None) if reader.has("s3_secret_file") => None,
         _ => {
-            let why = "the S3-compatible store needs both ALMANAC_S3_ACCESS_KEY and ALMANAC_S3_SECRET (or ALMANAC_S3_SECRET_FILE)";
+            let why =
+                "the S3-compatible store needs both ALMANAC_S3_ACCESS_KEY and ALMANAC_S3_SECRET (or ALMANAC_S3_SECRET_FILE)";
             reader.problems.push(why.into());
             None
         }

@@ -27,6 +27,12 @@ impl Configured {
         Self { providers: config.providers.clone().into(), mailer: config.mail.clone(), photos, health }
     }
 
+    /// For nothing but clearing up.
+    #[cfg(test)]
+    pub fn for_nothing(photos: Album) -> Self {
+        Self { providers: Arc::new([]), mailer: None, photos, health: Health::default() }
+    }
+
     fn line(&self) -> Option<&Client> {
         self.providers.iter().find(|client| client.which() == Provider::Line)
     }

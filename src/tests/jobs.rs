@@ -3,7 +3,6 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use app::Health;
 use domain::{Email, Name, Password, Provider, Uuid};
 use store::identities::{self, NewIdentity};
 use store::{Store, Trail, accounts};
@@ -207,7 +206,7 @@ async fn what_fails_waits_and_what_cannot_work_is_given_up() {
 async fn every_server_clears_up() {
     let world = with_pictures(1).await;
     world.sql("insert into sign_in_limits values ('old', 9, now() - interval '2 days')");
-    let server = Server::start(&world.store, Configured { providers: Arc::new([]), mailer: None, photos: world.album(), health: Health::default() });
+    let server = Server::start(&world.store, Configured::for_nothing(world.album()));
     until("it is swept", || world.rows("sign_in_limits") == 0).await;
     let planned = "select count(*) from jobs where every_s is not null and attempts = 0 and run_at > now() and lease_by is null";
     until("all is planned again", || world.sql(planned) == "3").await;

@@ -10,6 +10,7 @@ use store::{
 };
 use uuid::Uuid;
 
+use super::photos;
 use super::world::{Answer, Browser, House, PASSWORD, Who};
 
 /// What is expected, one line a route. `page` and `done` as they say; `onward` to a page of theirs; `sign-in`, which a program
@@ -61,6 +62,7 @@ fn the_table_lists_every_route_and_no_other() {
 async fn pages() {
     let house = House::new().await;
     let reading = house.record(&house.aoi, "2021-03-01 10:00", "100").await;
+    house.photograph(&format!("{reading}/photo")).await;
     let id = reading.rsplit('/').next().unwrap();
     let import = house.import("moment,value\n2020-01-01 10:00,1\n").await.to_string();
     let aoi = house.world.sql("select user_id from users where email = 'aoi@example.org'");
@@ -80,7 +82,9 @@ async fn pages() {
             assert!(pattern.contains("/export.") || house.world.everything() == before, "{who:?} only looked at {pattern}");
             let found = page_found(&answer);
             assert_eq!(found, expected[&("GET".to_owned(), pattern.clone())][column], "{who:?} {pattern}");
-            assert_eq!(answer.header("cache-control"), "no-store", "{pattern}");
+            // A picture may be kept, and is asked for each time.
+            let kept = if pattern.ends_with("/photo") && found == "page" { "private, no-cache" } else { "no-store" };
+            assert_eq!(answer.header("cache-control"), kept, "{pattern}");
             if matches!(found, "403" | "404" | "sign-in") {
                 for secret in ["Mill Lane", "Mains", "kWh"] {
                     assert!(!answer.body.contains(secret), "{who:?} {pattern} tells of {secret}");
@@ -172,7 +176,8 @@ async fn attempt(
 ) -> (&'static str, Answer) {
     if !action.starts_with("/do/") {
         let (name, bytes) = file(action, moment);
-        let answer = browser.upload(&fill(action, &house.home, &house.source, ""), name, &bytes).await;
+        let reading = fields.iter().find(|(name, _)| name == "id").map(|(_, id)| id.as_str()).unwrap_or_default();
+        let answer = browser.upload(&fill(action, &house.home, &house.source, reading), name, &bytes).await;
         return (by_form_found(&answer), answer);
     }
     if by_form {
@@ -198,6 +203,7 @@ async fn viewing(house: &House) -> Browser {
 async fn pages_while_viewing_as_another() {
     let house = House::new().await;
     let reading = house.record(&house.aoi, "2021-03-01 10:00", "100").await;
+    house.photograph(&format!("{reading}/photo")).await;
     let id = reading.rsplit('/').next().unwrap();
     let import = house.import("moment,value\n2020-01-01 10:00,1\n").await.to_string();
     let gone = house.add_source("water", "Old tap", "5", "1").await;
@@ -221,7 +227,7 @@ async fn pages_while_viewing_as_another() {
         let answer = browser.get(&path).await;
         assert_eq!(page_found(&answer), column, "{pattern}");
         assert_eq!(house.world.everything(), before, "{pattern}");
-        if column == "page" {
+        if column == "page" && answer.is_page() {
             answer.says("You see what Tess sees. Nothing can be changed.");
             assert_eq!(answer.attributes("form[method=post]", "action"), ["/do/people/stop-viewing"], "{pattern}");
             let hers = tess.get(&path).await;
@@ -305,6 +311,9 @@ async fn prepared_import(house: &House, action: &str, moment: u32) -> ImportId {
 fn file(action: &str, moment: u32) -> (&'static str, Vec<u8>) {
     if action.ends_with("/imports") {
         return ("file.csv", format!("moment,value\n{} 21:00,{moment}\n", date(moment)).into_bytes());
+    }
+    if action.ends_with("/photo") {
+        return ("photo.png", photos::png());
     }
     let [id, by] = [Uuid::now_v7(), Uuid::now_v7()];
     let home = serde_json::json!({
@@ -399,6 +408,11 @@ impl Prepared {
             "/do/readings/correct" | "/do/readings/delete" | "/do/readings/undo" => {
                 prepared.id = Self::reading(house, moment).await
             }
+            "/do/photos/remove" => {
+                prepared.id = Self::reading(house, moment).await;
+                house.photograph(&house.source(&format!("/readings/{}/photo", prepared.id))).await;
+            }
+            action if action.ends_with("/{reading}/photo") => prepared.id = Self::reading(house, moment).await,
             "/do/readings/settle" => {
                 prepared.id = Uuid::now_v7().to_string();
                 house.world.sql(&format!(
@@ -561,6 +575,7 @@ impl Prepared {
             ("open", "true"),
             ("seen", &format!(r#"[{{"source":"{}","sign":"added","share":"1/1"}}]"#, house.source)),
             ("id", if recording { &new } else { &self.id }),
+            ("reading", &self.id),
             ("version", "2"),
             ("value", &format!("{moment},5")),
             ("date", &date),

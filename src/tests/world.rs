@@ -11,9 +11,9 @@ use std::net::IpAddr;
 use app::Views;
 use axum::Router;
 use cluster::testing::TestDatabase;
+use domain::{ImportId, Level, Name, Role, SourceId};
 use outside::photo::Album;
 use outside::shelf::Shelf;
-use domain::{ImportId, Level, Name, Role, SourceId};
 use store::invitations::{self, Gives, NewInvitation};
 use store::{Actor, ConnectOptions, Keys, SourceAccess, Store, Trail};
 use tempfile::TempDir;
@@ -161,6 +161,11 @@ impl World {
     /// The same store behind a server that remembers no looks but these.
     pub fn remembering(&self, views: &Views) -> Router {
         served(&self.store, views, Offered::default(), Limits::hurried(), self.album())
+    }
+
+    /// The folder of its photos.
+    pub fn photos(&self) -> &std::path::Path {
+        self.photos.path()
     }
 
     /// Where its photos are.

@@ -114,7 +114,8 @@ mod tests {
 
     #[test]
     fn a_bucket_has_a_name() {
-        let access = Access { endpoint: None, region: "us-east-1".into(), access_key: "key".into(), secret: "secret".to_owned().into() };
+        let access =
+            Access { endpoint: None, region: "us-east-1".into(), access_key: "key".into(), secret: "secret".to_owned().into() };
         for right in ["s3://photos", "s3://photos/", "s3://photos/of/almanac"] {
             assert!(Shelf::bucket(right, &access).is_ok(), "{right}");
         }

@@ -32,12 +32,16 @@ pub(crate) async fn portrait(words: Words, access: &SourceAccess) -> Result<Opti
 fn image(address: &str, photo: &Photo, alt: String) -> AnyView {
     let (width, height) = (photo.size.width, photo.size.height);
     let src = format!("{address}?{}", photo.file.simple());
-    view! { <img src=src alt=alt width=width.to_string() height=height.to_string() loading="lazy" decoding="async"/> }
-        .into_any()
+    view! { <img src=src alt=alt width=width.to_string() height=height.to_string() loading="lazy" decoding="async"/> }.into_any()
 }
 
 /// The photo of one thing, and the ways to change it for those who may. Nothing for those who may not, where there is none.
-pub(crate) async fn section(words: Words, access: &SourceAccess, of: Of, form: Option<&Form>) -> Result<Option<AnyView>, Failure> {
+pub(crate) async fn section(
+    words: Words,
+    access: &SourceAccess,
+    of: Of,
+    form: Option<&Form>,
+) -> Result<Option<AnyView>, Failure> {
     let (home, source) = (access.home(), access.source());
     let photo = photos::of(access, of).await?;
     let may = photos::may(access, of).is_ok();

@@ -4,13 +4,13 @@
 use axum::{
     extract::{Path, Request, State as Shared},
     http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use domain::{ReadingId, SourceId, SpaceId};
 use outside::{bucket::BucketError, photo::Picture};
 use store::photos::{self, Of};
 
-use crate::{Visit, failure::Failure, site::Site};
+use crate::{Visit, failure::Failure, paths, site::Site};
 
 /// `GET /homes/{home}/sources/{source}/readings/{reading}/photo`
 pub(crate) async fn of_reading(
@@ -37,6 +37,9 @@ async fn show(site: &Site, (home, source): (SpaceId, SourceId), of: Of, request:
     let picture = if small { Picture::Small } else { Picture::Large };
     let found = async {
         let access = visit.actor().await?.source(home, source).await?;
+        if access.home().id != home {
+            return Err(Failure::Moved(access.home().id));
+        }
         let photo = match of {
             Of::Reading(_) => photos::of(&access, of).await?,
             Of::Source => photos::face(&access).await?,
@@ -61,6 +64,7 @@ async fn show(site: &Site, (home, source): (SpaceId, SourceId), of: Of, request:
     match found.await {
         Ok((headers, Some(jpeg))) => (headers, jpeg).into_response(),
         Ok((headers, None)) => (StatusCode::NOT_MODIFIED, headers).into_response(),
+        Err(Failure::Moved(to)) => Redirect::to(&paths::in_home(visit.address(), to)).into_response(),
         // A picture is no place to sign in.
         Err(Failure::SignedOut) => visit.failed(Failure::NotFound),
         Err(failure) => visit.failed(failure),

@@ -45,7 +45,8 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     // A correction shows what is wrong with it itself.
     let complaint = form
         .as_ref()
-        .filter(|form| form.problem("file").is_none() && (current.is_none() || form.value("value").is_none())).map(|form| whole(form).into_any());
+        .filter(|form| form.problem("file").is_none() && (current.is_none() || form.value("value").is_none()))
+        .map(|form| whole(form).into_any());
     let undo = (may && !versions.is_empty()).then(|| {
         let label = words.say(if current.is_some() { "undo-change" } else { "undo-deletion" });
         view! { <form action=paths::DO_UNDO method="post">{of_reading(&access, id, latest)}<button class="button">{icon("undo")}{label}</button></form> }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use super::*;
+use crate::config::PhotosPlace;
 use crate::serve;
 
 #[tokio::test]
@@ -28,6 +29,49 @@ async fn every_row_comes_back() {
     // The folder that was beside it holds the file and nothing half-made.
     let names: Vec<_> = std::fs::read_dir(desk.folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(names.len(), 2, "{names:?}");
+}
+
+/// Photos are files beside the database, and come along: what was there already is left as it is, and what does not come to a good end
+/// takes away what it brought.
+#[tokio::test]
+async fn photos_come_back() {
+    let (house, desk) = (House::new().await, Desk::new());
+    desk.bring_keys();
+    let reading = house.record(&house.aoi, "2026-01-01 10:00", "100").await;
+    house.photograph(&format!("{reading}/photo")).await;
+    house.photograph(&house.source("/photo")).await;
+    let files = |folder: &std::path::Path| {
+        let mut all: Vec<_> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|file| file.unwrap())
+            .map(|file| (file.file_name(), bytes(&file.path())))
+            .collect();
+        all.sort();
+        all
+    };
+    let here = files(house.world.photos());
+    assert_eq!(here.len(), 4);
+    let config = Config { photos: PhotosPlace::Folder(house.world.photos().to_owned()), ..desk.config(&house.world.database) };
+    let opened = Opened::for_command(&config).await.unwrap();
+    let key = BackupKey::create(&desk.at("key")).unwrap();
+    // One is missing, and is no reason to save nothing.
+    let lost = house.world.photos().join(&here[0].0);
+    std::fs::rename(&lost, desk.at("lost")).unwrap();
+    backup::save(&config, &opened, &desk.place("holed.backup"), Some(&key)).await.unwrap();
+    std::fs::rename(desk.at("lost"), &lost).unwrap();
+    backup::save(&config, &opened, &desk.place("home.backup"), Some(&key)).await.unwrap();
+
+    let there = desk.at("data/photos");
+    desk.restore(&empty(), "holed.backup", Some(&key)).await.unwrap();
+    assert_eq!(files(&there), here[1..]);
+    std::fs::remove_dir_all(&there).unwrap();
+    // A backup that ends in the middle of the dump.
+    let whole = bytes(&desk.at("home.backup"));
+    std::fs::write(desk.at("torn.backup"), &whole[..whole.len() - 100]).unwrap();
+    assert!(desk.restore(&empty(), "torn.backup", Some(&key)).await.is_err());
+    assert_eq!(files(&there), []);
+    desk.restore(&empty(), "home.backup", Some(&key)).await.unwrap();
+    assert_eq!(files(&there), here);
 }
 
 /// Four people write as fast as they can; the backup is of one moment, and nobody waits for it.

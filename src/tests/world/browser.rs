@@ -157,6 +157,11 @@ impl Browser {
 
     /// Sends a file as a browser's form does, and does not follow.
     pub async fn upload(&self, action: &str, name: &str, bytes: &[u8]) -> Answer {
+        self.upload_as("text/html,*/*;q=0.8", action, name, bytes).await
+    }
+
+    /// The same, asking for this sort of answer.
+    pub async fn upload_as(&self, accept: &str, action: &str, name: &str, bytes: &[u8]) -> Answer {
         let boundary = "----almanac-test";
         let head = format!(
             "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n"
@@ -164,7 +169,7 @@ impl Browser {
         let body = [head.as_bytes(), bytes, format!("\r\n--{boundary}--\r\n").as_bytes()].concat();
         let kind = format!("multipart/form-data; boundary={boundary}");
         let sent = [
-            ("accept", "text/html,*/*;q=0.8"),
+            ("accept", accept),
             ("content-type", kind.as_str()),
             ("origin", ORIGIN),
             ("referer", ORIGIN),

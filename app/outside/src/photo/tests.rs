@@ -31,9 +31,13 @@ fn exif(orientation: u8) -> Vec<u8> {
         0u32.to_le_bytes().to_vec(),
     ]
     .concat();
-    let gps =
-        [1u16.to_le_bytes().to_vec(), entry(0x0001, 2, 2, *b"N\0\0\0"), 0u32.to_le_bytes().to_vec(), b"LATITUDE 13.7563".to_vec()]
-            .concat();
+    let gps = [
+        1u16.to_le_bytes().to_vec(),
+        entry(0x0001, 2, 2, *b"N\0\0\0"),
+        0u32.to_le_bytes().to_vec(),
+        b"LATITUDE 13.7563".to_vec(),
+    ]
+    .concat();
     [b"Exif\0\0".to_vec(), head, first, gps].concat()
 }
 

@@ -132,9 +132,15 @@ async fn a_home_comes_back_on_an_empty_server_byte_for_byte() {
     let elsewhere = database().await;
     let there = Drawer::default();
     let grace = brought(&elsewhere, "grace", &first, &there).await.unwrap();
-    for (table, count) in
-        [("readings", 35 + 4 + 2), ("reading_versions", 2), ("sources", 4), ("registers", 5), ("imports", 3), ("rivals", 1), ("photos", 2)]
-    {
+    for (table, count) in [
+        ("readings", 35 + 4 + 2),
+        ("reading_versions", 2),
+        ("sources", 4),
+        ("registers", 5),
+        ("imports", 3),
+        ("rivals", 1),
+        ("photos", 2),
+    ] {
         assert_eq!(elsewhere.number(format!("select count(*) from {table}")).await, count, "{table}");
     }
     for table in ["readings", "reading_versions", "days", "breaks", "gaps", "sources", "registers", "meters", "checks", "rivals"]
