@@ -5,6 +5,8 @@ mod act;
 pub mod actions;
 #[cfg(feature = "ssr")]
 pub(crate) mod asked;
+#[cfg(feature = "hydrate")]
+mod digits;
 pub mod entry;
 #[cfg(feature = "ssr")]
 mod history;

@@ -68,6 +68,8 @@ pub struct Entered {
     pub html: String,
     /// In a round: the line of what was saved.
     pub line: String,
+    /// Which reading has it now: a photo goes to it.
+    pub reading: Option<ReadingId>,
 }
 
 /// One step of a round.
@@ -108,7 +110,7 @@ pub async fn record_reading(
         (Ok(reply), None) if !visit.plain_form() => act::entered(&visit, home, source, reply, typed.form(Some(id))).await?,
         _ => Entered::default(),
     };
-    visit.answer(&page, typed.form(Some(id)), outcome).await.map(|_| entered)
+    visit.answer(&page, typed.form(Some(id)), outcome).await.map(|_| Entered { reading: saved, ..entered })
 }
 
 /// Records all that was typed in a round: each step is an act of its own, and those that ask or are wrong come back alone.

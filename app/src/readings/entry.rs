@@ -29,7 +29,7 @@ pub fn ReadingEntry(
     let submit = move |event: leptos::ev::SubmitEvent| send::submit(&event, said, unsent.clone());
     send::begin();
     view! {
-        <div class="entering" on:submit=submit on:change=move |event| send::chosen(&event)>{children()}</div>
+        <div class="entering" on:submit=submit on:change=move |event| send::chosen(&event) on:input=move |event| send::typed(&event)>{children()}</div>
         <p class="hidden" role="status">{said}</p>
     }
 }
@@ -39,6 +39,8 @@ mod send {
     pub(super) fn begin() {}
 
     pub(super) fn chosen(_event: &leptos::web_sys::Event) {}
+
+    pub(super) fn typed(_event: &leptos::web_sys::Event) {}
 
     pub(super) fn submit(_event: &leptos::ev::SubmitEvent, _said: super::RwSignal<String>, _unsent: String) {}
 }

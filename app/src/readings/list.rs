@@ -89,15 +89,15 @@ pub(crate) fn rows(words: Words, access: &SourceAccess, readings: Vec<Reading>, 
         .map(|reading| {
             let when = day_and_time(words, &home.zone, reading.at, today);
             let since = reading.use_since.map(|(used, seconds)| words.with("used-since", &[("used", words.figure(used).into()), ("unit", source.used_in().to_owned().into()), ("a-day", words.figure(a_day(used, seconds)).into())]));
-            let photo = reading.photo.then(|| view! { <span class="soft">{icon("camera")}<span class="hidden">{words.say("photo")}</span></span> });
+            let photo = reading.photo.then(|| view! { " "<span class="soft">{icon("camera")}<span class="hidden">{words.say("photo")}</span></span> });
             let changed = (reading.version > 1).then(|| words.say("changed"));
             view! {
                 <li>
                     <a class="reading" href=paths::reading(home.id, source.id, reading.id)>
-                        <span>{when}</span>
+                        <span>{when}{photo}</span>
                         {shown(words, source, &reading, if source.counts.has_curve() { Size::Line } else { Size::Whole })}
                         <span class="soft small">{since}</span>
-                        <span class="by small"><span class="chip">{icon(quality_icon(reading.quality))}{words.quality(reading.quality)}</span>{photo}<span>{words.called(&reading.author.name)}</span><span class="soft">{changed}</span></span>
+                        <span class="by small"><span class="chip">{icon(quality_icon(reading.quality))}{words.quality(reading.quality)}</span><span>{words.called(&reading.author.name)}</span><span class="soft">{changed}</span></span>
                     </a>
                 </li>
             }

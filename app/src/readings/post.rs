@@ -14,6 +14,8 @@ pub(super) struct Came {
     pub said: String,
     pub html: String,
     pub line: String,
+    /// Empty when nothing was saved.
+    pub reading: String,
 }
 
 /// Why nothing came of it.
@@ -54,5 +56,11 @@ async fn came(answer: &Response) -> Result<Came, JsValue> {
     let body = JsFuture::from(answer.json()?).await?;
     let of = |name: &str| js_sys::Reflect::get(&body, &JsValue::from_str(name));
     let text = |name: &str| Ok::<_, JsValue>(of(name)?.as_string().unwrap_or_default());
-    Ok(Came { done: of("done")?.is_truthy(), said: text("said")?, html: text("html")?, line: text("line")? })
+    Ok(Came {
+        done: of("done")?.is_truthy(),
+        said: text("said")?,
+        html: text("html")?,
+        line: text("line")?,
+        reading: text("reading")?,
+    })
 }

@@ -120,8 +120,8 @@ pub async fn edit(visit: Visit) -> Result<Page, Failure> {
                 {if counts == Counts::Virtual { of_virtual(words, &form).into_any() } else { fields(words, &form, kind, Some(counts), several.then(|| paths::meters(home, id))).into_any() }}
                 <button class="button main">{words.say("save")}</button>
             </form>
-            {photo}
             {elsewhere}
+            {photo}
             {delete}
         </div>
     }

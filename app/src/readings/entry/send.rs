@@ -3,11 +3,14 @@
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local, wasm_bindgen::JsCast};
 use web_sys::{Element, FormData, HtmlElement, HtmlFormElement};
 
-pub(super) use crate::photos::chosen;
 use crate::{
     photos::Attached,
-    readings::post::{Unsent, fields, post},
+    readings::{
+        digits::align_all,
+        post::{Unsent, fields, post},
+    },
 };
+pub(super) use crate::{photos::chosen, readings::digits::typed};
 
 /// Shows what works with script only, once the page is there.
 pub(super) fn begin() {
@@ -15,6 +18,7 @@ pub(super) fn begin() {
 }
 
 fn with_script() {
+    align_all();
     if let Ok(Some(hidden)) = document().query_selector(".entering [data-script]") {
         let _ = hidden.remove_attribute("hidden");
     }
@@ -41,7 +45,7 @@ pub(super) fn submit(event: &SubmitEvent, said: RwSignal<String>, unsent: String
             Ok(came) => {
                 let photo = Attached::of(&form);
                 let unsent = match &photo {
-                    Some(photo) if came.done => photo.send(&sent.get("id").unwrap_or_default()).await.err(),
+                    Some(photo) if came.done => photo.send(&came.reading).await.err(),
                     _ => None,
                 };
                 said.set(came.said);

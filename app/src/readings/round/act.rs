@@ -121,7 +121,7 @@ pub(crate) async fn stepped(
             };
             let line = reading.as_ref().map(|reading| line(words, &access, reading).to_html()).unwrap_or_default();
             let html = done(words, &access, reading.as_ref(), said, place).to_html();
-            Ok(Entered { done: true, said: said.clone(), html, line })
+            Ok(Entered { done: true, said: said.clone(), html, line, ..Entered::default() })
         }
         Reply::Again(form) => {
             let said = form.announced();

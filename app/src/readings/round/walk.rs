@@ -20,7 +20,7 @@ pub fn RoundWalk(
             data-user=user
             on:submit=move |event| walk.submit(&event)
             on:click=move |event| clicked.click(&event)
-            on:input=move |event| drafts::keep(&event)
+            on:input=move |event| steps::typed(&event)
             on:change=move |event| steps::chosen(&event)
         >
             {children()}
@@ -47,11 +47,8 @@ mod steps {
     }
 
     pub(super) fn chosen(_event: &Event) {}
-}
 
-#[cfg(not(feature = "hydrate"))]
-mod drafts {
-    pub(super) fn keep(_event: &leptos::web_sys::Event) {}
+    pub(super) fn typed(_event: &Event) {}
 }
 
 #[cfg(feature = "hydrate")]

@@ -18,6 +18,7 @@ use crate::{
     photos::{Attached, filled},
     readings::{
         actions::{ANSWERS, TYPED},
+        digits::{self, align_all},
         post::{Came, Unsent, post},
     },
 };
@@ -48,6 +49,7 @@ impl Walk {
     fn begin(&self) {
         let Some(root) = root().filter(|root| one(root, "form.walk").is_some()) else { return };
         drafts::restore(&root);
+        align_all();
         has(&root, "walking", true);
         all(&root, "[data-script]").iter().for_each(|element| element.set_hidden(false));
         all(&root, "[data-without]").iter().for_each(|element| element.set_hidden(true));
@@ -161,7 +163,7 @@ impl Walk {
             let nothing = in_value && is_empty(&step, BESIDE) && Attached::of(&step).is_none();
             return if nothing { self.skip(&root, &step) } else { asks_for_value(&step) };
         }
-        let Some(typed) = typed(&form, &step, answer.as_ref()) else { return };
+        let Some(typed) = fields(&form, &step, answer.as_ref()) else { return };
         let is_sure = answer.is_none() && is_usual(&step, &typed);
         has(&step, "busy", true);
         // What is on its way is not changed any more: the answer will stand in its place.
@@ -181,7 +183,7 @@ impl Walk {
                 Ok(came) => {
                     walk.take(&root, &step, &came, free);
                     if let Some(photo) = photo {
-                        walk.add(&root, &step.id(), &came, &photo, &typed.get("id").unwrap_or_default()).await;
+                        walk.add(&root, &step.id(), &came, &photo).await;
                     }
                 }
                 // A plain post leads through the sign-in page, and what was typed waits behind it.
@@ -197,15 +199,15 @@ impl Walk {
     }
 
     /// Sends the photo after its reading, once that is saved; a step that asks has it back.
-    async fn add(&self, root: &Element, step: &str, came: &Came, photo: &Attached, reading: &str) {
+    async fn add(&self, root: &Element, step: &str, came: &Came, photo: &Attached) {
         if !came.done {
             if let Some(step) = one(root, &format!("#{step}")) {
                 photo.put_back(&step);
             }
             return;
         }
-        match photo.send(reading).await {
-            Ok(()) => filled(root, reading),
+        match photo.send(&came.reading).await {
+            Ok(()) => filled(root, &came.reading),
             Err(why) => {
                 complain(root, Some(&why));
                 self.said.set(why);
@@ -232,6 +234,7 @@ impl Walk {
             noted(root, &step, &came.line);
         } else {
             drafts::restore_step(&step);
+            align_all();
             has(&step, "asked", true);
         }
         if !came.done && free {
@@ -261,6 +264,12 @@ impl Walk {
     }
 }
 
+/// What was typed is kept, and stands where it will be read.
+pub fn typed(event: &Event) {
+    drafts::keep(event);
+    digits::typed(event);
+}
+
 fn root() -> Option<Element> {
     document().query_selector(".round").ok().flatten()
 }
@@ -277,7 +286,7 @@ fn asks_for_value(step: &Element) {
 }
 
 /// What is sent of a step: its fields by their own names, and the answer that was pressed.
-fn typed(form: &HtmlFormElement, step: &Element, answer: Option<&HtmlElement>) -> Option<UrlSearchParams> {
+fn fields(form: &HtmlFormElement, step: &Element, answer: Option<&HtmlElement>) -> Option<UrlSearchParams> {
     let sent = FormData::new_with_form(form).ok()?;
     let typed = UrlSearchParams::new().ok()?;
     for field in TYPED.into_iter().chain(ANSWERS).chain(["id"]) {
