@@ -192,6 +192,10 @@ test('a home, its sources and their readings are there', async () => {
   ]);
   await page.goto(`${source}/readings?from=2021-01-23&to=2021-01-23`);
   reading = new URL(await page.locator('a.reading').getAttribute('href'), program.url).href;
+  // A photo of it, by which the meter is recognised from now on.
+  const file = { name: 'meter.png', mimeType: 'image/png', buffer: await page.screenshot() };
+  const sent = await context.request.post(`${reading}/photo`, { multipart: { file }, headers: { origin: program.url, accept: 'text/html' }, maxRedirects: 0 });
+  assert.equal(sent.status(), 303);
   await page.goto(reading);
   await page.getByLabel('Value').fill('99469,5');
   await page.getByLabel('Why').fill('Misread the 6');
