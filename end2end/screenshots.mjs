@@ -42,7 +42,7 @@ try {
   const phone = { storageState, viewport: { width: 360, height: 740 }, deviceScaleFactor: 2 };
   const light = await visit(browser, phone);
   await light.page.goto(`${source}/readings/new`);
-  await light.page.getByLabel('Now').fill('01851,7');
+  await light.page.getByLabel('Now').fill('07214,3');
   await shot(light.page, 'read-360-light');
 
   const dark = await visit(browser, { ...phone, colorScheme: 'dark' });
