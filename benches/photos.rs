@@ -37,7 +37,7 @@ fn main() {
             fs::write("/proc/self/clear_refs", "5").expect("Linux");
             let before = memory("VmRSS:");
             let begun = Instant::now();
-            let photo = runtime.block_on(photo::remade(bytes.clone())).expect("a photo");
+            let photo = runtime.block_on(photo::remade(Cursor::new(bytes.clone()))).expect("a photo");
             seconds.push(begun.elapsed().as_secs_f64());
             most = most.max(memory("VmHWM:") - before);
             kept = photo.large.len() + photo.small.len();

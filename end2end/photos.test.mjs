@@ -78,6 +78,7 @@ test('in the round it is sent after its reading, and made smaller before', async
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'That was all of them' }).waitFor();
   const thumbs = page.locator('#walked img:visible');
+  await thumbs.first().waitFor();
   assert.equal(await thumbs.count(), 1);
   assert.deepEqual(await shown(thumbs.first()), [320, 240]);
   const bytes = await page.evaluate(() => window.sent);
@@ -107,9 +108,14 @@ test('beside a single reading, and when nothing comes back the reading stays', a
   await save(page);
   // Another value for the same minute: mine takes the place of the one that stands, and the photo goes to it.
   const mine = page.getByRole('button', { name: 'Mine: 9020' });
+  const sent = page.waitForResponse((response) => response.url().endsWith('/photo'));
   await mine.or(page.locator('.notice.saved', { hasText: '9,020' })).first().waitFor();
   if (await mine.isVisible()) await mine.click();
   await page.locator('.notice.saved', { hasText: '9,020' }).waitFor();
+  await sent;
+  await page.goto(`${water}/readings`);
+  await page.locator('a.reading', { hasText: 'Photo' }).first().click();
+  assert.deepEqual(await shown(page.locator('#photo img')), [1600, 1200]);
   assert.equal(Number(photos()), Number(before) + 1);
 });
 
@@ -121,6 +127,7 @@ test('the photo of a meter, and what is said of a file that is none', async () =
   await page.locator('#file-wrong', { hasText: 'This is no JPEG' }).waitFor();
   await form.locator('input[type=file]').setInputFiles(picture);
   await form.getByRole('button', { name: 'Save photo' }).click();
+  await page.getByText('The photo is saved.').waitFor();
   assert.deepEqual(await shown(page.locator('#photo img')), [1600, 1200]);
   await page.getByRole('button', { name: 'Remove photo' }).click();
   await page.getByText('The photo is removed.').waitFor();

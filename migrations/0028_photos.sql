@@ -95,7 +95,7 @@ as $$
 begin
     update loose_files set since = '-infinity'
     where file in (
-        select file from loose_files where since <= transaction_timestamp() - interval '1 hour'
+        select file from loose_files where since <= transaction_timestamp() - interval '24 hours'
         order by since, file limit most for update skip locked
     );
     -- It moved to another row.

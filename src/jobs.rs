@@ -176,11 +176,19 @@ impl<O: Outside> Worker<O> {
     async fn purge(&self) -> Result<(), Problem> {
         told("purged", self.store.purge().await? + self.store.purge_photos().await?)?;
         let files = self.store.loose_files().await?;
-        for file in &files {
-            self.outside.remove_photo(*file).await?;
-            self.store.file_removed(*file).await?;
+        let (mut removed, mut last) = (0, Ok(()));
+        for file in files {
+            // One that cannot be removed does not keep the others.
+            match self.outside.remove_photo(file).await {
+                Ok(()) => {
+                    self.store.file_removed(file).await?;
+                    removed += 1;
+                }
+                Err(problem) => last = Err(problem),
+            }
         }
-        told("removed photos", files.len() as u64)
+        told("removed photos", removed)?;
+        last
     }
 
     async fn picture(&self, user: Option<UserId>, url: &str) -> Result<(), Problem> {

@@ -14,7 +14,7 @@ mod upload;
 #[cfg(feature = "ssr")]
 pub use files::Photos;
 #[cfg(feature = "hydrate")]
-pub(crate) use send::{Attached, chosen, filled};
+pub(crate) use send::{Attached, chosen};
 #[cfg(feature = "ssr")]
 pub(crate) use {
     form::{attached, portrait, section, thumbnail},

@@ -17,7 +17,7 @@ pub mod new;
 #[cfg(feature = "ssr")]
 pub mod one;
 #[cfg(feature = "hydrate")]
-mod post;
+pub(crate) mod post;
 pub mod round;
 #[cfg(feature = "ssr")]
 pub(crate) mod shown;

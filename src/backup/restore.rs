@@ -1,8 +1,8 @@
 //! Restoring a backup into an empty database: all of it or nothing, compared row by row's sums with what was saved.
 
 use domain::Uuid;
-use outside::bucket::BucketError;
 use outside::photo::{Album, Picture};
+use outside::shelf::ShelfError;
 use store::audit;
 use store::backup::{Contents, Vacancy};
 use tokio::process::ChildStdin;
@@ -77,10 +77,13 @@ async fn into(
     }
     .await;
     if done.is_err() {
-        vacancy.clear().await?;
+        let cleared = vacancy.clear().await;
         for file in kept {
-            album.remove(file).await?;
+            if let Err(error) = album.remove(file).await {
+                tracing::warn!(%error, %file, "a photo that was restored could not be taken out again");
+            }
         }
+        cleared?;
     }
     done
 }
@@ -89,9 +92,13 @@ async fn into(
 async fn photos(incoming: &mut Incoming<'_>, count: u64, album: &Album, kept: &mut Vec<Uuid>) -> Result<(), BackupError> {
     for _ in 0..count {
         let photo = incoming.photo().await?;
-        if let Err(BucketError::Missing(_)) = album.get(photo.file, Picture::Large).await {
-            kept.push(photo.file);
-            photo.keep(album).await?;
+        match album.get(photo.file, Picture::Large).await {
+            Ok(_) => {}
+            Err(ShelfError::Missing(_)) => {
+                kept.push(photo.file);
+                photo.keep(album).await?;
+            }
+            Err(error) => return Err(error.into()),
         }
     }
     Ok(())

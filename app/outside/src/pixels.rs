@@ -41,9 +41,13 @@ static ONE: Semaphore = Semaphore::const_new(1);
 pub(crate) async fn in_turn<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, PixelsError> + Send + 'static,
 ) -> Result<T, PixelsError> {
-    let _turn = ONE.acquire().await.map_err(|_| PixelsError::Unreadable)?;
-    // A decoder that panics on a torn file ends here too.
-    tokio::task::spawn_blocking(work).await.map_err(|_| PixelsError::Unreadable)?
+    let turn = ONE.acquire().await.map_err(|_| PixelsError::Unreadable)?;
+    // It goes on when whoever asked is gone, and so does its turn. A decoder that panics on a torn file ends here too.
+    let worked = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        work()
+    });
+    worked.await.map_err(|_| PixelsError::Unreadable)?
 }
 
 /// Decodes a picture of at most so many pixels, of four bytes each on average.
@@ -74,6 +78,11 @@ pub(crate) fn decoded(bytes: &[u8], most: u64) -> Result<Pixels, PixelsError> {
 fn has_end(jpeg: &[u8]) -> bool {
     let mut rest = jpeg.get(2..).unwrap_or_default();
     while let [0xff, marker, high, low, ..] = rest {
+        // Any number of these may stand before a marker.
+        if *marker == 0xff {
+            rest = &rest[1..];
+            continue;
+        }
         let length = usize::from(u16::from_be_bytes([*high, *low]));
         rest = rest.get(2 + length..).unwrap_or_default();
         if *marker == 0xda {

@@ -1,7 +1,10 @@
 //! The pictures themselves, as the rows name them.
 
 use domain::Uuid;
-use outside::photo::{self, Album, Photo, Picture};
+use outside::{
+    photo::{self, Album, Photo, Picture},
+    shelf::ShelfError,
+};
 use store::photos::{Files, Size};
 
 /// Where the pictures are kept.
@@ -9,13 +12,14 @@ use store::photos::{Files, Size};
 pub struct Photos(pub Album);
 
 impl Files for Photos {
-    async fn picture(&self, file: Uuid) -> Option<Vec<u8>> {
+    async fn picture(&self, file: Uuid) -> store::Result<Option<Vec<u8>>> {
         match self.0.get(file, Picture::Large).await {
-            Ok(picture) => Some(picture.into()),
-            Err(error) => {
+            Ok(picture) => Ok(Some(picture.into())),
+            Err(error @ ShelfError::Missing(_)) => {
                 tracing::error!(%error, "a photo is missing");
-                None
+                Ok(None)
             }
+            Err(error) => Err(store::Error::Broken(error.to_string())),
         }
     }
 

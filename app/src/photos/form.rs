@@ -24,7 +24,8 @@ pub(crate) async fn portrait(words: Words, access: &SourceAccess) -> Result<Opti
     let (home, source) = (access.home(), access.source());
     let Some(photo) = photos::face(access).await? else { return Ok(None) };
     let address = paths::photo_of_source(home.id, source.id);
-    let alt = words.with("photo-of-source", &[("source", source.name.clone().into())]);
+    let sentence = if photo.of == Of::Source { "photo-of-source" } else { "photo-of-reading" };
+    let alt = words.with(sentence, &[("source", source.name.clone().into())]);
     Ok(Some(view! { <figure class="photo">{image(&address, &photo, alt)}</figure> }.into_any()))
 }
 
@@ -88,11 +89,13 @@ pub(crate) async fn section(
 
 /// A field for a photo beside what is typed of a reading: with script only, since the photo goes its own way, to below `readings`.
 pub(crate) fn attached(words: Words, id: String, readings: String, source: String) -> AnyView {
-    let unsent = words.with("photo-unsent", &[("source", source.into())]);
+    let named = [("source", source.into())];
+    let sentence = |name: &str| words.with(name, &named);
+    let (sending, unsent, nowhere) = (sentence("photo-sending"), sentence("photo-unsent"), sentence("photo-nowhere"));
     view! {
         <p class="attach" data-script="" hidden>
             <label class="button bare" for=id.clone()>{icon("camera")}<span>{words.say("photo-attach")}</span></label>
-            <input class="hidden" id=id type="file" accept=KINDS data-to=readings data-unsent=unsent/>
+            <input class="hidden" id=id type="file" accept=KINDS data-to=readings data-sending=sending data-unsent=unsent data-nowhere=nowhere/>
             <span class="chosen soft small"></span>
         </p>
     }

@@ -21,4 +21,4 @@ mod sending {
 mod sending;
 
 #[cfg(feature = "hydrate")]
-pub(crate) use sending::{Attached, chosen, filled};
+pub(crate) use sending::{Attached, chosen};

@@ -1,16 +1,23 @@
 //! `GET …/readings/{reading}/photo` and `GET …/sources/{source}/photo`: the picture, for those who may see what it is of. Small with
 //! `?small`; that of a source is what it is recognised by.
 
+use std::time::Duration;
+
 use axum::{
     extract::{Path, Request, State as Shared},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{ReadingId, SourceId, SpaceId};
-use outside::{bucket::BucketError, photo::Picture};
+use outside::{photo::Picture, shelf::ShelfError};
 use store::photos::{self, Of};
 
+use tokio::time::timeout;
+
 use crate::{Visit, failure::Failure, paths, site::Site};
+
+/// How long a picture may take from where it is kept.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// `GET /homes/{home}/sources/{source}/readings/{reading}/photo`
 pub(crate) async fn of_reading(
@@ -50,12 +57,13 @@ async fn show(site: &Site, (home, source): (SpaceId, SourceId), of: Of, request:
         if known.is_some_and(|known| known.as_bytes() == mark.as_bytes()) {
             return Ok((headers(&mark), None));
         }
-        match site.photos.0.get(photo.file, picture).await {
+        let got = timeout(PATIENCE, site.photos.0.get(photo.file, picture)).await;
+        match got.map_err(|_| Failure::Unavailable)? {
             Ok(jpeg) => Ok((headers(&mark), Some(jpeg))),
             Err(error) => {
                 tracing::error!(%error, "a photo could not be read");
                 Err(match error {
-                    BucketError::Missing(_) => Failure::NotFound,
+                    ShelfError::Missing(_) => Failure::NotFound,
                     _ => Failure::Unavailable,
                 })
             }

@@ -1,7 +1,10 @@
 //! `POST …/readings/{reading}/photo` and `POST …/sources/{source}/photo`: the picture itself, as a browser sends it. It waits in a file
 //! without a name until its turn comes, so that many at once take no memory.
 
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::{
+    fs::File,
+    io::{Seek, SeekFrom, Write},
+};
 
 use axum::{
     extract::{FromRequest, Multipart, Path, Request, State as Shared},
@@ -14,11 +17,12 @@ use store::{
     SourceAccess,
     photos::{self, Of},
 };
+use tokio::sync::Semaphore;
 
 use crate::{
     Visit,
     failure::Failure,
-    form::Reply,
+    form::{Reply, Said},
     imports::upload::{again, file, next, respond},
     paths,
     site::Site,
@@ -26,6 +30,10 @@ use crate::{
 
 /// Most bytes of a picture, as it is sent.
 const MOST: u64 = 32 << 20;
+
+/// Pictures on their way at one time; who comes when all are taken is asked to come again.
+const PLACES: usize = 24;
+static WAITING: Semaphore = Semaphore::const_new(PLACES);
 
 /// `POST /homes/{home}/sources/{source}/readings/{reading}/photo`
 pub(crate) async fn to_reading(
@@ -47,6 +55,7 @@ pub(crate) async fn to_source(
 
 async fn bring(site: &Site, (home, source): (SpaceId, SourceId), of: Of, request: Request) -> Response {
     let Some(visit) = Visit::of_request(site, &request) else { return Failure::Broken.status().into_response() };
+    let anew = request.uri().query() == Some("anew");
     let outcome = async {
         let access = visit.actor().await?.source(home, source).await?;
         photos::may(&access, of)?;
@@ -54,17 +63,28 @@ async fn bring(site: &Site, (home, source): (SpaceId, SourceId), of: Of, request
         if let Of::Reading(reading) = of {
             store::readings::one(&access, reading).await?.ok_or(Failure::NotFound)?;
         }
+        let _place = WAITING.try_acquire().map_err(|_| Failure::Unavailable)?;
         let mut form = Multipart::from_request(request, &()).await.map_err(|_| Failure::Malformed)?;
-        let Some(bytes) = taken(&mut form).await? else { return Ok(again(&visit, "problem-photo-bytes")) };
-        add(&visit, &access, of, bytes).await
+        let Some(picture) = taken(&mut form).await? else { return Ok(again(&visit, "problem-photo-bytes")) };
+        add(&visit, &access, of, picture).await
     }
     .await;
     let page = paths::with_photo(home, source, of);
-    if visit.plain_form() { respond(&visit, &page, outcome).await } else { told(outcome) }
+    if visit.plain_form() {
+        return respond(&visit, &page, outcome).await;
+    }
+    // A page that is shown anew says so.
+    if let (Ok(Reply::Done { said, .. }), true) = (&outcome, anew) {
+        let said = Said { sentence: said.clone(), undo: None };
+        if visit.leave(said).await.is_err() {
+            return Failure::Unavailable.status().into_response();
+        }
+    }
+    told(outcome)
 }
 
 /// What was sent; `None` when it is too much.
-async fn taken(form: &mut Multipart) -> Result<Option<Vec<u8>>, Failure> {
+async fn taken(form: &mut Multipart) -> Result<Option<File>, Failure> {
     let broken = |error: std::io::Error| {
         tracing::error!(%error, "a file could not be written");
         Failure::Broken
@@ -80,13 +100,11 @@ async fn taken(form: &mut Multipart) -> Result<Option<Vec<u8>>, Failure> {
         kept.write_all(&bytes).map_err(broken)?;
     }
     kept.seek(SeekFrom::Start(0)).map_err(broken)?;
-    let mut bytes = Vec::new();
-    kept.read_to_end(&mut bytes).map_err(broken)?;
-    Ok(Some(bytes))
+    Ok(Some(kept))
 }
 
-async fn add(visit: &Visit, access: &SourceAccess, of: Of, bytes: Vec<u8>) -> Result<Reply, Failure> {
-    let photo = match photo::remade(bytes).await {
+async fn add(visit: &Visit, access: &SourceAccess, of: Of, picture: File) -> Result<Reply, Failure> {
+    let photo = match photo::remade(picture).await {
         Ok(photo) => photo,
         Err(PixelsError::TooLarge) => return Ok(again(visit, "problem-photo-pixels")),
         Err(PixelsError::Heic) => return Ok(again(visit, "problem-photo-heic")),

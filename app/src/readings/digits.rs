@@ -23,8 +23,8 @@ fn align(field: &Element) {
     let decimals = entry.query_selector_all("i").map_or(0, |boxes| boxes.length() as usize);
     let typed = field.unchecked_ref::<HtmlInputElement>().value();
     // Places behind what was typed that stay free, and whether that of the point does.
-    let (places, point) = match typed.rfind(['.', ',']) {
-        Some(point) => (decimals.saturating_sub(typed.len() - point - 1), "set"),
+    let (places, point) = match typed.chars().rev().position(|sign| matches!(sign, '.' | ',' | '．' | '，')) {
+        Some(behind) => (decimals.saturating_sub(behind), "set"),
         None if decimals > 0 => (decimals, "open"),
         None => (0, "none"),
     };

@@ -41,7 +41,8 @@ pub(super) async fn post(action: &str, fields: &UrlSearchParams) -> Result<Came,
     }
 }
 
-async fn fetched(action: &str, fields: &UrlSearchParams) -> Result<Response, JsValue> {
+/// Sends a form of any sort as a program does, and waits for what is answered.
+pub(crate) async fn fetched(action: &str, fields: &JsValue) -> Result<Response, JsValue> {
     let request = RequestInit::new();
     request.set_method("POST");
     request.set_body(fields);

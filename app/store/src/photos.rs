@@ -1,5 +1,5 @@
 //! Photos of meters: one of a reading, one of the source itself. Here are their rows; the pictures are files that [`Files`] keeps, under
-//! names that nobody is told. A file is expected before it is written, and what no row has is removed an hour later: so a crash leaves
+//! names that nobody is told. A file is expected before it is written, and what no row has is removed a day later: so a crash leaves
 //! neither a row without its file nor a file without its row.
 
 use crate::{
@@ -18,7 +18,10 @@ use sqlx::{Row, postgres::PgRow};
 /// Where the pictures are.
 pub trait Files: Sync {
     /// The large picture of a file, a JPEG; `None` when it is not there, which is then noted where operators read.
-    fn picture(&self, file: Uuid) -> impl Future<Output = Option<Vec<u8>>> + Send;
+    ///
+    /// # Errors
+    /// [`Error::Broken`] when it cannot be told.
+    fn picture(&self, file: Uuid) -> impl Future<Output = Result<Option<Vec<u8>>>> + Send;
 
     /// Makes a picture anew and keeps it as this file; `None` for what is no picture.
     ///
@@ -108,6 +111,10 @@ impl Of {
 /// # Errors
 /// [`Error::Forbidden`] when not.
 pub fn may(access: &SourceAccess, of: Of) -> Result<()> {
+    // What is worked out from others hangs on no wall.
+    if access.source().is_virtual() {
+        return Err(Error::Forbidden);
+    }
     access.may(of.right().0)
 }
 
@@ -138,7 +145,7 @@ pub(crate) async fn expected(store: &Store) -> Result<Uuid> {
 /// so long that it is being removed.
 pub async fn add(access: &SourceAccess, of: Of, file: Uuid, size: Size) -> Result<()> {
     let (right, reach) = of.right();
-    access.may(right)?;
+    may(access, of)?;
     again(async || {
         let mut act = access.enter(reach).await?;
         access.hold(&mut act, reach, right).await?;
@@ -163,6 +170,20 @@ pub async fn add(access: &SourceAccess, of: Of, file: Uuid, size: Size) -> Resul
         act.commit().await
     })
     .await
+}
+
+/// Whether what a brought photo shows is here: its source, or a reading of it that stands or can be brought back.
+pub(crate) async fn has_place(act: &mut act::Act, space: SpaceId, source: SourceId, photo: &PhotoFile) -> Result<bool> {
+    let Some(reading) = photo.reading else { return Ok(true) };
+    Ok(sqlx::query_scalar(
+        "select exists (select from readings where space_id = $1 and source_id = $2 and id = $3)
+             or exists (select from reading_versions where space_id = $1 and source_id = $2 and id = $3)",
+    )
+    .bind(space.uuid())
+    .bind(source.uuid())
+    .bind(reading.uuid())
+    .fetch_one(act.sql())
+    .await?)
 }
 
 /// Writes the row, and takes the file that it names.
@@ -248,7 +269,7 @@ async fn newest(access: &SourceAccess, about: Option<Uuid>) -> Result<Option<Pho
         let found = sqlx::query(
             "select p.about, p.file, p.width, p.height, p.added_at
              from photos p
-             left join readings r on r.space_id = $1 and r.id = p.about and r.register = 1
+             left join readings r on r.space_id = $1 and r.source_id = $2 and r.id = p.about and r.register = 1
              where p.space_id = $1 and p.source_id = $2 and (r.id is not null or p.about = $2) and p.about = coalesce($3, p.about)
              order by p.about = $2 desc, r.taken_at desc
              limit 1",

@@ -4,6 +4,10 @@ use image::{ColorType, ExtendedColorType, ImageEncoder, ImageFormat, Rgb, RgbIma
 
 use super::*;
 
+async fn anew(bytes: Vec<u8>) -> Result<Photo, PixelsError> {
+    remade(Cursor::new(bytes)).await
+}
+
 /// Red above, blue below.
 fn drawn(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     let picture = RgbImage::from_fn(width, height, |_, y| if y < height / 2 { Rgb([200, 0, 0]) } else { Rgb([0, 0, 200]) });
@@ -65,7 +69,7 @@ fn crc(bytes: &[u8]) -> u32 {
 #[tokio::test]
 async fn three_kinds_become_two_plain_jpegs() {
     for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP] {
-        let photo = remade(drawn(2_400, 1_800, format)).await.unwrap();
+        let photo = anew(drawn(2_400, 1_800, format)).await.unwrap();
         assert_eq!((photo.width, photo.height), (1_600, 1_200));
         for (jpeg, size) in [(&photo.large, (1_600, 1_200)), (&photo.small, (320, 240))] {
             assert!(is_plain(jpeg));
@@ -74,14 +78,14 @@ async fn three_kinds_become_two_plain_jpegs() {
             assert!(made.get_pixel(10, 10).0[0] > 150 && made.get_pixel(10, size.1 - 10).0[2] > 150, "it is the same picture");
         }
     }
-    let small = remade(drawn(200, 100, ImageFormat::Png)).await.unwrap();
+    let small = anew(drawn(200, 100, ImageFormat::Png)).await.unwrap();
     assert_eq!((small.width, small.height), (200, 100), "nothing is enlarged");
 }
 
 #[tokio::test]
 async fn it_is_upright_and_the_place_is_gone() {
     let taken = with_segment(&drawn(800, 400, ImageFormat::Jpeg), 0xe1, &exif(6));
-    let photo = remade(taken).await.unwrap();
+    let photo = anew(taken).await.unwrap();
     assert_eq!((photo.width, photo.height), (400, 800), "a quarter turn");
     for jpeg in [&photo.large, &photo.small] {
         let made = image::load_from_memory(jpeg).unwrap().to_rgb8();
@@ -100,7 +104,7 @@ async fn what_else_a_file_is_does_not_come_along() {
     let behind = [&jpeg[..], planted, b"PK\x03\x04"].concat();
     for polyglot in [inside, app, behind] {
         assert!(!is_plain(&polyglot));
-        for photo in [remade(polyglot.clone()).await.unwrap(), brought(polyglot).await.unwrap()] {
+        for photo in [anew(polyglot.clone()).await.unwrap(), brought(polyglot).await.unwrap()] {
             assert!(!holds(&photo.large, planted) && !holds(&photo.small, planted) && is_plain(&photo.large));
         }
     }
@@ -118,11 +122,11 @@ async fn what_is_no_picture_is_refused() {
         b"RIFF\x10\0\0\0WEBPVP8 ",
     ];
     for file in files {
-        assert_eq!(remade(file.to_vec()).await, Err(PixelsError::Unreadable), "{file:?}");
+        assert_eq!(anew(file.to_vec()).await, Err(PixelsError::Unreadable), "{file:?}");
         assert_eq!(brought(file.to_vec()).await, Err(PixelsError::Unreadable), "{file:?}");
     }
     let heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic";
-    assert_eq!(remade(heic.to_vec()).await, Err(PixelsError::Heic));
+    assert_eq!(anew(heic.to_vec()).await, Err(PixelsError::Heic));
 }
 
 #[tokio::test]
@@ -130,7 +134,7 @@ async fn a_torn_file_is_refused() {
     for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP] {
         let whole = drawn(640, 480, format);
         for part in [whole.len() / 4, whole.len() / 2, whole.len() - 8] {
-            assert_eq!(remade(whole[..part].to_vec()).await.err(), Some(PixelsError::Unreadable), "{format:?} {part}");
+            assert_eq!(anew(whole[..part].to_vec()).await.err(), Some(PixelsError::Unreadable), "{format:?} {part}");
         }
     }
 }
@@ -142,28 +146,36 @@ async fn fifty_million_pixels_are_the_most() {
     RgbImage::new(8_000, 6_250).write_to(&mut most, ImageFormat::Png).unwrap();
     let most = most.into_inner();
     assert!(most.len() < 1_500_000, "{}", most.len());
-    assert_eq!(remade(most).await.unwrap().width, 1_600);
+    assert_eq!(anew(most).await.unwrap().width, 1_600);
     for (width, height) in [(8_000, 6_251), (60_000, 60_000), (100_000, 501)] {
-        assert_eq!(remade(claimed(width, height)).await, Err(PixelsError::TooLarge), "{width} by {height}");
+        assert_eq!(anew(claimed(width, height)).await, Err(PixelsError::TooLarge), "{width} by {height}");
     }
     let mut jpeg = drawn(64, 64, ImageFormat::Jpeg);
     let frame = jpeg.windows(2).position(|pair| pair == [0xff, 0xc0]).unwrap();
     jpeg[frame + 5..frame + 9].copy_from_slice(&[0xff; 4]);
-    assert_eq!(remade(jpeg).await, Err(PixelsError::TooLarge));
+    assert_eq!(anew(jpeg).await, Err(PixelsError::TooLarge));
     // Deep pixels count for what they take.
     let mut deep = Vec::new();
     let (width, height) = (7_000, 5_000);
     let samples = vec![0; usize::try_from(width * height).unwrap() * usize::from(ColorType::Rgba16.bytes_per_pixel())];
     PngEncoder::new(&mut deep).write_image(&samples, width, height, ExtendedColorType::Rgba16).unwrap();
-    assert_eq!(remade(deep).await, Err(PixelsError::TooLarge));
+    assert_eq!(anew(deep).await, Err(PixelsError::TooLarge));
 }
 
 #[tokio::test]
 async fn what_left_comes_back_as_it_was() {
-    let photo = remade(drawn(1_000, 1_400, ImageFormat::WebP)).await.unwrap();
+    let photo = anew(drawn(1_000, 1_400, ImageFormat::WebP)).await.unwrap();
     let again = brought(photo.large.clone()).await.unwrap();
     assert!(again.large == photo.large && (again.width, again.height) == (1_000, 1_400));
     assert_eq!(image::load_from_memory(&again.small).unwrap().height(), 320);
+    // What is written before its end makes it longer than it would be.
+    let end = photo.large.len() - 2;
+    let planted = [&photo.large[..end], &b"<script>alert(1)</script>".repeat(2_000), &photo.large[end..]].concat();
+    assert!(is_plain(&planted));
+    assert!(!holds(&brought(planted).await.unwrap().large, b"<script>"));
+    // So do tables that are not ours.
+    let finer = brought(drawn(300, 300, ImageFormat::Jpeg)).await.unwrap();
+    assert_ne!(finer.large, drawn(300, 300, ImageFormat::Jpeg));
     let larger = brought(drawn(1_700, 900, ImageFormat::Jpeg)).await.unwrap();
     assert_eq!((larger.width, larger.height), (1_600, 847));
 }

@@ -6,9 +6,22 @@ use leptos::{
 };
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, CanvasRenderingContext2d, Element, Event, File, FileList, FormData, Headers, HtmlCanvasElement, HtmlFormElement,
-    HtmlInputElement, ImageBitmap, RequestInit, Response, js_sys::Promise,
+    Blob, CanvasRenderingContext2d, Element, Event, File, FileList, FormData, HtmlCanvasElement, HtmlFormElement,
+    HtmlInputElement, ImageBitmap, Response,
+    js_sys::{Object, Promise},
 };
+
+use crate::readings::post::fetched;
+
+/// Why a picture did not come there.
+enum Unsent {
+    /// Nobody is signed in, or no longer.
+    SignedOut,
+    /// It is none that is taken: the server's sentence.
+    Refused(String),
+    /// No answer, or none that is of use.
+    Unknown,
+}
 
 /// The longer side of what is sent; the server keeps no more.
 const SIDE: f64 = 1600.0;
@@ -26,25 +39,33 @@ pub(super) fn submit(event: &SubmitEvent, unsent: &str) {
     }
     let _ = busy.add_1("busy");
     let unsent = unsent.to_owned();
+    complain(&form, None);
     spawn_local(async move {
-        match send(&form.action(), &file).await {
+        // The page that comes says that it is saved.
+        let why = match send(&format!("{}?anew", form.action()), &file).await {
             Ok(()) => {
                 let _ = window().location().reload();
+                return;
             }
-            Err(why) => {
-                let _ = busy.remove_1("busy");
-                complain(&form, why.unwrap_or(unsent));
+            // A plain post leads through the sign-in page.
+            Err(Unsent::SignedOut) => {
+                let _ = form.submit();
+                return;
             }
-        }
+            Err(Unsent::Refused(why)) => why,
+            Err(Unsent::Unknown) => unsent,
+        };
+        let _ = busy.remove_1("busy");
+        complain(&form, Some(&why));
     });
 }
 
-fn complain(form: &Element, sentence: String) {
+fn complain(form: &Element, sentence: Option<&str>) {
     let Some(place) = form.query_selector("#file-wrong").ok().flatten() else { return };
-    let _ = place.remove_attribute("hidden");
+    let _ = place.toggle_attribute_with_force("hidden", sentence.is_none());
     let _ = place.set_attribute("role", "alert");
     if let Some(words) = place.last_element_child() {
-        words.set_text_content(Some(&sentence));
+        words.set_text_content(sentence);
     }
 }
 
@@ -60,11 +81,13 @@ fn picked(within: &Element) -> Option<File> {
     first(field(within)?.files().as_ref())
 }
 
-/// What was chosen beside what is typed of a reading.
+/// What was chosen beside what is typed of a reading, and the sentences about it.
 pub(crate) struct Attached {
     files: FileList,
     readings: String,
+    pub sending: String,
     unsent: String,
+    nowhere: String,
 }
 
 impl Attached {
@@ -74,7 +97,8 @@ impl Attached {
         let files = field.files()?;
         first(Some(&files))?;
         let said = |name| field.get_attribute(name).unwrap_or_default();
-        Some(Self { files, readings: said("data-to"), unsent: said("data-unsent") })
+        let (readings, sending) = (said("data-to"), said("data-sending"));
+        Some(Self { files, readings, sending, unsent: said("data-unsent"), nowhere: said("data-nowhere") })
     }
 
     /// Into the field that came in the place of its own.
@@ -85,53 +109,41 @@ impl Attached {
         }
     }
 
-    /// Adds it to a reading that was saved; else says why not.
+    /// Adds it to a reading that was saved, if one was; else says why not.
     pub async fn send(&self, reading: &str) -> Result<(), String> {
         let Some(file) = first(Some(&self.files)) else { return Ok(()) };
+        if reading.is_empty() {
+            return Err(self.nowhere.clone());
+        }
         let sent = send(&format!("{}/{reading}/photo", self.readings), &file).await;
         sent.map_err(|why| match why {
-            Some(why) => format!("{} {why}", self.unsent),
-            None => self.unsent.clone(),
+            Unsent::Refused(why) => format!("{} {why}", self.unsent),
+            Unsent::SignedOut | Unsent::Unknown => self.unsent.clone(),
         })
     }
 }
 
-/// The photo of a reading is there: it is shown where it was waited for.
-pub(crate) fn filled(root: &Element, reading: &str) {
-    let Some(image) = root.query_selector(&format!("img[data-src*=\"{reading}\"]")).ok().flatten() else { return };
-    let _ = image.set_attribute("src", &image.get_attribute("data-src").unwrap_or_default());
-    let _ = image.remove_attribute("hidden");
-}
-
-/// Sends a picture; else the sentence that the server has for it, if it has one.
-async fn send(action: &str, file: &File) -> Result<(), Option<String>> {
-    let sent = FormData::new().map_err(|_| None)?;
+/// Sends a picture.
+async fn send(action: &str, file: &File) -> Result<(), Unsent> {
+    let unknown = |_| Unsent::Unknown;
+    let sent = FormData::new().map_err(unknown)?;
     // What the browser cannot read, the server may.
     let done = match smaller(file).await {
         Ok(small) => sent.append_with_blob_and_filename("file", &small, "photo.jpg"),
         Err(_) => sent.append_with_blob("file", file),
     };
-    done.map_err(|_| None)?;
-    let answer = fetched(action, &sent).await.map_err(|_| None)?;
+    done.map_err(unknown)?;
+    let answer = fetched(action, &sent).await.map_err(unknown)?;
     match answer.status() {
         204 => Ok(()),
-        422 => Err(text(&answer).await.ok()),
-        _ => Err(None),
+        401 => Err(Unsent::SignedOut),
+        422 => Err(text(&answer).await.map_or(Unsent::Unknown, Unsent::Refused)),
+        _ => Err(Unsent::Unknown),
     }
 }
 
 async fn text(answer: &Response) -> Result<String, JsValue> {
     Ok(JsFuture::from(answer.text()?).await?.as_string().unwrap_or_default())
-}
-
-async fn fetched(action: &str, sent: &FormData) -> Result<Response, JsValue> {
-    let request = RequestInit::new();
-    request.set_method("POST");
-    request.set_body(sent);
-    let headers = Headers::new()?;
-    headers.set("accept", "application/json")?;
-    request.set_headers(&headers);
-    JsFuture::from(window().fetch_with_str_and_init(action, &request)).await?.dyn_into()
 }
 
 async fn smaller(file: &File) -> Result<Blob, JsValue> {
@@ -153,8 +165,13 @@ async fn drawn(file: &File, side: f64) -> Result<HtmlCanvasElement, JsValue> {
     canvas.set_width(width as u32);
     canvas.set_height(height as u32);
     let context: CanvasRenderingContext2d = canvas.get_context("2d")?.ok_or(JsValue::NULL)?.unchecked_into();
-    context.draw_image_with_image_bitmap_and_dw_and_dh(&picture, 0.0, 0.0, width, height)?;
-    Ok(canvas)
+    // What is transparent is paper, as on the server.
+    context.set_fill_style_str("#fff");
+    context.fill_rect(0.0, 0.0, width, height);
+    let drawn = context.draw_image_with_image_bitmap_and_dw_and_dh(&picture, 0.0, 0.0, width, height);
+    // It is as large as it was taken.
+    picture.close();
+    drawn.map(|()| canvas)
 }
 
 /// Shows beside the field what was chosen in it.
@@ -169,8 +186,12 @@ fn show(field: &HtmlInputElement) {
     let Some(place) = field.next_element_sibling() else { return };
     let Some(file) = first(field.files().as_ref()) else { return place.set_text_content(None) };
     place.set_text_content(Some(&file.name()));
+    let field = field.clone();
     spawn_local(async move {
-        if let Ok(canvas) = drawn(&file, SHOWN).await {
+        // Another may have been chosen meanwhile.
+        let canvas = drawn(&file, SHOWN).await;
+        let still = first(field.files().as_ref()).is_some_and(|now| Object::is(&now, &file));
+        if let (Ok(canvas), true) = (canvas, still) {
             let _ = canvas.set_attribute("aria-hidden", "true");
             let _ = place.insert_before(&canvas, place.first_child().as_ref());
         }

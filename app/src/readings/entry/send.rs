@@ -40,22 +40,19 @@ pub(super) fn submit(event: &SubmitEvent, said: RwSignal<String>, unsent: String
         sent.set(&name, &value);
     }
     said.set(String::new());
+    let photo = Attached::of(&form);
     spawn_local(async move {
         match post(&form.action(), &sent).await {
             Ok(came) => {
-                let photo = Attached::of(&form);
-                let unsent = match &photo {
-                    Some(photo) if came.done => photo.send(&came.reading).await.err(),
-                    _ => None,
-                };
                 said.set(came.said);
                 let Some(new) = replace(&form, &came.html) else { return };
-                if let Some(photo) = photo.filter(|_| !came.done) {
-                    photo.put_back(&new);
+                let Some(photo) = photo else { return };
+                if !came.done {
+                    return photo.put_back(&new);
                 }
-                if let Some(unsent) = unsent {
-                    complain(&new, &unsent);
-                    said.set(unsent);
+                if let Err(why) = photo.send(&came.reading).await {
+                    complain(&new, &why);
+                    said.set(why);
                 }
             }
             // A plain post leads through the sign-in page, and what was typed waits behind it.

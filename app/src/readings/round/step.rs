@@ -136,6 +136,7 @@ pub(crate) fn line(words: Words, access: &SourceAccess, reading: &Reading) -> An
                 <strong><a href=paths::reading(home.id, source.id, reading.id)>{source.name.clone()}</a></strong>
                 <span class="soft small">{told}</span>
                 {quality}
+                <span class="about-photo small" hidden></span>
             </div>
             <form action=undo.action method="post">
                 {ids(home.id, source.id)}

@@ -17,3 +17,5 @@ problem-photo-bytes = Diese Datei hat mehr als 32 MB. Wählen Sie ein kleineres 
 problem-photo-pixels = Dieses Bild hat mehr als 50 Megapixel. Wählen Sie ein kleineres.
 problem-photo-heic = Das ist ein HEIC-Bild, das hier nicht gelesen wird. Wählen Sie es als JPEG: in den Einstellungen der Kamera „maximale Kompatibilität“, oder teilen Sie es als JPEG.
 problem-photo-unreadable = Das ist kein JPEG-, PNG- oder WebP-Bild, oder es ist nicht vollständig. Wählen Sie eine andere Datei.
+photo-sending = Das Foto von { $source } ist unterwegs …
+photo-nowhere = Von { $source } wurde nichts Neues gespeichert, also auch das Foto nicht.

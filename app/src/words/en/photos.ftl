@@ -17,3 +17,5 @@ problem-photo-bytes = This file has more than 32 MB. Choose a smaller picture.
 problem-photo-pixels = This picture has more than 50 megapixels. Choose a smaller one.
 problem-photo-heic = This is a HEIC picture, which is not read here. Choose it as JPEG: in the camera’s settings “most compatible”, or share it as JPEG.
 problem-photo-unreadable = This is no JPEG, PNG or WebP picture, or it is not whole. Choose another file.
+photo-sending = The photo of { $source } is on its way …
+photo-nowhere = Nothing new was saved of { $source }, and so its photo was not either.

@@ -17,3 +17,5 @@ problem-photo-bytes = このファイルは32 MBを超えています。もっ�
 problem-photo-pixels = この写真は5,000万画素を超えています。もっと小さい写真を選んでください。
 problem-photo-heic = HEIC形式の写真は読み込めません。カメラの設定で「互換性優先」にするか、JPEGとして共有したものを選んでください。
 problem-photo-unreadable = JPEG、PNG、WebPの写真ではないか、ファイルが途中で切れています。別のファイルを選んでください。
+photo-sending = { $source }の写真を送信しています…
+photo-nowhere = { $source }には新しく保存されたものがないため、写真も保存されませんでした。

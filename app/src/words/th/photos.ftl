@@ -17,3 +17,5 @@ problem-photo-bytes = ไฟล์นี้ใหญ่กว่า 32 MB เล
 problem-photo-pixels = รูปนี้เกิน 50 ล้านพิกเซล เลือกรูปที่เล็กกว่านี้
 problem-photo-heic = รูปนี้เป็น HEIC ซึ่งที่นี่อ่านไม่ได้ เลือกเป็น JPEG โดยตั้งกล้องเป็น “เข้ากันได้มากที่สุด” หรือแชร์เป็น JPEG
 problem-photo-unreadable = ไฟล์นี้ไม่ใช่รูป JPEG, PNG หรือ WebP หรือไฟล์ไม่ครบ เลือกไฟล์อื่น
+photo-sending = กำลังส่งรูปของ { $source } …
+photo-nowhere = ไม่มีค่าใหม่ของ { $source } ที่บันทึก รูปจึงไม่ได้บันทึกด้วย

@@ -228,6 +228,7 @@ pub async fn write_recorded(
          where s.space_id = $1 and s.deleted_at is null and ($3::uuid[] is null or s.source_id = any ($3)) and (
              exists (select from readings where space_id = $1 and source_id = s.source_id and author = $2)
              or exists (select from reading_versions where space_id = $1 and source_id = s.source_id and author = $2)
+             or exists (select from photos where space_id = $1 and source_id = s.source_id and author = $2)
          )",
     )
     .bind(home.id.uuid())
@@ -237,6 +238,7 @@ pub async fn write_recorded(
     .await?;
     let mut theirs = sources::whole(&mut act, home.id).await?;
     theirs.retain(|(source, _)| recorded.contains(&source.id.uuid()));
+    let mut taken = Vec::new();
     for (index, (source, _)) in theirs.iter().enumerate() {
         // As with a whole home: what began a while ago asks again.
         if !homes::open(actor, home.id).await?.standing_on(source.id).may(Act::ExportSource) {
@@ -246,9 +248,12 @@ pub async fn write_recorded(
         readings(&mut act, home, source, Some(actor.user()), &path, zip).await?;
         let mut photos = photos::taken_along(&mut act, home.id, source.id).await?;
         photos.retain(|photo| photo.by == actor.user());
-        pictures(&photos, &path, files, zip).await?;
+        taken.push((path, photos));
     }
     act.leave();
+    for (path, photos) in &taken {
+        pictures(photos, path, files, zip).await?;
+    }
     if theirs.is_empty() {
         return Ok(());
     }

@@ -21,15 +21,17 @@ use std::{
     io::{BufRead, BufReader, Read, Seek},
 };
 use thiserror::Error as ThisError;
-use zip::ZipArchive;
+use zip::{ZipArchive, result::ZipError};
 
 /// Most files in an archive, and most bytes of its small ones.
-const MOST_FILES: usize = 100_000;
+const MOST_FILES: usize = 30_000;
 const MOST_HEAD: u64 = 4 << 20;
 /// Most bytes of one line, and rows that are inserted at once.
 const MOST_LINE: u64 = 64 << 10;
 const BATCH: usize = 5_000;
 
+/// Most photos of a home: one a month of a hundred sources, for ten years.
+const MOST_PHOTOS: usize = 12_000;
 /// Most bytes of a picture.
 const MOST_PICTURE: u64 = 32 << 20;
 
@@ -134,8 +136,6 @@ async fn one<R: Read + Seek>(
     folder: &str,
     home: &HomeFile,
 ) -> std::result::Result<(), OpenError> {
-    // Pictures take their time: they are kept before anything is locked, and are swept away if nothing comes of it.
-    let mut pictures = kept(actor, files, zip, folder, home).await?;
     let scope = Scope::user(actor.user()).member(home.id).reach(Reach::Owner);
     let mut act = actor.store.enter(&scope).await?;
     let there: bool = sqlx::query_scalar("select exists (select from homes where space_id = $1)")
@@ -143,9 +143,13 @@ async fn one<R: Read + Seek>(
         .fetch_one(act.sql())
         .await
         .map_err(Error::from)?;
+    act.leave();
     if there {
         return Err(OpenError::There);
     }
+    // Pictures take their time: they are kept before anything is locked, and are swept away if nothing comes of it.
+    let mut pictures = kept(actor, files, zip, folder, home).await?;
+    let mut act = actor.store.enter(&scope).await?;
     users::hold(&mut act, actor.user()).await?;
     spaces::found(&mut act, home.id, "home", actor.user(), actor.name()).await?;
     sqlx::query(
@@ -209,7 +213,10 @@ async fn one<R: Read + Seek>(
             return Err(broken());
         }
         for (photo, size) in pictures.remove(name).unwrap_or_default() {
-            photos::put(&mut act, home.id, source.id, &photo, size).await?;
+            // What shows a reading that is not here is left to be swept away.
+            if photos::has_place(&mut act, home.id, source.id, &photo).await? {
+                photos::put(&mut act, home.id, source.id, &photo, size).await?;
+            }
         }
         brought.push(source);
     }
@@ -232,15 +239,22 @@ async fn kept<R: Read + Seek>(
     home: &HomeFile,
 ) -> std::result::Result<BTreeMap<String, Vec<(PhotoFile, Size)>>, OpenError> {
     let mut all: BTreeMap<String, Vec<_>> = BTreeMap::new();
+    let mut count = 0;
     for name in &home.sources {
-        let source: SourceFile = head(zip, &format!("{folder}{name}/source.json"))?;
+        let file = format!("{folder}{name}/source.json");
+        let source: SourceFile = head(zip, &file)?;
+        count += source.photos.len();
+        if !sound(&source) || count > MOST_PHOTOS {
+            return Err(OpenError::Broken { file, line: 0 });
+        }
         for mut photo in source.photos {
             let called = format!("{folder}{name}/{}", photo.called());
             let broken = || OpenError::Broken { file: called.clone(), line: 0 };
             let mut picture = Vec::new();
             match zip.by_name(&called) {
                 // Its file was missing when the archive was written.
-                Err(_) => continue,
+                Err(ZipError::FileNotFound) => continue,
+                Err(_) => return Err(broken()),
                 Ok(file) => file.take(MOST_PICTURE).read_to_end(&mut picture).map_err(|_| broken())?,
             };
             photo.file = photos::expected(&actor.store).await?;

@@ -35,15 +35,21 @@ pub async fn write(access: &HomeAccess, folder: &str, files: &impl Files, zip: &
     zip.write_all(README.as_bytes()).map_err(unwritten)?;
     let head = home_file(&mut act, access, names.clone()).await?;
     json(zip, &format!("{folder}home.json"), &head)?;
+    let mut photos = Vec::new();
     for ((source, created_by), name) in sources.iter().zip(&names) {
         allowed(access).await?;
         let path = format!("{folder}{name}");
         let head = source_file(&mut act, source, *created_by).await?;
         json(zip, &format!("{path}/source.json"), &head)?;
         readings(&mut act, home, source, None, &path, zip).await?;
-        pictures(&head.photos, &path, files, zip).await?;
+        photos.push((path, head.photos));
     }
     act.leave();
+    // They may come from far away: no transaction waits for them. What a photo was removed from meanwhile is there for a day more.
+    for (path, photos) in photos.iter().filter(|(_, photos)| !photos.is_empty()) {
+        allowed(access).await?;
+        pictures(photos, path, files, zip).await?;
+    }
     log(access).await
 }
 
@@ -64,7 +70,7 @@ pub(super) async fn pictures(
     zip: &mut ZipWriter<impl Write + Seek>,
 ) -> Result<()> {
     for photo in photos {
-        if let Some(picture) = files.picture(photo.file).await {
+        if let Some(picture) = files.picture(photo.file).await? {
             begin(zip, &format!("{path}/{}", photo.called()))?;
             zip.write_all(&picture).map_err(unwritten)?;
         }

@@ -15,7 +15,7 @@ macro_rules! columns {
         "r.id, r.version, r.taken_at, r.since, r.value, r.quality, r.note, r.metadata, r.answer, r.top_up, r.confirmed, o.also, r.author, f.file as from_file,
              p.name as author_name, r.recorded_at, r.updated_at,
              b.taken_at as before_at, b.value as before_value, k.adds as break_adds, k.unknown as break_unknown,
-             exists (select from photos where space_id = $1 and about = r.id) as photo"
+             exists (select from photos where space_id = $1 and source_id = r.source_id and about = r.id) as photo"
     };
 }
 

@@ -22,8 +22,8 @@ impl Drawer {
 }
 
 impl Files for Drawer {
-    async fn picture(&self, file: Uuid) -> Option<Vec<u8>> {
-        self.0.lock().unwrap().get(&file).cloned()
+    async fn picture(&self, file: Uuid) -> store::Result<Option<Vec<u8>>> {
+        Ok(self.0.lock().unwrap().get(&file).cloned())
     }
 
     async fn keep(&self, file: Uuid, picture: Vec<u8>) -> store::Result<Option<Size>> {
@@ -50,8 +50,8 @@ async fn is_loose(db: &Database, file: Uuid) -> bool {
     db.number(format!("select count(*) from loose_files where file = '{file}'")).await == 1
 }
 
-async fn an_hour_passes(db: &Database) {
-    db.owner("update loose_files set since = since - interval '61 minutes'").await;
+async fn a_day_passes(db: &Database) {
+    db.owner("update loose_files set since = since - interval '25 hours'").await;
 }
 
 async fn recorded(house: &House) -> ReadingId {
@@ -106,7 +106,7 @@ async fn a_reading_has_one_photo_and_no_file_is_left_behind() {
     // One that was expected and never came.
     let never = photos::expect(&access, of).await.unwrap();
     assert_eq!(house.db.store.loose_files().await.unwrap().len(), 0, "nothing is removed while somebody may be about to need it");
-    an_hour_passes(&house.db).await;
+    a_day_passes(&house.db).await;
     let mut loose = house.db.store.loose_files().await.unwrap();
     loose.sort();
     assert_eq!(loose, [first, never]);
@@ -183,7 +183,7 @@ async fn the_file_of_a_source_that_moved_is_kept() {
     let to = store::homes::create(&actor, crate::house::new_home("Asia/Tokyo")).await.unwrap();
     let there = actor.home(to).await.unwrap();
     store::sources::move_to(&access, &there, store::sources::Grants::Dropped).await.unwrap();
-    an_hour_passes(&house.db).await;
+    a_day_passes(&house.db).await;
     assert_eq!(house.db.store.loose_files().await.unwrap().len(), 0);
     assert_eq!(house.db.number("select count(*) from loose_files").await, 0, "it is known to be needed");
     let access = actor.source(to, house.source).await.unwrap();
@@ -193,7 +193,7 @@ async fn the_file_of_a_source_that_moved_is_kept() {
     store::homes::delete(&there).await.unwrap();
     house.db.owner("update homes set deleted_at = deleted_at - interval '31 days' where deleted_at is not null").await;
     house.db.store.purge().await.unwrap();
-    an_hour_passes(&house.db).await;
+    a_day_passes(&house.db).await;
     let mut loose = house.db.store.loose_files().await.unwrap();
     loose.sort();
     assert_eq!(loose, files);

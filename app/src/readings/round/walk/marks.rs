@@ -90,3 +90,16 @@ pub fn complain(root: &Element, sentence: Option<&str>) {
         words.set_text_content(sentence);
     }
 }
+
+/// How it stands with the photo of what was saved, in its line; nothing more to say: it is there.
+pub fn about_photo(line: Option<&Element>, sentence: Option<&str>) {
+    let Some(line) = line else { return };
+    if let Some(said) = one(line, ".about-photo") {
+        said.set_text_content(sentence);
+        said.set_hidden(sentence.is_none());
+    }
+    if let (Some(image), None) = (one(line, ".thumb"), sentence) {
+        let _ = image.set_attribute("src", &of(&image, "data-src"));
+        image.set_hidden(false);
+    }
+}

@@ -10,12 +10,12 @@ use web_sys::{Element, Event, FormData, HtmlElement, HtmlFormElement, HtmlInputE
 
 use super::{
     drafts,
-    marks::{all, complain, has, inner, is, is_empty, mark, name, noted, of, one, place, text},
+    marks::{about_photo, all, complain, has, inner, is, is_empty, mark, name, noted, of, one, place, text},
 };
 pub(super) use crate::photos::chosen;
 use crate::{
     paths::DO_RECORD,
-    photos::{Attached, filled},
+    photos::Attached,
     readings::{
         actions::{ANSWERS, TYPED},
         digits::{self, align_all},
@@ -183,7 +183,8 @@ impl Walk {
                 Ok(came) => {
                     walk.take(&root, &step, &came, free);
                     if let Some(photo) = photo {
-                        walk.add(&root, &step.id(), &came, &photo).await;
+                        let (walk, root, id) = (walk.clone(), root.clone(), step.id());
+                        spawn_local(async move { walk.add(&root, &id, &came, &photo).await });
                     }
                 }
                 // A plain post leads through the sign-in page, and what was typed waits behind it.
@@ -198,18 +199,21 @@ impl Walk {
         });
     }
 
-    /// Sends the photo after its reading, once that is saved; a step that asks has it back.
+    /// Sends the photo after its reading, once that is saved, and says in its line how it stands; a step that asks has it back.
     async fn add(&self, root: &Element, step: &str, came: &Came, photo: &Attached) {
+        let Some(step) = one(root, &format!("#{step}")) else { return };
         if !came.done {
-            if let Some(step) = one(root, &format!("#{step}")) {
-                photo.put_back(&step);
-            }
-            return;
+            return photo.put_back(&step);
         }
+        let line = one(root, &format!("#walked [data-place=\"{}\"]", place(&step)));
+        about_photo(line.as_deref(), Some(&photo.sending));
         match photo.send(&came.reading).await {
-            Ok(()) => filled(root, &came.reading),
+            Ok(()) => about_photo(line.as_deref(), None),
             Err(why) => {
-                complain(root, Some(&why));
+                match &line {
+                    Some(_) => about_photo(line.as_deref(), Some(&why)),
+                    None => complain(root, Some(&why)),
+                }
                 self.said.set(why);
             }
         }
