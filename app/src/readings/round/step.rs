@@ -131,8 +131,8 @@ pub(crate) fn line(words: Words, access: &SourceAccess, reading: &Reading) -> An
     view! {
         <li class=source.kind.as_str().to_owned()>
             {kind_icon(source.kind)}
-            {photos::thumbnail(home.id, source.id, reading)}
             <div>
+                {photos::thumbnail(home.id, source.id, reading)}
                 <strong><a href=paths::reading(home.id, source.id, reading.id)>{source.name.clone()}</a></strong>
                 <span class="soft small">{told}</span>
                 {quality}
