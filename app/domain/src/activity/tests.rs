@@ -19,7 +19,8 @@ fn words_are_unique_and_read_back() {
 const TOPICS: &[(Topic, &str)] = &[
     (
         Readings,
-        "reading.recorded reading.corrected reading.deleted reading.undone reading.disputed reading.dispute_settled readings.imported readings.import_undone",
+        "reading.recorded reading.corrected reading.deleted reading.undone reading.disputed reading.dispute_settled \
+         reading.photo_added reading.photo_removed readings.imported readings.import_undone",
     ),
     (
         Sources,
@@ -120,7 +121,8 @@ fn what_is_asked_for_is_a_topic_or_one_act_of_it() {
 /// What a guest may be told of, by its word; a member also of the rest, but for accounts.
 const OF_A_SOURCE: &str = "source.added source.changed source.exported source.deleted source.restored source.viewed source.published \
     source.unpublished source.moved_away source.moved_here grant.given grant.changed grant.ended grant.left reading.recorded \
-    reading.corrected reading.deleted reading.undone reading.disputed reading.dispute_settled readings.imported readings.import_undone source.converted source.checks_changed meter.replaced \
+    reading.corrected reading.deleted reading.undone reading.disputed reading.dispute_settled reading.photo_added \
+    reading.photo_removed readings.imported readings.import_undone source.converted source.checks_changed meter.replaced \
     meter.corrected meter.taken_back source.days_opened source.days_closed";
 
 #[test]
