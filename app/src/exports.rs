@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, Seek, SeekFrom, Write},
+    io::{self, Seek, SeekFrom},
     sync::Arc,
 };
 
@@ -28,7 +28,7 @@ use crate::{
     Page, Visit,
     failure::Failure,
     form::{Form, Reply},
-    imports::upload::{again, file, next, respond},
+    imports::upload::{again, file, respond, spooled},
     page::Here,
     parts::{Wrong, icon},
     paths,
@@ -205,16 +205,7 @@ pub(crate) async fn bring(Shared(site): Shared<Site>, request: Request) -> Respo
         let actor = visit.actor().await?;
         let mut form = Multipart::from_request(request, &()).await.map_err(|_| Failure::Malformed)?;
         let mut field = file(&mut form).await?;
-        let mut kept = tempfile::tempfile().map_err(|error| broken(&error))?;
-        let mut taken = 0;
-        while let Some(bytes) = next(&mut field).await? {
-            taken += bytes.len() as u64;
-            if taken > MOST {
-                return Ok(again(&visit, "problem-file-too-large"));
-            }
-            kept.write_all(&bytes).map_err(|error| broken(&error))?;
-        }
-        kept.seek(SeekFrom::Start(0)).map_err(|error| broken(&error))?;
+        let Some(kept) = spooled(&mut field, MOST).await? else { return Ok(again(&visit, "problem-file-too-large")) };
         let brought = async {
             let mut opened = archive::open(io::BufReader::new(kept))?;
             archive::restore(&actor, &visit.site.photos, &mut opened).await

@@ -64,8 +64,7 @@ pub async fn brought(bytes: Vec<u8>) -> Result<Photo, PixelsError> {
         if picture.width().max(picture.height()) > LARGE || !is_ours {
             return made(&bytes);
         }
-        let small = pixels::jpeg(&within(picture.clone(), SMALL), 80)?;
-        Ok(Photo { width: picture.width(), height: picture.height(), small, large: bytes })
+        with_small(bytes, picture)
     })
     .await
 }
@@ -138,7 +137,11 @@ fn made(bytes: &[u8]) -> Result<Photo, PixelsError> {
     // Turned when it is small: turning takes the picture once more.
     let mut picture = within(picture, LARGE);
     picture.apply_orientation(orientation);
-    let large = pixels::jpeg(&picture, QUALITY)?;
+    with_small(pixels::jpeg(&picture, QUALITY)?, picture)
+}
+
+/// The large one, of this picture, and the small one beside it.
+fn with_small(large: Vec<u8>, picture: DynamicImage) -> Result<Photo, PixelsError> {
     let (width, height) = (picture.width(), picture.height());
     let small = pixels::jpeg(&within(picture, SMALL), 80)?;
     Ok(Photo { large, small, width, height })

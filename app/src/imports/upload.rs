@@ -1,7 +1,11 @@
 //! `POST /homes/{home}/sources/{source}/imports`: the file itself, as a browser sends it. It goes to the store as it comes, so
 //! that a large one needs no more memory than a small one.
 
-use std::time::Duration;
+use std::{
+    fs::File,
+    io::{self, Seek, SeekFrom, Write},
+    time::Duration,
+};
 
 use axum::{
     extract::{FromRequest, Multipart, Path, Request, State as Shared, multipart::Field},
@@ -53,8 +57,27 @@ pub(crate) async fn file(form: &mut Multipart) -> Result<Field<'_>, Failure> {
 }
 
 /// The next bytes of it.
-pub(crate) async fn next(field: &mut Field<'_>) -> Result<Option<axum::body::Bytes>, Failure> {
+async fn next(field: &mut Field<'_>) -> Result<Option<axum::body::Bytes>, Failure> {
     timeout(PATIENCE, field.chunk()).await.map_err(|_| Failure::Malformed)?.map_err(|_| Failure::Malformed)
+}
+
+/// The whole of it in a file without a name, read from its beginning; `None` when it is more than so many bytes.
+pub(crate) async fn spooled(field: &mut Field<'_>, most: u64) -> Result<Option<File>, Failure> {
+    let broken = |error: io::Error| {
+        tracing::error!(%error, "a file could not be written");
+        Failure::Broken
+    };
+    let mut kept = tempfile::tempfile().map_err(broken)?;
+    let mut taken = 0;
+    while let Some(bytes) = next(field).await? {
+        taken += bytes.len() as u64;
+        if taken > most {
+            return Ok(None);
+        }
+        kept.write_all(&bytes).map_err(broken)?;
+    }
+    kept.seek(SeekFrom::Start(0)).map_err(broken)?;
+    Ok(Some(kept))
 }
 
 async fn take(visit: &Visit, access: &SourceAccess, field: &mut Field<'_>) -> Result<Reply, Failure> {

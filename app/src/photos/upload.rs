@@ -1,10 +1,7 @@
 //! `POST …/readings/{reading}/photo` and `POST …/sources/{source}/photo`: the picture itself, as a browser sends it. It waits in a file
 //! without a name until its turn comes, so that many at once take no memory.
 
-use std::{
-    fs::File,
-    io::{Seek, SeekFrom, Write},
-};
+use std::fs::File;
 
 use axum::{
     extract::{FromRequest, Multipart, Path, Request, State as Shared},
@@ -23,7 +20,7 @@ use crate::{
     Visit,
     failure::Failure,
     form::{Reply, Said},
-    imports::upload::{again, file, next, respond},
+    imports::upload::{again, file, respond, spooled},
     paths,
     site::Site,
 };
@@ -65,7 +62,9 @@ async fn bring(site: &Site, (home, source): (SpaceId, SourceId), of: Of, request
         }
         let _place = WAITING.try_acquire().map_err(|_| Failure::Unavailable)?;
         let mut form = Multipart::from_request(request, &()).await.map_err(|_| Failure::Malformed)?;
-        let Some(picture) = taken(&mut form).await? else { return Ok(again(&visit, "problem-photo-bytes")) };
+        let Some(picture) = spooled(&mut file(&mut form).await?, MOST).await? else {
+            return Ok(again(&visit, "problem-photo-bytes"));
+        };
         add(&visit, &access, of, picture).await
     }
     .await;
@@ -81,26 +80,6 @@ async fn bring(site: &Site, (home, source): (SpaceId, SourceId), of: Of, request
         }
     }
     told(outcome)
-}
-
-/// What was sent; `None` when it is too much.
-async fn taken(form: &mut Multipart) -> Result<Option<File>, Failure> {
-    let broken = |error: std::io::Error| {
-        tracing::error!(%error, "a file could not be written");
-        Failure::Broken
-    };
-    let mut field = file(form).await?;
-    let mut kept = tempfile::tempfile().map_err(broken)?;
-    let mut taken = 0;
-    while let Some(bytes) = next(&mut field).await? {
-        taken += bytes.len() as u64;
-        if taken > MOST {
-            return Ok(None);
-        }
-        kept.write_all(&bytes).map_err(broken)?;
-    }
-    kept.seek(SeekFrom::Start(0)).map_err(broken)?;
-    Ok(Some(kept))
 }
 
 async fn add(visit: &Visit, access: &SourceAccess, of: Of, picture: File) -> Result<Reply, Failure> {

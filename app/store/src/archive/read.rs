@@ -147,8 +147,17 @@ async fn one<R: Read + Seek>(
     if there {
         return Err(OpenError::There);
     }
+    let mut sources = Vec::new();
+    for name in &home.sources {
+        let file = format!("{folder}{name}/source.json");
+        let source: SourceFile = head(zip, &file)?;
+        if !sound(&source) {
+            return Err(OpenError::Broken { file, line: 0 });
+        }
+        sources.push((name, source));
+    }
     // Pictures take their time: they are kept before anything is locked, and are swept away if nothing comes of it.
-    let mut pictures = kept(actor, files, zip, folder, home).await?;
+    let mut pictures = kept(actor, files, zip, folder, &sources).await?;
     let mut act = actor.store.enter(&scope).await?;
     users::hold(&mut act, actor.user()).await?;
     spaces::found(&mut act, home.id, "home", actor.user(), actor.name()).await?;
@@ -178,14 +187,9 @@ async fn one<R: Read + Seek>(
     .map_err(Error::from)?;
     let people: BTreeSet<_> = home.people.iter().map(|person| person.id).chain([actor.user()]).collect();
     let mut brought: Vec<SourceFile> = Vec::new();
-    for name in &home.sources {
+    for (name, source) in sources {
         let path = format!("{folder}{name}");
-        let file = format!("{path}/source.json");
-        let source: SourceFile = head(zip, &file)?;
-        let broken = || OpenError::Broken { file: file.clone(), line: 0 };
-        if !sound(&source) {
-            return Err(broken());
-        }
+        let broken = || OpenError::Broken { file: format!("{path}/source.json"), line: 0 };
         insert_source(&mut act, home.id, &source).await?;
         let numbers: Vec<i16> = source.registers.iter().map(|register| register.number).collect();
         let interval = source.counts == Counts::Interval;
@@ -236,18 +240,16 @@ async fn kept<R: Read + Seek>(
     files: &impl Files,
     zip: &mut ZipArchive<R>,
     folder: &str,
-    home: &HomeFile,
+    sources: &[(&String, SourceFile)],
 ) -> std::result::Result<BTreeMap<String, Vec<(PhotoFile, Size)>>, OpenError> {
     let mut all: BTreeMap<String, Vec<_>> = BTreeMap::new();
     let mut count = 0;
-    for name in &home.sources {
-        let file = format!("{folder}{name}/source.json");
-        let source: SourceFile = head(zip, &file)?;
+    for (name, source) in sources {
         count += source.photos.len();
-        if !sound(&source) || count > MOST_PHOTOS {
-            return Err(OpenError::Broken { file, line: 0 });
+        if count > MOST_PHOTOS {
+            return Err(OpenError::Broken { file: format!("{folder}{name}/source.json"), line: 0 });
         }
-        for mut photo in source.photos {
+        for mut photo in source.photos.iter().cloned() {
             let called = format!("{folder}{name}/{}", photo.called());
             let broken = || OpenError::Broken { file: called.clone(), line: 0 };
             let mut picture = Vec::new();
@@ -259,7 +261,7 @@ async fn kept<R: Read + Seek>(
             };
             photo.file = photos::expected(&actor.store).await?;
             let size = files.keep(photo.file, picture).await?.ok_or_else(broken)?;
-            all.entry(name.clone()).or_default().push((photo, size));
+            all.entry((*name).clone()).or_default().push((photo, size));
         }
     }
     Ok(all)
