@@ -125,6 +125,15 @@ test('skipping, going back, and a step that is chosen', async () => {
   await type('1260');
   await page.locator('#walked li', { hasText: 'Water' }).waitFor();
   assert.equal(await noted(), 'Water 1260, Heat 1260');
+  // What was left out is told at the end, and read from there.
+  await page.getByRole('button', { name: 'Skip this one' }).click();
+  const left = page.locator('[data-left]:visible');
+  assert.deepEqual(await left.locator('strong').allTextContents(), ['Electricity', 'Gas']);
+  await page.getByRole('button', { name: 'Read Gas now' }).click();
+  assert.equal(await name(), 'Gas');
+  await type('1260');
+  await left.first().waitFor();
+  assert.deepEqual(await left.locator('strong').allTextContents(), ['Electricity']);
 });
 
 test('a question comes back to its step, and is answered with one press', async () => {

@@ -1,6 +1,7 @@
 //! A form's life: what was typed, what is wrong with it, what is asked. It travels as JSON to an island, and waits with the
 //! session for one GET when the form was posted without script, so that nobody's typing is lost either way.
 
+use domain::Decimal;
 use serde::{Deserialize, Serialize};
 
 /// What an action says to the form that called it.
@@ -81,8 +82,27 @@ pub struct Problem {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ask {
     pub sentence: String,
+    /// The value beside what is usual.
+    pub beside: Option<Beside>,
     pub detail: String,
     pub choices: Vec<Choice>,
+}
+
+impl Ask {
+    pub fn of(sentence: String, detail: String, choices: Vec<Choice>) -> Self {
+        Self { sentence, beside: None, detail, choices }
+    }
+}
+
+/// What was used, and between which two what is usually used lies, in the same unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beside {
+    pub used: Decimal,
+    pub low: Decimal,
+    pub high: Decimal,
+    pub unit: String,
+    /// All of them a day; else since the last reading.
+    pub a_day: bool,
 }
 
 /// One button of a question: the name and value it posts, and its words.

@@ -1,5 +1,6 @@
 //! The few parts that pages are set from: icons, the register, fields, the notice.
 
+pub mod beside;
 pub mod chart;
 mod counter;
 pub mod curve;

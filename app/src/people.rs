@@ -20,6 +20,8 @@ mod part;
 mod table;
 
 #[cfg(feature = "ssr")]
+pub(crate) use page::on_source;
+#[cfg(feature = "ssr")]
 pub(crate) use parts::{dots, granted, last_day, level_pick};
 
 #[cfg(feature = "ssr")]

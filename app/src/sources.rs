@@ -1,5 +1,7 @@
 //! Sources: the form that makes or changes one, and a source's page with its usage.
 
+#[cfg(feature = "ssr")]
+mod about;
 pub mod actions;
 #[cfg(feature = "ssr")]
 pub mod checks;

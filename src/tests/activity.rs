@@ -25,7 +25,7 @@ async fn every_act_stands_there_with_who_did_it() {
         "Aoi made this home",
     ];
     assert_eq!(lines(&page), told);
-    page.says("misread it").says("1,915.6").says("1,916");
+    page.says("misread it").says("1,915.6 kWh · 1 March 2021, 10:00").says("1,916 kWh");
     house.world.views.logged().await;
     let numbered = format!("select count(*) = max(seq) and min(seq) = 1 from audit where space_id = '{}'", house.home);
     assert_eq!(house.world.sql(&numbered), "t");

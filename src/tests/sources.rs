@@ -1,6 +1,6 @@
 //! Adding and changing a source, and what its page shows.
 
-use super::world::House;
+use super::world::{House, Who};
 
 const ADD: &str = "/do/sources/add";
 
@@ -54,6 +54,39 @@ async fn a_source_is_changed() {
     let form = house.aoi.open(&house.source("/edit")).await.form("/do/sources/change");
     assert_eq!(form.value("description"), "Line one\nLine two");
     house.aoi.open(&house.at("/activity")).await.says("Aoi changed Mains");
+}
+
+#[tokio::test]
+async fn who_sees_it_and_what_is_checked_is_told_to_those_who_may_know() {
+    let house = House::new().await;
+    let form = house.aoi.open(&house.source("/checks")).await.form("/do/sources/checks");
+    house.aoi.submit(form.fill("maximum", "5000").forge("range", "refuse")).await.says("They hold from now on");
+    let told = async |who| {
+        let page = house.browser(who).await.open(&house.source("")).await;
+        let lines = |list: &str| {
+            let (terms, told) = (page.each(&format!("{list} dt")), page.each(&format!("{list} dd")));
+            terms.into_iter().zip(told).map(|(term, told)| format!("{term}: {told}")).collect::<Vec<_>>()
+        };
+        (lines("#access"), lines("#checks"))
+    };
+    for who in [Who::Grace, Who::Somchai, Who::Ken, Who::Nok, Who::Wim, Who::Rin, Who::Eve, Who::Emil, Who::Rosa, Who::Ines] {
+        house.browser(who).await;
+    }
+    let (access, checks) = told(Who::Aoi).await;
+    for line in ["Aoi: admin", "Grace: admin", "Somchai: write", "Ken: read", "Nok: admin", "Wim: write", "Rin: read"] {
+        assert!(access.iter().any(|told| told == line), "{line} is not among {access:?}");
+    }
+    for nobody in ["Eve", "Emil", "Rosa", "Ines"] {
+        assert!(!access.iter().any(|told| told.starts_with(nobody)), "{nobody} is among {access:?}");
+    }
+    assert_eq!(checks, ["A value outside ≤ 5,000 kWh: Do not save"]);
+    let (access, checks) = told(Who::Ken).await;
+    assert_eq!((access.is_empty(), checks.len()), (false, 0), "a member sees who sees it, and sets no checks");
+    let (access, checks) = told(Who::Nok).await;
+    assert_eq!((access.is_empty(), checks.len()), (false, 1), "its admin shares it");
+    for guest in [Who::Wim, Who::Rin] {
+        assert_eq!(told(guest).await, (Vec::new(), Vec::new()), "{guest:?} sees neither");
+    }
 }
 
 #[tokio::test]

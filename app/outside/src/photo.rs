@@ -120,6 +120,14 @@ impl Album {
         self.0.get(&picture.called(file)).await
     }
 
+    /// Whether all of it is there.
+    ///
+    /// # Errors
+    /// [`ShelfError`].
+    pub async fn has(&self, file: Uuid) -> Result<bool, ShelfError> {
+        self.0.has(&Picture::Large.called(file)).await
+    }
+
     /// Removes it.
     ///
     /// # Errors

@@ -64,6 +64,18 @@ impl Shelf {
         self.store.get(&self.path(name)).await.map_err(failed)?.bytes().await.map_err(failed)
     }
 
+    /// Whether something is kept under a name.
+    ///
+    /// # Errors
+    /// [`ShelfError::Failed`].
+    pub async fn has(&self, name: &str) -> Result<bool, ShelfError> {
+        match self.store.head(&self.path(name)).await {
+            Ok(_) => Ok(true),
+            Err(Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(self.failed("looking for", name)(error)),
+        }
+    }
+
     /// Takes it away; nothing, when it is not there.
     ///
     /// # Errors
@@ -92,10 +104,12 @@ mod tests {
     async fn what_is_put_is_found_until_it_is_removed() {
         let folder = tempfile::tempdir().unwrap();
         let shelf = Shelf::folder(&folder.path().join("deep/photos")).unwrap();
+        assert!(!shelf.has("a.jpg").await.unwrap());
         assert!(matches!(shelf.get("a.jpg").await, Err(ShelfError::Missing(_))));
         shelf.put("a.jpg", b"one".to_vec()).await.unwrap();
         shelf.put("a.jpg", b"two".to_vec()).await.unwrap();
         assert_eq!(&shelf.get("a.jpg").await.unwrap()[..], b"two");
+        assert!(shelf.has("a.jpg").await.unwrap());
         for _ in 0..2 {
             shelf.remove("a.jpg").await.unwrap();
         }

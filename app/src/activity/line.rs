@@ -18,6 +18,9 @@ pub(super) fn told(words: Words, home: &store::Home, line: Line) -> impl IntoVie
     let local = home.zone.at(line.at);
     let number =
         words.with("line-no", &[("number", line.seq.to_string().into()), ("time", local.strftime("%H:%M").to_string().into())]);
+    let unit = line.source.as_ref().and_then(|source| source.unit.clone()).unwrap_or_default();
+    let told = Told { words, zone: home.zone.tz(), unit: &unit };
+    let changes = told.changes(&line.details).into_any();
     let link = line.source.filter(|source| source.there).map(|source| paths::source(home.id, source.id));
     let sentence = match link {
         Some(href) => view! { <a href=href>{sentence}</a> }.into_any(),
@@ -28,7 +31,7 @@ pub(super) fn told(words: Words, home: &store::Home, line: Line) -> impl IntoVie
             {icon(drawing(line.event))}
             <div>
                 <p>{sentence}</p>
-                {changes(words, home.zone.tz(), &line.details)}
+                {changes}
                 <p class="soft small">{number}</p>
             </div>
         </li>
@@ -103,74 +106,92 @@ pub(super) fn drawing(event: Event) -> &'static str {
     }
 }
 
-/// Old and new, side by side, of whatever was changed; of something new or gone, what it is or was.
-pub(super) fn changes(words: Words, zone: &TimeZone, details: &Value) -> impl IntoView + use<> {
-    let sides = ["before", "after"].map(|side| details.get(side).and_then(Value::as_object));
-    let lines = match sides {
-        [Some(before), Some(after)] => {
-            let keys = after.keys().filter(|key| before.get(*key) != after.get(*key));
-            let side =
-                |side: &Map<String, Value>, key: &String| side.get(key).and_then(|value| value_told(words, zone, key, value));
-            keys.map(|key| (side(before, key), side(after, key))).collect()
-        }
-        [before, after] => {
-            let whole = |side: Option<&Map<String, Value>>| side.and_then(|side| whole_told(words, zone, side));
-            vec![(whole(before), whole(after))]
-        }
-    };
-    let lines = lines
-        .into_iter()
-        .filter(|(old, new)| old.is_some() || new.is_some())
-        .map(|(old, new)| {
-            let arrow = (old.is_some() && new.is_some()).then(|| icon("arrow"));
-            let old = old.map(|old| view! { <del>{old}</del> });
-            view! { <p class="change">{old}{new.map(|new| view! { <ins>{arrow}{new}</ins> })}</p> }
-        })
-        .collect_view();
-    let why = details
-        .get("why")
-        .and_then(Value::as_str)
-        .filter(|why| !why.is_empty())
-        .map(|why| view! { <p>"“"{why.to_owned()}"”"</p> });
-    view! { {lines}{why} }
+/// What is told of an act beside its sentence.
+pub(super) struct Told<'a> {
+    pub words: Words,
+    pub zone: &'a TimeZone,
+    /// What the values of its source are read in.
+    pub unit: &'a str,
 }
 
-/// All that is told of something that is there on one side only: a reading's value, or what somebody may do and until when.
-fn whole_told(words: Words, zone: &TimeZone, side: &Map<String, Value>) -> Option<String> {
-    let of = |key| side.get(key).filter(|value| value.as_str() != Some("")).and_then(|value| value_told(words, zone, key, value));
-    let told: Vec<String> = ["value", "level", "role", "until", "parts"].into_iter().filter_map(of).collect();
-    (!told.is_empty()).then(|| told.join(" · "))
-}
+impl Told<'_> {
+    /// Old and new, side by side, of whatever was changed; of something new or gone, what it is or was.
+    pub(super) fn changes(&self, details: &Value) -> impl IntoView + use<> {
+        let sides = ["before", "after"].map(|side| details.get(side).and_then(Value::as_object));
+        let lines = match sides {
+            [Some(before), Some(after)] => {
+                let keys = after.keys().filter(|key| before.get(*key) != after.get(*key));
+                let side = |side: &Map<String, Value>, key: &String| side.get(key).and_then(|value| self.one(key, value));
+                keys.map(|key| (side(before, key), side(after, key))).collect()
+            }
+            [before, after] => {
+                let whole = |side: Option<&Map<String, Value>>| side.and_then(|side| self.whole(side));
+                vec![(whole(before), whole(after))]
+            }
+        };
+        let lines = lines
+            .into_iter()
+            .filter(|(old, new)| old.is_some() || new.is_some())
+            .map(|(old, new)| {
+                let arrow = (old.is_some() && new.is_some()).then(|| icon("arrow"));
+                let old = old.map(|old| view! { <del>{old}</del> });
+                view! { <p class="change">{old}{new.map(|new| view! { <ins>{arrow}{new}</ins> })}</p> }
+            })
+            .collect_view();
+        let why = details
+            .get("why")
+            .and_then(Value::as_str)
+            .filter(|why| !why.is_empty())
+            .map(|why| view! { <p>"“"{why.to_owned()}"”"</p> });
+        view! { {lines}{why} }
+    }
 
-fn value_told(words: Words, zone: &TimeZone, key: &str, value: &Value) -> Option<String> {
-    match (key, value) {
-        // An answer and details have their place on the reading's own page; what somebody is afterwards who handed a home over, on
-        // that of its people.
-        ("answer" | "confirmed" | "metadata" | "then", _) | (_, Value::Null) => None,
-        // So have meters and checks; what comes of them for the use of a year is told here.
-        (key, _) if key.starts_with("meter ") || key.starts_with("check ") => None,
-        (key, Value::String(text)) if key.starts_with("use ") => {
-            Some(format!("{}: {text}", key.trim_start_matches("use "))).filter(|_| !text.is_empty())
+    /// All that is told of something that is there on one side only: a reading's value, or what somebody may do and until when.
+    fn whole(&self, side: &Map<String, Value>) -> Option<String> {
+        let of = |key| side.get(key).filter(|value| value.as_str() != Some("")).and_then(|value| self.one(key, value));
+        // A reading has a moment of its own.
+        let at = of("value").and_then(|_| of("at"));
+        let told = [of("value"), at].into_iter().chain(["level", "role", "until", "parts"].map(of));
+        let told: Vec<String> = told.flatten().collect();
+        (!told.is_empty()).then(|| told.join(" · "))
+    }
+
+    fn one(&self, key: &str, value: &Value) -> Option<String> {
+        let Self { words, zone, unit } = *self;
+        match (key, value) {
+            // An answer and details have their place on the reading's own page; what somebody is afterwards who handed a home over, on
+            // that of its people.
+            ("answer" | "confirmed" | "metadata" | "then", _) | (_, Value::Null) => None,
+            // So have meters and checks; what comes of them for the use of a year is told here.
+            (key, _) if key.starts_with("meter ") || key.starts_with("check ") => None,
+            (key, Value::String(text)) if key.starts_with("use ") => {
+                Some(format!("{}: {text}", key.trim_start_matches("use "))).filter(|_| !text.is_empty())
+            }
+            ("kind", Value::String(text)) => text.parse().ok().map(|kind: Kind| words.say(&format!("kind-{}", kind.as_str()))),
+            ("counts", Value::String(text)) => {
+                text.parse().ok().map(|counts: Counts| words.say(&format!("counts-{}", counts.as_str())))
+            }
+            ("language", Value::String(tag)) => {
+                let named = Lang::choices().find(|(lang, _)| lang.tag() == tag).map(|(_, name)| name.to_owned());
+                named.or_else(|| Some(tag.clone()))
+            }
+            ("falls", Value::String(text)) => text.parse::<Falls>().ok().map(|falls| words.say(&format!("falls-{falls}"))),
+            ("value", Value::String(text)) => {
+                let number = text.parse().map_or_else(|_| text.clone(), |number| words.number(number));
+                Some(format!("{number} {unit}").trim_end().to_owned())
+            }
+            ("at", Value::String(text)) => text.parse().ok().map(|at| words.moment(at, zone)),
+            ("quality", Value::String(text)) => text.parse().ok().map(|quality| words.quality(quality)),
+            ("level", Value::String(text)) => {
+                text.parse().ok().map(|level: Level| words.say(&format!("told-{}", level.as_str())))
+            }
+            ("role", Value::String(text)) => text.parse().ok().map(|role: Role| words.say(&format!("role-{}", role.as_str()))),
+            ("until", Value::String(text)) => match text.parse() {
+                Ok(until) => Some(words.with("told-until", &[("when", words.moment(until, zone).into())])),
+                Err(_) => Some(words.say("told-no-end")),
+            },
+            (_, Value::String(text)) => Some(text.clone()).filter(|text| !text.is_empty()),
+            (_, other) => Some(other.to_string()),
         }
-        ("kind", Value::String(text)) => text.parse().ok().map(|kind: Kind| words.say(&format!("kind-{}", kind.as_str()))),
-        ("counts", Value::String(text)) => {
-            text.parse().ok().map(|counts: Counts| words.say(&format!("counts-{}", counts.as_str())))
-        }
-        ("language", Value::String(tag)) => {
-            let named = Lang::choices().find(|(lang, _)| lang.tag() == tag).map(|(_, name)| name.to_owned());
-            named.or_else(|| Some(tag.clone()))
-        }
-        ("falls", Value::String(text)) => text.parse::<Falls>().ok().map(|falls| words.say(&format!("falls-{falls}"))),
-        ("value", Value::String(text)) => Some(text.parse().map_or_else(|_| text.clone(), |number| words.number(number))),
-        ("at", Value::String(text)) => text.parse().ok().map(|at| words.moment(at, zone)),
-        ("quality", Value::String(text)) => text.parse().ok().map(|quality| words.quality(quality)),
-        ("level", Value::String(text)) => text.parse().ok().map(|level: Level| words.say(&format!("told-{}", level.as_str()))),
-        ("role", Value::String(text)) => text.parse().ok().map(|role: Role| words.say(&format!("role-{}", role.as_str()))),
-        ("until", Value::String(text)) => match text.parse() {
-            Ok(until) => Some(words.with("told-until", &[("when", words.moment(until, zone).into())])),
-            Err(_) => Some(words.say("told-no-end")),
-        },
-        (_, Value::String(text)) => Some(text.clone()).filter(|text| !text.is_empty()),
-        (_, other) => Some(other.to_string()),
     }
 }

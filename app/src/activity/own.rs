@@ -46,7 +46,7 @@ fn told(words: Words, line: &Line, trail: &Trail) -> impl IntoView + use<> {
             {icon(line::drawing(line.event))}
             <div>
                 <p>{line::sentence(words, line)}</p>
-                {line::changes(words, &utc, &line.details)}
+                {line::Told { words, zone: &utc, unit: "" }.changes(&line.details)}
                 <p class="soft small">{from.join(" · ")}</p>
             </div>
         </li>

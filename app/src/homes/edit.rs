@@ -30,7 +30,7 @@ pub async fn new(visit: Visit) -> Result<Page, Failure> {
             <BrowserZone select="zone".to_owned()/>
             <button class="button main">{words.say("home-make")}</button>
         </form>
-        <p><a class="button bare" href=paths::BRING_HOME>{words.say("bring-home")}</a></p>
+        <p class="line apart"><a class="button bare" href=paths::BRING_HOME>{words.say("bring-home")}</a></p>
     }
     .into_any();
     Ok(Page::full(title, actor.name(), Here::Home, body))
@@ -62,7 +62,7 @@ pub async fn edit(visit: Visit) -> Result<Page, Failure> {
         &called,
     );
     let body = view! {
-        <h1>{title.clone()}</h1>
+        <header class="head"><div><h1>{title.clone()}</h1></div></header>
         <form class="form" action=paths::DO_CHANGE_HOME method="post">
             <input type="hidden" name="home" value=home.id.to_string()/>
             {fields(words, &form)}

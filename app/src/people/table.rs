@@ -1,6 +1,6 @@
 //! The table of people and their levels.
 
-use domain::{Act, Role, Standing};
+use domain::{Act, Level, Role, Standing};
 use leptos::prelude::*;
 use store::{
     HomeAccess,
@@ -110,7 +110,7 @@ fn cell(
     open: Option<Opened>,
 ) -> AnyView {
     let own = known.person.id == access.actor().user();
-    let level = Standing { grant: grant.map(|grant| grant.level), ..known.standing() }.level();
+    let level = level(known, grant);
     let until = ends(known, grant).map(|until| last_day(words, &access.home().zone, until));
     let inside = match level {
         Some(level) => {
@@ -137,8 +137,13 @@ fn cell(
     }
 }
 
+/// What somebody may do with a source, by their role and by what was granted to them on it.
+pub(super) fn level(known: &Known, grant: Option<&Grant>) -> Option<Level> {
+    Standing { grant: grant.map(|grant| grant.level), ..known.standing() }.level()
+}
+
 /// When what somebody may do with a source ends: by their role, or by their grant where that gives more.
-fn ends(known: &Known, grant: Option<&Grant>) -> Option<domain::Timestamp> {
+pub(super) fn ends(known: &Known, grant: Option<&Grant>) -> Option<domain::Timestamp> {
     let by_role = known.membership.as_ref().map(|membership| (membership.role.level(), membership.until));
     match (by_role, grant) {
         (Some((level, until)), Some(grant)) => match level.cmp(&grant.level) {

@@ -240,10 +240,10 @@ fn understand(
         Err(MomentError::Future) if moment(within_a_year).is_ok() => {
             let tz = access.home().zone.tz();
             form.ask.get_or_insert_with(|| {
-                Box::new(Ask {
-                    sentence: words.with("ask-future", &[("now", words.moment(visit.now(), tz).into())]),
-                    detail: words.say("ask-future-detail"),
-                    choices: vec![
+                Box::new(Ask::of(
+                    words.with("ask-future", &[("now", words.moment(visit.now(), tz).into())]),
+                    words.say("ask-future-detail"),
+                    vec![
                         choice("confirmed", "mistyped", words.say("ask-mistyped"), words.say("ask-mistyped-hint")),
                         choice(
                             "confirmed",
@@ -252,20 +252,20 @@ fn understand(
                             words.say("ask-right-hint"),
                         ),
                     ],
-                })
+                ))
             });
             None
         }
         Err(MomentError::Twice { .. }) => {
             form.ask.get_or_insert_with(|| {
-                Box::new(Ask {
-                    sentence: words.with("ask-twice", &[("time", typed.time.clone().into())]),
-                    detail: words.say("ask-twice-detail"),
-                    choices: vec![
+                Box::new(Ask::of(
+                    words.with("ask-twice", &[("time", typed.time.clone().into())]),
+                    words.say("ask-twice-detail"),
+                    vec![
                         choice("fold", "first", words.say("ask-first"), words.say("ask-first-hint")),
                         choice("fold", "second", words.say("ask-second"), words.say("ask-second-hint")),
                     ],
-                })
+                ))
             });
             None
         }
@@ -328,14 +328,14 @@ fn value(
             "fraction" => Some(fraction),
             _ => {
                 form.ask.get_or_insert_with(|| {
-                    Box::new(Ask {
-                        sentence: words.with("ask-ambiguous", &[("typed", text.to_owned().into())]),
-                        detail: words.say("ask-ambiguous-detail"),
-                        choices: vec![
+                    Box::new(Ask::of(
+                        words.with("ask-ambiguous", &[("typed", text.to_owned().into())]),
+                        words.say("ask-ambiguous-detail"),
+                        vec![
                             choice("reads_as", "whole", words.number(whole), words.say("ask-whole")),
                             choice("reads_as", "fraction", words.number(fraction), words.say("ask-fraction")),
                         ],
-                    })
+                    ))
                 });
                 None
             }

@@ -5,7 +5,7 @@ use store::{Source, SourceAccess, readings::Reading};
 
 use super::actions::VALUES;
 use crate::{
-    form::{Ask, Choice, Form},
+    form::{Ask, Beside, Choice, Form},
     words::Words,
 };
 
@@ -40,7 +40,7 @@ fn unexplained(words: Words, access: &SourceAccess, form: &Form, register: i16, 
         Question::AboveNext { next } => (words.with("ask-above-next", &told("next", next)), next, true),
         Question::BelowNext { next } => (words.with("ask-below-next", &told("next", next)), next, true),
         Question::Rose { before } => (words.with("ask-rose", &told("last", before)), before, false),
-        _ => return Ask { sentence: String::new(), detail: String::new(), choices: Vec::new() },
+        _ => return Ask::of(String::new(), String::new(), Vec::new()),
     };
     let said = |key: &str, word: &str, hint: String| choice("answer", &answer(word), words.say(&format!("ask-{key}")), hint);
     let mut choices = vec![choice("answer", "mistyped", words.say("ask-mistyped"), words.say("ask-mistyped-hint"))];
@@ -54,7 +54,7 @@ fn unexplained(words: Words, access: &SourceAccess, form: &Form, register: i16, 
     }
     choices.extend(new_meter(words, access, "answer"));
     choices.push(said("unknown", "unknown", words.say("ask-unknown-hint")));
-    Ask { sentence, detail: words.say(if down { "ask-rose-detail" } else { "ask-fell-detail" }), choices }
+    Ask::of(sentence, words.say(if down { "ask-rose-detail" } else { "ask-fell-detail" }), choices)
 }
 
 /// A value that can be, but looks wrong: is it right?
@@ -89,14 +89,20 @@ fn doubted(words: Words, access: &SourceAccess, form: &Form, register: i16, ques
     if !matches!(question, Question::SameDay { .. }) {
         choices.push(choice("confirmed", &right(",estimated"), words.say("ask-estimated"), words.say("ask-estimated-hint")));
     }
-    Ask { sentence, detail: words.say("ask-fell-detail"), choices }
+    let beside = match question {
+        Question::FarAbove { used, seconds, expected, .. } => Some(rate(source, (*used, *seconds), expected)),
+        _ => None,
+    };
+    Ask { beside, ..Ask::of(sentence, words.say("ask-fell-detail"), choices) }
 }
 
 /// Why a value looks wrong.
 pub(crate) fn doubt_told(words: Words, access: &SourceAccess, typed: &str, question: &Question) -> String {
     let source = access.source();
     match question {
-        Question::FarAbove { used, seconds, expected, .. } => far_above(words, source, (*used, *seconds), expected),
+        Question::FarAbove { used, seconds, expected, .. } => {
+            far_above(words, rate(source, (*used, *seconds), expected), expected.basis)
+        }
         Question::FarOff { level } => far_off(words, source, typed, level),
         Question::SameDay { other } => same_day(words, access, other),
         Question::Checked { rule } => failing(words, source, *rule),
@@ -104,20 +110,24 @@ pub(crate) fn doubt_told(words: Words, access: &SourceAccess, typed: &str, quest
     }
 }
 
+/// Within a day what was used is told, and what usually is in that time; else both by the day.
+fn rate(source: &Source, (used, seconds): (Decimal, i64), expected: &Expected) -> Beside {
+    let a_day = seconds >= 86_400;
+    let (low, high) = if a_day { (expected.low, expected.high) } else { expected.use_over(seconds) };
+    let used = if a_day { used.saturating_mul(Decimal::from(86_400)) / Decimal::from(seconds) } else { used };
+    Beside { used, low, high, unit: source.used_in().to_owned(), a_day }
+}
+
 /// "That is 31 kWh a day, usually 8 to 12."
-fn far_above(words: Words, source: &Source, (used, seconds): (Decimal, i64), expected: &Expected) -> String {
-    // Within a day what was used is told, and what usually is in that time.
-    let short = seconds < 86_400;
-    let (low, high) = if short { expected.use_over(seconds) } else { (expected.low, expected.high) };
-    let used = if short { used } else { used.saturating_mul(Decimal::from(86_400)) / Decimal::from(seconds.max(1)) };
+fn far_above(words: Words, Beside { used, low, high, unit, a_day }: Beside, basis: Basis) -> String {
     let figures = [
         ("used", words.figure(used).into()),
-        ("unit", source.used_in().to_owned().into()),
+        ("unit", unit.into()),
         ("low", words.figure(low).into()),
         ("high", words.figure(high).into()),
     ];
-    let told = words.with(if short { "ask-far-above-short" } else { "ask-far-above" }, &figures);
-    words.sentences(told, words.say(since_when(expected.basis)))
+    let told = words.with(if a_day { "ask-far-above" } else { "ask-far-above-short" }, &figures);
+    words.sentences(told, words.say(since_when(basis)))
 }
 
 const fn since_when(basis: Basis) -> &'static str {
@@ -185,9 +195,9 @@ pub(super) fn mine(existing: &Reading) -> String {
 /// Two values for one moment: both stay in sight until the person says which stands.
 pub(super) fn conflict(words: Words, access: &SourceAccess, form: &Form, existing: &Reading) -> Ask {
     let theirs = words.number(existing.value);
-    Ask {
-        sentence: words.with("ask-conflict", &[("when", words.moment(existing.at, access.home().zone.tz()).into())]),
-        detail: words.with(
+    Ask::of(
+        words.with("ask-conflict", &[("when", words.moment(existing.at, access.home().zone.tz()).into())]),
+        words.with(
             "ask-conflict-detail",
             &[
                 ("who", words.called(&existing.author.name).into()),
@@ -195,7 +205,7 @@ pub(super) fn conflict(words: Words, access: &SourceAccess, form: &Form, existin
                 ("mine", form.typed("value").into()),
             ],
         ),
-        choices: vec![
+        vec![
             choice(
                 "stands",
                 "theirs",
@@ -210,7 +220,7 @@ pub(super) fn conflict(words: Words, access: &SourceAccess, form: &Form, existin
             ),
             choice("stands", "both", words.say("ask-both"), words.say("ask-both-hint")),
         ],
-    }
+    )
 }
 
 pub(super) fn choice(name: &str, value: &str, label: String, hint: String) -> Choice {

@@ -27,7 +27,7 @@ pub(super) fn fields(words: Words, (base, demand): (Decimal, Demand)) -> AnyView
     view! {
         <div class="two">
             <p class="field"><label for="weather-demand">{words.say("weather-demand")}</label><select class="input" id="weather-demand" name="weather">{demands.into_iter().collect_view()}</select></p>
-            <p class="field"><label for="base">{words.say("weather-base")}</label><input class="input figure" id="base" name="base" inputmode="decimal" autocomplete="off" maxlength="6" value=base.to_string()/></p>
+            <p class="field"><label for="base">{words.say("weather-base")}</label><input class="input figure" id="base" name="base" inputmode="decimal" autocomplete="off" maxlength="6" value=words.number(base)/></p>
         </div>
     }
     .into_any()

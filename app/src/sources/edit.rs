@@ -55,7 +55,7 @@ pub async fn new(visit: Visit) -> Result<Page, Failure> {
     });
     let body = view! {
         <div class=kind.as_str().to_owned()>
-            <h1>{kind_icon(kind)}{words.say("source-new")}</h1>
+            <header class="head"><div><h1>{kind_icon(kind)}{words.say("source-new")}</h1></div></header>
             <form class="form" action=paths::DO_ADD_SOURCE method="post">
                 <input type="hidden" name="home" value=home.id.to_string()/>
                 <input type="hidden" name="kind" value=kind.as_str()/>
@@ -114,7 +114,7 @@ pub async fn edit(visit: Visit) -> Result<Page, Failure> {
     let title = words.with("source-edit", &[("source", source.name.to_string().into())]);
     let body = view! {
         <div class=kind.as_str().to_owned()>
-            <h1>{kind_icon(kind)}{title.clone()}</h1>
+            <header class="head"><div><h1>{kind_icon(kind)}{title.clone()}</h1></div></header>
             <form class="form" action=paths::DO_CHANGE_SOURCE method="post">
                 {ids(home, id)}
                 {if counts == Counts::Virtual { of_virtual(words, &form).into_any() } else { fields(words, &form, kind, Some(counts), several.then(|| paths::meters(home, id))).into_any() }}

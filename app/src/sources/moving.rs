@@ -53,12 +53,12 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         .into_any()
     };
     let body = view! {
-        <section class=source.kind.as_str().to_owned()>
+        <div class=source.kind.as_str().to_owned()>
             <header class="head"><div><h1>{kind_icon(source.kind)}{title.clone()}</h1></div></header>
             <p class="lede">{words.with("move-lede", &[("home", home.name.as_str().into())])}</p>
             <ul class="points">{facts}{public}</ul>
             {choice}
-        </section>
+        </div>
     }
     .into_any();
     Ok(Page::task(title, paths::edit_source(home.id, source.id), source.name.clone(), body))

@@ -8,6 +8,7 @@ use store::{
 };
 
 use super::{
+    about::about,
     outlook::{outlook, until},
     usage, worked_out,
 };
@@ -16,7 +17,7 @@ use crate::{
     failure::Failure,
     page::Here,
     parts::{Blank, icon, ids, kind_icon},
-    paths, photos,
+    paths,
     readings::{
         list::rows,
         quality_icon,
@@ -36,14 +37,12 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         return worked_out::page(&visit, &access).await;
     }
     let latest = store::readings::list(&access, Filter::default(), None, LATEST).await?;
+    let any = !latest.is_empty();
     let usage = usage::section(&visit, &access).await?;
     let source = access.source();
     let home = access.home();
     let today = home.zone.day(visit.now());
     let may_record = access.may(Act::Record).is_ok();
-    let may_change = access.may(Act::ChangeSource).is_ok();
-    let may_publish = access.may(Act::Publish).is_ok();
-    let publish = paths::publish_source(home.id, source.id);
     let act = may_record.then(|| {
         view! { <p class="act"><a class="button main" href=paths::new_reading(home.id, source.id)>{icon("plus")}{words.say("add-reading")}</a></p> }
     });
@@ -54,24 +53,12 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let disputes = disputes(words, &access, &store::readings::rivals(&access).await?, may_record);
     let (notices, likely) = outlook.map_or((None, None), |outlook| (outlook.notices, outlook.likely));
     let (facts, usage) = usage.map_or((None, None), |usage| (usage.facts, Some(usage.section)));
-    let tab = |there: bool, place: &'static str, label: &str, current: bool| {
-        there.then(|| view! { <a href=place aria-current=current.then_some("true")>{words.say(label)}</a> })
-    };
     let values = if source.counts == Counts::Gauge { "values" } else { "usage" };
-    let tabs = (!latest.is_empty()).then(|| {
-        view! {
-            <nav class="tabs" aria-label=words.say("this-source")>
-                {tab(usage.is_some(), "#usage", values, true)}
-                {tab(true, "#readings", "readings", usage.is_none())}
-                {tab(true, "#meter", "meter", false)}
-            </nav>
-        }
-    });
     let file = move || {
         may_record
             .then(|| view! { <a class="button bare" href=paths::new_import(home.id, source.id)>{words.say("import-title")}</a> })
     };
-    let compare = (!latest.is_empty()).then(|| {
+    let compare = any.then(|| {
         view! { <p class="line"><a class="button bare" href=paths::compare(home.id, source.id)>{words.say("compare")}</a></p> }
     });
     let plate = latest.first().map(|last| plate(words, &access, last));
@@ -88,7 +75,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let export = access.may(Act::ExportSource).is_ok().then(|| {
         view! { <a class="button bare" href=paths::export_source(home.id, source.id) download="">{words.say("export-source")}</a> }
     });
-    let readings = (!latest.is_empty()).then(|| {
+    let readings = any.then(|| {
         view! {
             <section id="readings">
                 <h2>{words.say("readings")}</h2>
@@ -97,26 +84,21 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
             </section>
         }
     });
-    let fact = |label: &str, value: Option<String>| {
-        value.filter(|value| !value.is_empty()).map(|value| view! { <div><dt>{words.say(label)}</dt><dd>{value}</dd></div> })
+    let about = about(&visit, &access).await?;
+    let tab = |there: bool, place: &'static str, label: &str, current: bool| {
+        there.then(|| view! { <a href=place aria-current=current.then_some("true")>{words.say(label)}</a> })
     };
-    let meter = source.meter();
-    let times =
-        meter.map(|meter| meter.multiplier.get()).filter(|times| *times != domain::Decimal::ONE).map(|times| words.number(times));
-    let registers: Vec<String> = source.registers.iter().map(|register| register.name.clone()).collect();
-    let change = may_change
-        .then(|| view! { <a class="button" href=paths::edit_source(home.id, source.id)>{icon("gear")}{words.say("change")}</a> });
-    let publish = may_publish.then(|| view! { <a class="button" href=publish>{icon("eye")}{words.say("public-chip")}</a> });
-    let replace = may_change.then(
-        || view! { <a class="button" href=paths::new_meter(home.id, source.id)>{icon("swap")}{words.say("meter-new")}</a> },
-    );
-    let meters = view! { <a class="button bare" href=paths::meters(home.id, source.id)>{words.say("meters-all")}</a> };
-    let checks = may_change
-        .then(|| view! { <a class="button" href=paths::checks(home.id, source.id)>{icon("ask")}{words.say("checks")}</a> });
-    let label = may_record
-        .then(|| view! { <a class="button bare" href=paths::label(home.id, source.id)>{icon("qr")}{words.say("label")}</a> });
-    let portrait = photos::portrait(words, &access).await?;
-    let acts = view! { <p class="line">{change}{replace}{checks}{publish}{meters}{label}</p> };
+    let tabs = any.then(|| {
+        view! {
+            <nav class="tabs" aria-label=words.say("this-source")>
+                {tab(usage.is_some(), "#usage", values, true)}
+                {tab(true, "#readings", "readings", usage.is_none())}
+                {tab(true, "#meter", "meter", false)}
+                {tab(about.access, "#access", "access", false)}
+                {tab(about.checks, "#checks", "checks", false)}
+            </nav>
+        }
+    });
     let body = view! {
         <div class=source.kind.as_str().to_owned()>
             {head(words, &access, act.into_any()).await?}
@@ -127,25 +109,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
             {tabs}
             {usage}
             {readings}
-            <section id="meter">
-                <h2>{words.say("meter")}</h2>
-                {portrait}
-                <dl class="list">
-                    {fact("place", source.place.as_ref().map(ToString::to_string))}
-                    {fact("address", source.address.clone())}
-                    {fact("serial", meter.and_then(|meter| meter.serial.as_ref()).map(ToString::to_string))}
-                    {fact("meter-fitted", meter.and_then(|meter| meter.fitted_at).map(|at| words.moment(at, home.zone.tz())))}
-                    {fact("unit", Some(source.unit.to_string()))}
-                    {fact("counts", Some(words.say(&format!("counts-{}", source.counts.as_str()))))}
-                    {fact("registers", Some(words.listed(&registers)))}
-                    {fact("counts-with", source.counts.has_curve().then(|| words.counter(source.counter)))}
-                    {fact("multiplier", times)}
-                    {fact("calibration-due", meter.and_then(|meter| meter.calibration_due).map(|due| words.date(due)))}
-                    {fact("use-unit", source.use_unit.clone())}
-                    {fact("description", Some(source.description.to_string()))}
-                </dl>
-                {acts}
-            </section>
+            {about.view}
         </div>
     }
     .into_any();

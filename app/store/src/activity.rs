@@ -38,6 +38,8 @@ pub struct Subject {
     pub id: SourceId,
     /// How it is called now; `None` when it is gone for good.
     pub name: Option<String>,
+    /// What its values are read in; `None` when it is gone for good.
+    pub unit: Option<String>,
     /// Whether it is there, and not in the trash.
     pub there: bool,
 }
@@ -202,6 +204,7 @@ fn line(row: &PgRow) -> Result<Line> {
     let who = UserId::from_uuid(row.try_get("who")?);
     let source: Option<domain::Uuid> = row.try_get("source_id")?;
     let name: Option<String> = row.try_get("source_name")?;
+    let unit = row.try_get("source_unit")?;
     let there = row.try_get::<bool, _>("there")? && name.is_some();
     Ok(Line {
         seq: row.try_get("seq")?,
@@ -209,7 +212,7 @@ fn line(row: &PgRow) -> Result<Line> {
         who: row.try_get::<Option<String>, _>("who_name")?.map(|name| Person { id: who, name }),
         whom: row.try_get("whom_name")?,
         event: rows::word(row, "event")?,
-        source: source.map(|id| Subject { id: SourceId::from_uuid(id), name, there }),
+        source: source.map(|id| Subject { id: SourceId::from_uuid(id), name, unit, there }),
         details: row.try_get::<Option<serde_json::Value>, _>("body")?.unwrap_or_default(),
     })
 }

@@ -19,6 +19,10 @@ async fn far_above_is_asked_and_the_answer_stays_with_the_reading() {
     let before = house.world.everything();
     let form = house.reading(&house.aoi, "2022-03-26 10:00", "5470").await;
     let asked = house.aoi.submit(form).await;
+    // Usually 8 to 12: that is a band near the beginning of a line on which 100 is at its end.
+    assert_eq!(asked.attributes(".band circle", "cx"), ["90.00%"]);
+    let near = |at: &String| at.trim_end_matches('%').parse::<f64>().is_ok_and(|at| (5.0..15.0).contains(&at));
+    assert!(asked.attributes(".band rect", "x").iter().all(near));
     asked.says("That is 100.0 kWh a day, usually").says("It is right").says("I estimated").says("This is another meter");
     assert_eq!(house.world.everything(), before, "nothing is saved before it is answered");
     let form = asked.form(RECORD).press("confirmed", "far-above");

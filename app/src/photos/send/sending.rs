@@ -11,7 +11,7 @@ use web_sys::{
     js_sys::{Object, Promise},
 };
 
-use crate::readings::post::fetched;
+use crate::readings::post::{complain, fetched};
 
 /// Why a picture did not come there.
 enum Unsent {
@@ -26,6 +26,9 @@ enum Unsent {
 /// The longer side of what is sent; the server keeps no more.
 const SIDE: f64 = 1600.0;
 
+/// Where it is said what is wrong with a picture.
+const WRONG: &str = "#file-wrong";
+
 /// The longer side of what is shown beside the field.
 const SHOWN: f64 = 96.0;
 
@@ -39,7 +42,7 @@ pub(super) fn submit(event: &SubmitEvent, unsent: &str) {
     }
     let _ = busy.add_1("busy");
     let unsent = unsent.to_owned();
-    complain(&form, None);
+    complain(&form, WRONG, None);
     spawn_local(async move {
         // The page that comes says that it is saved.
         let why = match send(&format!("{}?anew", form.action()), &file).await {
@@ -56,17 +59,8 @@ pub(super) fn submit(event: &SubmitEvent, unsent: &str) {
             Err(Unsent::Unknown) => unsent,
         };
         let _ = busy.remove_1("busy");
-        complain(&form, Some(&why));
+        complain(&form, WRONG, Some(&why));
     });
-}
-
-fn complain(form: &Element, sentence: Option<&str>) {
-    let Some(place) = form.query_selector("#file-wrong").ok().flatten() else { return };
-    let _ = place.toggle_attribute_with_force("hidden", sentence.is_none());
-    let _ = place.set_attribute("role", "alert");
-    if let Some(words) = place.last_element_child() {
-        words.set_text_content(sentence);
-    }
 }
 
 fn field(within: &Element) -> Option<HtmlInputElement> {

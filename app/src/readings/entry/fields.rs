@@ -7,7 +7,7 @@ use store::{Source, readings::Reading};
 use super::{At, Sheet};
 use crate::{
     form::{Ask, Form},
-    parts::{Entry, TextArea, Wrong, icon},
+    parts::{Entry, TextArea, Wrong, beside, icon},
     paths,
     photos::attached,
     readings::{
@@ -67,15 +67,14 @@ pub(crate) fn fields(sheet: &Sheet<'_>, at: At) -> AnyView {
     let usual = usual.map(|(low, high)| {
         let places = u32::from(source.counter.decimals().min(1));
         let told = [("low", words.rounded(low, places).into()), ("high", words.rounded(high, places).into())];
-        view! { <p class="small">{words.with("usual-by-now", &told)}</p> }
+        view! { <span>{words.with("usual-by-now", &told)}" "</span> }
     });
     view! {
         {hidden}
         {figures}
-        {usual}
-        <p class="soft small" id=at.id("value-hint")>{words.say("value-hint")}</p>
+        <p class="small">{usual}<span class="soft" id=at.id("value-hint")>{words.say("value-hint")}</span></p>
         <Wrong field=at.id("form") sentence=form.problem("")/>
-        {form.ask.clone().map(|ask| question(at, *ask))}
+        {form.ask.clone().map(|ask| question(words, at, *ask))}
         {(source.counts == Counts::Countdown).then(|| part.top_up())}
         {(source.counts == Counts::Interval).then(|| part.since())}
         {part.moment()}
@@ -232,7 +231,7 @@ fn given(form: &Form) -> impl Iterator<Item = (&'static str, String)> {
 }
 
 /// A question between the form and its act: the sentence, and a button for each answer.
-fn question(at: At, ask: Ask) -> AnyView {
+fn question(words: Words, at: At, ask: Ask) -> AnyView {
     let choices = ask
         .choices
         .into_iter()
@@ -243,6 +242,7 @@ fn question(at: At, ask: Ask) -> AnyView {
     view! {
         <section class="question" role="alert" tabindex="-1">
             <h2 class="asking">{icon("ask")}<span>{ask.sentence}</span></h2>
+            {ask.beside.map(|beside| beside::line(words, &beside))}
             <p class="soft small">{ask.detail}</p>
             <ul class="answers">{choices}</ul>
         </section>

@@ -7,10 +7,13 @@ use crate::{
     photos::Attached,
     readings::{
         digits::align_all,
-        post::{Unsent, fields, post},
+        post::{Unsent, complain, fields, post},
     },
 };
 pub(super) use crate::{photos::chosen, readings::digits::typed};
+
+/// Where it is said what is wrong with all of it.
+const WRONG: &str = "#form-wrong";
 
 /// Shows what works with script only, once the page is there.
 pub(super) fn begin() {
@@ -51,7 +54,7 @@ pub(super) fn submit(event: &SubmitEvent, said: RwSignal<String>, unsent: String
                     return photo.put_back(&new);
                 }
                 if let Err(why) = photo.send(&came.reading).await {
-                    complain(&new, &why);
+                    complain(&new, WRONG, Some(&why));
                     said.set(why);
                 }
             }
@@ -61,7 +64,7 @@ pub(super) fn submit(event: &SubmitEvent, said: RwSignal<String>, unsent: String
             }
             Err(Unsent::Unknown) => {
                 let _ = busy.remove_1("busy");
-                complain(&form, &unsent);
+                complain(&form, WRONG, Some(&unsent));
                 said.set(unsent);
             }
         }
@@ -78,13 +81,4 @@ fn replace(form: &HtmlFormElement, html: &str) -> Option<Element> {
         let _ = next.focus();
     }
     Some(place)
-}
-
-fn complain(form: &Element, sentence: &str) {
-    let Some(place) = form.query_selector("#form-wrong").ok().flatten() else { return };
-    let _ = place.remove_attribute("hidden");
-    let words: Option<Element> = place.last_element_child();
-    if let Some(words) = words {
-        words.set_text_content(Some(sentence));
-    }
 }

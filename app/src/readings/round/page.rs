@@ -13,7 +13,7 @@ use crate::{
     Page, Visit,
     failure::Failure,
     form::Form,
-    parts::{Wrong, icon, whole},
+    parts::{Wrong, icon, kind_icon, whole},
     paths,
     readings::entry::when,
     words::Words,
@@ -63,6 +63,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     } else {
         // A round goes on at its day; one that is begun is of today.
         let day = if read.is_empty() { home.zone.day(visit.now()) } else { day };
+        let left = left_out(words, &steps);
         let form = (!over).then(|| form(&visit, &access, kept, day, steps));
         let saved = summary(words, &read, over);
         let ways = view! {
@@ -73,7 +74,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         };
         view! {
             <h1 class="hidden">{words.say("round")}</h1>
-            <RoundWalk unsent=words.say("unsent") user=access.actor().user().to_string()>{form}{saved}{ways}</RoundWalk>
+            <RoundWalk unsent=words.say("unsent") user=access.actor().user().to_string()>{form}{saved}{left}{ways}</RoundWalk>
         }
         .into_any()
     };
@@ -183,6 +184,27 @@ fn moment(words: Words, form: &Form) -> impl IntoView + use<> {
             <summary>{icon("clock")}<span>{when(words, form)}<span class="hidden">" "{words.say("round-all-moment")}</span></span><span class="soft">{words.say("change")}</span></summary>
             <div class="two">{field("date", "date-field")}{field("time", "time-field")}</div>
         </details>
+    }
+}
+
+/// What is still to be read when the round has been walked to its end, for the browser's half to show: each leads back to its step.
+fn left_out(words: Words, steps: &[Step]) -> impl IntoView + use<> {
+    let line = |(place, step): (usize, &Step)| {
+        let now = words.with("round-read-now-one", &[("source", step.name().to_owned().into())]);
+        view! {
+            <li class=format!("side {}", step.kind().as_str()) data-left=place.to_string()>
+                {kind_icon(step.kind())}
+                <div><strong>{step.name().to_owned()}</strong>{step.place().map(|place| view! { <span class="soft small">{place}</span> })}</div>
+                <button class="button" type="button" data-go=place.to_string() aria-label=now>{words.say("round-read-now")}</button>
+            </li>
+        }
+    };
+    let lines = steps.iter().enumerate().map(line).collect_view();
+    view! {
+        <section class="walked" data-over="left" hidden>
+            <h2 tabindex="-1">{words.say("round-left-out")}</h2>
+            <ul class="ledger">{lines}</ul>
+        </section>
     }
 }
 

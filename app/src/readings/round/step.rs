@@ -54,6 +54,10 @@ impl Step {
         &self.access.source().name
     }
 
+    pub fn place(&self) -> Option<String> {
+        self.access.source().place.clone()
+    }
+
     pub fn kind(&self) -> domain::Kind {
         self.access.source().kind
     }

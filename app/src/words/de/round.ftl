@@ -19,6 +19,9 @@ round-said = { $count ->
 }
 round-over = Das waren alle
 round-over-text = Alles steht im Buch. Was vertippt war, lässt sich hier zurücknehmen.
+round-left-out = Ausgelassen
+round-read-now = Jetzt ablesen
+round-read-now-one = { $source } jetzt ablesen
 round-again = Alle noch einmal ablesen
 round-home = Zurück zu { $home }
 round-nothing-title = Hier gibt es nichts abzulesen

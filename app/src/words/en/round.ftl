@@ -19,6 +19,9 @@ round-said = { $count ->
 }
 round-over = That was all of them
 round-over-text = Everything stands in the book. What you mistyped can be taken back here.
+round-left-out = Left out
+round-read-now = Read it now
+round-read-now-one = Read { $source } now
 round-again = Read all once more
 round-home = Back to { $home }
 round-nothing-title = Nothing to read here

@@ -173,6 +173,11 @@ factor-told = 1 { $unit } = { $factor } { $use }
 use-unit = 使用量の単位
 use-unit-hint = 例：kWh。空欄なら検針値と同じ単位。
 conversions-saved = 保存しました。使用量を計算し直します。
+access = 権限
+share-source = 共有する
+people-more = ほか{ $count }人
+checks-none = これまでの値による確認のほかに、設定はありません。
+checks-change = 値のチェックを変更
 checks = 値のチェック
 checks-title = { $source }の値のチェック
 checks-lede = いつもと違う値は、これまでの値をもとに自動で確認します。ここでは、許される値と、外れたときの動作を加えて設定できます。

@@ -65,6 +65,7 @@ macro_rules! statement {
     ($narrowed:literal) => {
         concat!(
             "select a.seq, a.at, a.who, p.name as who_name, w.name as whom_name, a.event, a.source_id, s.name as source_name,
+                 (select r.unit from registers r where r.space_id = $1 and r.source_id = s.source_id and r.register = 1) as source_unit,
                  s.deleted_at is null as there, d.body, d.address, d.client, d.request
              from audit a ",
             granted!(),

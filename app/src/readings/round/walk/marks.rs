@@ -82,15 +82,6 @@ pub fn noted(root: &Element, step: &Element, line: &str) {
     }
 }
 
-/// What nobody answered.
-pub fn complain(root: &Element, sentence: Option<&str>) {
-    let Some(place) = one(root, "#unsent") else { return };
-    place.set_hidden(sentence.is_none());
-    if let Some(words) = place.last_element_child() {
-        words.set_text_content(sentence);
-    }
-}
-
 /// How it stands with the photo of what was saved, in its line; nothing more to say: it is there.
 pub fn about_photo(line: Option<&Element>, sentence: Option<&str>) {
     let Some(line) = line else { return };

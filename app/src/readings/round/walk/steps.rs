@@ -10,7 +10,7 @@ use web_sys::{Element, Event, FormData, HtmlElement, HtmlFormElement, HtmlInputE
 
 use super::{
     drafts,
-    marks::{about_photo, all, complain, has, inner, is, is_empty, mark, name, noted, of, one, place, text},
+    marks::{about_photo, all, has, inner, is, is_empty, mark, name, noted, of, one, place, text},
 };
 pub(super) use crate::photos::chosen;
 use crate::{
@@ -19,13 +19,16 @@ use crate::{
     readings::{
         actions::{ANSWERS, TYPED},
         digits::{self, align_all},
-        post::{Came, Unsent, post},
+        post::{Came, Unsent, complain, post},
     },
 };
 
 /// The figures of a step; and what may be typed beside them.
 const VALUES: &str = ".counters input";
 const BESIDE: &str = "textarea, [name$=\"[top_up]\"]";
+
+/// Where it is said what nobody answered.
+const UNSENT: &str = "#unsent";
 
 /// The round as it goes on.
 #[derive(Clone)]
@@ -80,6 +83,9 @@ impl Walk {
             }
         }
         root.scroll_into_view();
+        if let (Some(list), Some(line)) = (one(root, ".steps"), one(root, ".steps [aria-current]")) {
+            list.set_scroll_left(line.offset_left() - (list.client_width() - line.offset_width()) / 2);
+        }
         let field = [".question", "[aria-invalid]", VALUES].into_iter().find_map(|field| one(step, field));
         let _ = field.unwrap_or_else(|| step.clone().unchecked_into()).focus();
     }
@@ -110,7 +116,17 @@ impl Walk {
         has(root, "over", true);
         // What was left out is still to be read: only the way on is shown then.
         let left = one(root, ".step:not(.done)").is_some();
-        all(root, "[data-over]").iter().for_each(|element| element.set_hidden(left && of(element, "data-over") == "all"));
+        for element in all(root, "[data-over]") {
+            element.set_hidden(match of(&element, "data-over").as_str() {
+                "all" => left,
+                "left" => !left,
+                _ => false,
+            });
+        }
+        for line in all(root, "[data-left]") {
+            let step = one(root, &format!("#step-{}", of(&line, "data-left")));
+            line.set_hidden(step.is_none_or(|step| is(&step, "done")));
+        }
         all(root, "[data-going]").iter().for_each(|element| element.set_hidden(!left));
         if let Some(form) = one(root, "form.walk").filter(|_| !left) {
             drafts::forget(&form);
@@ -169,7 +185,7 @@ impl Walk {
         // What is on its way is not changed any more: the answer will stand in its place.
         let _ = step.set_attribute("inert", "");
         self.waiting.update(|waiting| *waiting += 1);
-        complain(&root, None);
+        complain(&root, UNSENT, None);
         // What is as usual will not be asked about: nobody waits for it.
         if is_sure {
             self.go_on(&root, &step);
@@ -212,7 +228,7 @@ impl Walk {
             Err(why) => {
                 match &line {
                     Some(_) => about_photo(line.as_deref(), Some(&why)),
-                    None => complain(root, Some(&why)),
+                    None => complain(root, UNSENT, Some(&why)),
                 }
                 self.said.set(why);
             }
@@ -263,7 +279,7 @@ impl Walk {
         if free {
             self.show(root, step);
         }
-        complain(root, Some(&self.unsent));
+        complain(root, UNSENT, Some(&self.unsent));
         self.said.set(self.unsent.clone());
     }
 }
