@@ -23,6 +23,9 @@ pub mod readings;
 pub mod sources;
 pub mod trash;
 
+#[cfg(feature = "hydrate")]
+mod complaint;
+
 #[cfg(feature = "ssr")]
 pub mod activity;
 #[cfg(feature = "ssr")]

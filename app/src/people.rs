@@ -17,12 +17,14 @@ pub mod page;
 #[cfg(feature = "ssr")]
 mod part;
 #[cfg(feature = "ssr")]
+mod sees;
+#[cfg(feature = "ssr")]
 mod table;
 
 #[cfg(feature = "ssr")]
-pub(crate) use page::on_source;
-#[cfg(feature = "ssr")]
 pub(crate) use parts::{dots, granted, last_day, level_pick};
+#[cfg(feature = "ssr")]
+pub(crate) use sees::{Sees, on_source};
 
 #[cfg(feature = "ssr")]
 mod parts;

@@ -79,7 +79,7 @@ async fn who_sees_it_and_what_is_checked_is_told_to_those_who_may_know() {
     for nobody in ["Eve", "Emil", "Rosa", "Ines"] {
         assert!(!access.iter().any(|told| told.starts_with(nobody)), "{nobody} is among {access:?}");
     }
-    assert_eq!(checks, ["A value outside ≤ 5,000 kWh: Do not save"]);
+    assert_eq!(checks, ["At most 5,000 kWh: else not saved"]);
     let (access, checks) = told(Who::Ken).await;
     assert_eq!((access.is_empty(), checks.len()), (false, 0), "a member sees who sees it, and sets no checks");
     let (access, checks) = told(Who::Nok).await;

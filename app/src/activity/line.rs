@@ -149,10 +149,10 @@ impl Told<'_> {
     /// All that is told of something that is there on one side only: a reading's value, or what somebody may do and until when.
     fn whole(&self, side: &Map<String, Value>) -> Option<String> {
         let of = |key| side.get(key).filter(|value| value.as_str() != Some("")).and_then(|value| self.one(key, value));
-        // A reading has a moment of its own.
-        let at = of("value").and_then(|_| of("at"));
-        let told = [of("value"), at].into_iter().chain(["level", "role", "until", "parts"].map(of));
-        let told: Vec<String> = told.flatten().collect();
+        // Of a reading, what each register showed, and its own moment.
+        let values = side.keys().filter(|key| is_value(key)).map(String::as_str);
+        let when = side.contains_key("value").then_some(["since", "at"]).into_iter().flatten();
+        let told: Vec<String> = values.chain(when).chain(["level", "role", "until", "parts"]).filter_map(of).collect();
         (!told.is_empty()).then(|| told.join(" · "))
     }
 
@@ -176,11 +176,11 @@ impl Told<'_> {
                 named.or_else(|| Some(tag.clone()))
             }
             ("falls", Value::String(text)) => text.parse::<Falls>().ok().map(|falls| words.say(&format!("falls-{falls}"))),
-            ("value", Value::String(text)) => {
+            (key, Value::String(text)) if key == "top-up" || is_value(key) => {
                 let number = text.parse().map_or_else(|_| text.clone(), |number| words.number(number));
                 Some(format!("{number} {unit}").trim_end().to_owned())
             }
-            ("at", Value::String(text)) => text.parse().ok().map(|at| words.moment(at, zone)),
+            ("at" | "since", Value::String(text)) => text.parse().ok().map(|at| words.moment(at, zone)),
             ("quality", Value::String(text)) => text.parse().ok().map(|quality| words.quality(quality)),
             ("level", Value::String(text)) => {
                 text.parse().ok().map(|level: Level| words.say(&format!("told-{}", level.as_str())))
@@ -194,4 +194,9 @@ impl Told<'_> {
             (_, other) => Some(other.to_string()),
         }
     }
+}
+
+/// What the first register showed, or another: `value`, `value 2`.
+fn is_value(key: &str) -> bool {
+    key.split_whitespace().next() == Some("value")
 }

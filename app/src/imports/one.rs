@@ -49,8 +49,10 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
             {columns(words, &access, &import)}
             {sample(words, &access, &import, &bytes, visit.now())}
             {import.report.as_ref().map(|found| view! { <section id="trial"><h2>{words.say("import-trial")}</h2>{report(words, &access, &import, found, true)}{save(words, &access, &import)}</section> })}
-            {import.report.is_none().then(|| act(&access, id, paths::DO_TRY_IMPORT, "button main", "arrow", words.say("import-try")))}
-            <div class="line">{act(&access, id, paths::DO_LEAVE_IMPORT, "button bare", "left", words.say("import-leave"))}</div>
+            <div class="line apart">
+                {import.report.is_none().then(|| act(&access, id, paths::DO_TRY_IMPORT, "button main", "arrow", words.say("import-try")))}
+                {act(&access, id, paths::DO_LEAVE_IMPORT, "button bare", "left", words.say("import-leave"))}
+            </div>
         }
         .into_any(),
     };

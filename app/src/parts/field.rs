@@ -7,9 +7,15 @@ use crate::form::{Form, Left};
 
 /// The sentence under a field that needs putting right.
 #[component]
-pub fn Wrong(#[prop(into)] field: String, sentence: Option<String>) -> impl IntoView {
+pub fn Wrong(
+    #[prop(into)] field: String,
+    sentence: Option<String>,
+    /// Said at once by who reads the page out, when script shows it.
+    #[prop(optional)]
+    aloud: bool,
+) -> impl IntoView {
     let hidden = sentence.is_none();
-    view! { <span class="chip ask wrap" id=format!("{field}-wrong") hidden=hidden>{icon("ask")}<span>{sentence}</span></span> }
+    view! { <span class="chip ask wrap" id=format!("{field}-wrong") role=aloud.then_some("alert") hidden=hidden>{icon("ask")}<span>{sentence}</span></span> }
         .into_any()
 }
 

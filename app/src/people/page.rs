@@ -1,16 +1,14 @@
 //! `/homes/{home}/people`: people down, sources across, levels in the cells; a level that is pressed is changed in its place. Guests who
 //! are admin of sources see those. Of many people and sources a part at a time.
 
-use domain::{Act, Level, SourceId, Timestamp, UserId};
+use domain::{Act, SourceId, UserId};
 use leptos::prelude::*;
-use store::{
-    HomeAccess, invitations,
-    people::{self, Known},
-};
+use store::{HomeAccess, invitations, people};
 
 use super::{
     change, invite,
     part::{ACROSS, Part},
+    sees::everybody,
     table,
 };
 use crate::{
@@ -20,7 +18,6 @@ use crate::{
     parts::{icon, pages},
     paths,
     people::dots,
-    words::Words,
 };
 
 /// What the address lays open to be changed.
@@ -95,30 +92,6 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     }
     .into_any();
     Ok(Page::within(words.say("people-and-access"), &access, Here::People, body))
-}
-
-/// Everybody who sees something of the home: owners first, guests last, each by name.
-async fn everybody(words: Words, access: &HomeAccess) -> Result<Vec<Known>, Failure> {
-    let mut known = people::list(access).await?;
-    words.order(&mut known, |known| known.person.name.as_str());
-    known.sort_by_key(|known| std::cmp::Reverse(known.membership.as_ref().map(|membership| membership.role)));
-    Ok(known)
-}
-
-/// Who sees one source of the home, what they may do with it, and when that ends by itself; in the order of the page.
-pub(crate) async fn on_source(
-    words: Words,
-    access: &HomeAccess,
-    source: SourceId,
-) -> Result<Vec<(String, Level, Option<Timestamp>)>, Failure> {
-    let known = everybody(words, access).await?;
-    let ids: Vec<_> = known.iter().map(|known| known.person.id).collect();
-    let grants = people::grants(access, &ids, &[source]).await?;
-    let on = |known: &Known| {
-        let grant = grants.iter().find(|grant| grant.to == known.person.id);
-        Some((known.person.name.clone(), table::level(known, grant)?, table::ends(known, grant)))
-    };
-    Ok(known.iter().filter_map(on).collect())
 }
 
 /// Of a member, every source of the home; of a guest, those they may give to others.

@@ -1,6 +1,6 @@
 //! The table of people and their levels.
 
-use domain::{Act, Level, Role, Standing};
+use domain::{Act, Role};
 use leptos::prelude::*;
 use store::{
     HomeAccess,
@@ -11,6 +11,7 @@ use super::{
     change::keeps,
     dots, last_day,
     page::{Column, Opened},
+    sees::{ends, level},
 };
 use crate::{
     parts::{icon, kind_icon},
@@ -134,24 +135,5 @@ fn cell(
         .into_any()
     } else {
         view! { <td role="cell"><span class="level">{inside}</span></td> }.into_any()
-    }
-}
-
-/// What somebody may do with a source, by their role and by what was granted to them on it.
-pub(super) fn level(known: &Known, grant: Option<&Grant>) -> Option<Level> {
-    Standing { grant: grant.map(|grant| grant.level), ..known.standing() }.level()
-}
-
-/// When what somebody may do with a source ends: by their role, or by their grant where that gives more.
-pub(super) fn ends(known: &Known, grant: Option<&Grant>) -> Option<domain::Timestamp> {
-    let by_role = known.membership.as_ref().map(|membership| (membership.role.level(), membership.until));
-    match (by_role, grant) {
-        (Some((level, until)), Some(grant)) => match level.cmp(&grant.level) {
-            std::cmp::Ordering::Greater => until,
-            std::cmp::Ordering::Less => grant.until,
-            std::cmp::Ordering::Equal => until.zip(grant.until).map(|(one, other)| one.max(other)),
-        },
-        (Some((_, until)), None) => until,
-        (None, grant) => grant.and_then(|grant| grant.until),
     }
 }

@@ -77,7 +77,7 @@ pub(crate) async fn section(
                         <label for="file">{words.say(label)}</label>
                         <input class="input" id="file" name="file" type="file" accept=KINDS required aria-invalid=wrong.then_some("true") aria-describedby="file-hint file-wrong"/>
                         <span class="soft small" id="file-hint">{words.say(hint)}</span>
-                        <span role="alert"><Wrong field="file" sentence=problem.clone()/></span>
+                        <Wrong field="file" sentence=problem.clone() aloud=true/>
                     </p>
                     <button class="button">{icon("camera")}{words.say("photo-save")}</button>
                 </form>

@@ -90,7 +90,7 @@ fn doubted(words: Words, access: &SourceAccess, form: &Form, register: i16, ques
         choices.push(choice("confirmed", &right(",estimated"), words.say("ask-estimated"), words.say("ask-estimated-hint")));
     }
     let beside = match question {
-        Question::FarAbove { used, seconds, expected, .. } => Some(rate(source, (*used, *seconds), expected)),
+        Question::FarAbove { used, seconds, expected, .. } => Some(beside(source, (*used, *seconds), expected)),
         _ => None,
     };
     Ask { beside, ..Ask::of(sentence, words.say("ask-fell-detail"), choices) }
@@ -101,7 +101,7 @@ pub(crate) fn doubt_told(words: Words, access: &SourceAccess, typed: &str, quest
     let source = access.source();
     match question {
         Question::FarAbove { used, seconds, expected, .. } => {
-            far_above(words, rate(source, (*used, *seconds), expected), expected.basis)
+            far_above(words, beside(source, (*used, *seconds), expected), expected.basis)
         }
         Question::FarOff { level } => far_off(words, source, typed, level),
         Question::SameDay { other } => same_day(words, access, other),
@@ -111,7 +111,7 @@ pub(crate) fn doubt_told(words: Words, access: &SourceAccess, typed: &str, quest
 }
 
 /// Within a day what was used is told, and what usually is in that time; else both by the day.
-fn rate(source: &Source, (used, seconds): (Decimal, i64), expected: &Expected) -> Beside {
+fn beside(source: &Source, (used, seconds): (Decimal, i64), expected: &Expected) -> Beside {
     let a_day = seconds >= 86_400;
     let (low, high) = if a_day { (expected.low, expected.high) } else { expected.use_over(seconds) };
     let used = if a_day { used.saturating_mul(Decimal::from(86_400)) / Decimal::from(seconds) } else { used };

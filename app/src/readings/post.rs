@@ -6,7 +6,7 @@ use leptos::{
     wasm_bindgen::{JsCast, JsValue},
 };
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, FormData, RequestInit, Response, UrlSearchParams, js_sys};
+use web_sys::{FormData, RequestInit, Response, UrlSearchParams, js_sys};
 
 /// What an action answers: see [`super::actions::Entered`].
 pub(super) struct Came {
@@ -51,15 +51,6 @@ pub(crate) async fn fetched(action: &str, fields: &JsValue) -> Result<Response, 
     headers.set("accept", "application/json")?;
     request.set_headers(&headers);
     JsFuture::from(window().fetch_with_str_and_init(action, &request)).await?.dyn_into()
-}
-
-/// Says at its place in a form what became of the sending; nothing any more, nothing to say.
-pub(crate) fn complain(form: &Element, place: &str, sentence: Option<&str>) {
-    let Some(place) = form.query_selector(place).ok().flatten() else { return };
-    let _ = place.toggle_attribute_with_force("hidden", sentence.is_none());
-    if let Some(words) = place.last_element_child() {
-        words.set_text_content(sentence);
-    }
 }
 
 async fn came(answer: &Response) -> Result<Came, JsValue> {

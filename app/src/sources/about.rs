@@ -9,7 +9,7 @@ use crate::{
     failure::Failure,
     parts::icon,
     paths,
-    people::{last_day, on_source},
+    people::{Sees, last_day, on_source},
     photos,
     words::Words,
 };
@@ -87,7 +87,7 @@ async fn shared(words: Words, access: &SourceAccess) -> Result<Option<AnyView>, 
     let lines = people
         .into_iter()
         .take(NAMED)
-        .map(|(name, level, until)| {
+        .map(|Sees { name, level, until }| {
             let until = until.map(|until| words.with("to-day", &[("day", last_day(words, &home.zone, until).into())]));
             let until = until.map(|until| view! { " "<span class="soft small">{until}</span> });
             view! { <div><dt>{name}</dt><dd>{words.say(&format!("level-{}", level.as_str()))}{until}</dd></div> }
@@ -135,19 +135,19 @@ async fn checks(words: Words, access: &SourceAccess) -> Result<Option<AnyView>, 
     ))
 }
 
-/// "A value outside 0–99 kWh: ask".
+/// "At most 99 kWh: else ask".
 fn line(words: Words, unit: &str, used_in: &str, check: &Check) -> impl IntoView + use<> {
-    let figure = match check.rule {
+    let number = |number: Decimal| words.number(number).into();
+    let of = |unit: &str| ("unit", unit.to_owned().into());
+    let rule = match check.rule {
         Rule::Range { minimum: Some(low), maximum: Some(high) } => {
-            Some(format!("{}–{} {unit}", words.number(low), words.number(high)))
+            words.with("told-range", &[("minimum", number(low)), ("maximum", number(high)), of(unit)])
         }
-        Rule::Range { minimum: Some(low), .. } => Some(format!("≥ {} {unit}", words.number(low))),
-        Rule::Range { maximum, .. } => maximum.map(|high| format!("≤ {} {unit}", words.number(high))),
-        Rule::NeverDecreasing => None,
-        Rule::LargestUse { per_day } => Some(format!("{} {used_in}", words.number(per_day))),
-        Rule::Silence { days } => Some(words.number(days.into())),
+        Rule::Range { minimum: Some(low), .. } => words.with("told-range-from", &[("minimum", number(low)), of(unit)]),
+        Rule::Range { maximum, .. } => words.with("told-range-to", &[("maximum", number(maximum.unwrap_or_default())), of(unit)]),
+        Rule::NeverDecreasing => words.say("told-never-decreasing"),
+        Rule::LargestUse { per_day } => words.with("told-largest-use", &[("most", number(per_day)), of(used_in)]),
+        Rule::Silence { days } => words.with("told-silence", &[("days", i64::from(days).into())]),
     };
-    let rule = words.say(&format!("rule-{}", check.rule.kind()));
-    let rule = figure.map_or_else(|| rule.clone(), |figure| format!("{rule} {figure}"));
-    view! { <div><dt>{rule}</dt><dd>{words.say(&format!("policy-{}", check.policy.as_str()))}</dd></div> }
+    view! { <div><dt>{rule}</dt><dd>{words.say(&format!("else-{}", check.policy.as_str()))}</dd></div> }
 }

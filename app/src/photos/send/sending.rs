@@ -11,7 +11,7 @@ use web_sys::{
     js_sys::{Object, Promise},
 };
 
-use crate::readings::post::{complain, fetched};
+use crate::{complaint::complain, readings::post::fetched};
 
 /// Why a picture did not come there.
 enum Unsent {

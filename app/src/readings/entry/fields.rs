@@ -67,12 +67,14 @@ pub(crate) fn fields(sheet: &Sheet<'_>, at: At) -> AnyView {
     let usual = usual.map(|(low, high)| {
         let places = u32::from(source.counter.decimals().min(1));
         let told = [("low", words.rounded(low, places).into()), ("high", words.rounded(high, places).into())];
-        view! { <span>{words.with("usual-by-now", &told)}" "</span> }
+        words.with("usual-by-now", &told)
     });
+    let hint = words.say("value-hint");
+    let hint = usual.map_or_else(|| hint.clone(), |usual| words.sentences(usual, hint.clone()));
     view! {
         {hidden}
         {figures}
-        <p class="small">{usual}<span class="soft" id=at.id("value-hint")>{words.say("value-hint")}</span></p>
+        <p class="soft small" id=at.id("value-hint")>{hint}</p>
         <Wrong field=at.id("form") sentence=form.problem("")/>
         {form.ask.clone().map(|ask| question(words, at, *ask))}
         {(source.counts == Counts::Countdown).then(|| part.top_up())}

@@ -4,10 +4,11 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local, wasm_bindgen::JsCas
 use web_sys::{Element, FormData, HtmlElement, HtmlFormElement};
 
 use crate::{
+    complaint::complain,
     photos::Attached,
     readings::{
         digits::align_all,
-        post::{Unsent, complain, fields, post},
+        post::{Unsent, fields, post},
     },
 };
 pub(super) use crate::{photos::chosen, readings::digits::typed};

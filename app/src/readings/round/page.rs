@@ -74,7 +74,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         };
         view! {
             <h1 class="hidden">{words.say("round")}</h1>
-            <RoundWalk unsent=words.say("unsent") user=access.actor().user().to_string()>{form}{saved}{left}{ways}</RoundWalk>
+            <RoundWalk unsent=words.say("unsent") user=access.actor().user().to_string()>{form}{left}{saved}{ways}</RoundWalk>
         }
         .into_any()
     };
@@ -201,7 +201,7 @@ fn left_out(words: Words, steps: &[Step]) -> impl IntoView + use<> {
     };
     let lines = steps.iter().enumerate().map(line).collect_view();
     view! {
-        <section class="walked" data-over="left" hidden>
+        <section class="left" data-over="left" hidden>
             <h2 tabindex="-1">{words.say("round-left-out")}</h2>
             <ul class="ledger">{lines}</ul>
         </section>

@@ -174,9 +174,20 @@ use-unit = Verbrauch angeben in
 use-unit-hint = Etwa kWh. Leer: worin abgelesen wird.
 conversions-saved = Gespeichert. Der Verbrauch wird neu berechnet.
 access = Zugriff
-share-source = Teilen
+share-source = Freigeben
 people-more = und { $count } weitere
-checks-none = Außer dem, was hier bisher üblich war, ist nichts festgelegt.
+checks-none = Keine Regeln festgelegt. Bei Ungewöhnlichem wird ohnehin nachgefragt.
+told-range = { $minimum } bis { $maximum } { $unit }
+told-range-from = Mindestens { $minimum } { $unit }
+told-range-to = Höchstens { $maximum } { $unit }
+told-never-decreasing = Nie weniger als zuvor
+told-largest-use = Höchstens { $most } { $unit } pro Tag
+told-silence = { $days ->
+    [one] Innerhalb eines Tages abgelesen
+   *[other] Innerhalb von { $days } Tagen abgelesen
+}
+else-question = sonst nachfragen
+else-refuse = sonst nicht speichern
 checks-change = Prüfregeln ändern
 checks = Prüfregeln
 checks-title = Prüfregeln für { $source }

@@ -176,7 +176,18 @@ conversions-saved = Saved. The use is worked out anew.
 access = Access
 share-source = Share it
 people-more = and { $count } more
-checks-none = Beyond what its own past says is usual, nothing was set.
+checks-none = No checks are set. What looks unusual is asked about anyway.
+told-range = { $minimum } to { $maximum } { $unit }
+told-range-from = At least { $minimum } { $unit }
+told-range-to = At most { $maximum } { $unit }
+told-never-decreasing = Never less than before
+told-largest-use = At most { $most } { $unit } a day
+told-silence = { $days ->
+    [one] Read within a day
+   *[other] Read within { $days } days
+}
+else-question = else ask
+else-refuse = else not saved
 checks-change = Change the checks
 checks = Checks
 checks-title = Checks of { $source }

@@ -14,12 +14,13 @@ use super::{
 };
 pub(super) use crate::photos::chosen;
 use crate::{
+    complaint::complain,
     paths::DO_RECORD,
     photos::Attached,
     readings::{
         actions::{ANSWERS, TYPED},
         digits::{self, align_all},
-        post::{Came, Unsent, complain, post},
+        post::{Came, Unsent, post},
     },
 };
 
@@ -114,7 +115,7 @@ impl Walk {
         }
         has(root, "ending", false);
         has(root, "over", true);
-        // What was left out is still to be read: only the way on is shown then.
+        // What was left out is still to be read: it is told first, and nothing says that it was all.
         let left = one(root, ".step:not(.done)").is_some();
         for element in all(root, "[data-over]") {
             element.set_hidden(match of(&element, "data-over").as_str() {
@@ -131,7 +132,9 @@ impl Walk {
         if let Some(form) = one(root, "form.walk").filter(|_| !left) {
             drafts::forget(&form);
         }
-        let head = one(root, ".walked:not([hidden]) h2").or_else(|| one(root, "p[data-over] a"));
+        let head = one(root, ".left:not([hidden]) h2")
+            .or_else(|| one(root, ".walked:not([hidden]) h2"))
+            .or_else(|| one(root, "p[data-over] a"));
         if let Some(head) = head {
             let _ = head.focus();
         }
