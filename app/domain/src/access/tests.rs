@@ -146,3 +146,12 @@ fn who_sees_what_is_seen_by_members_and_by_whoever_shares_a_source() {
         }
     }
 }
+
+#[test]
+fn of_what_is_worked_out_nobody_records_nor_exports_readings_and_it_stays_where_its_parts_are() {
+    let not: Vec<_> = Act::ALL.iter().copied().filter(|act| !act.is_of_virtual()).collect();
+    assert_eq!(not.len(), 3, "{not:?}");
+    for act in [Record, ExportSource, MoveSource] {
+        assert!(not.contains(&act), "{act:?}");
+    }
+}
