@@ -95,6 +95,9 @@ async fn checks_are_set_and_hold() {
     assert_eq!(again.problem("minimum").as_deref(), Some("Numbers, the lowest not above the highest."));
     assert_eq!(again.problem("days").as_deref(), Some("A whole number of days, from 1 to 3650."));
     assert_eq!(house.world.sql("select count(*) from checks"), "0");
+    let again = house.aoi.submit(again.form("/do/sources/checks").fill("maximum", "x").fill("days", "10")).await;
+    assert_eq!(again.problem("maximum").as_deref(), Some("Numbers, the lowest not above the highest."));
+    assert_eq!(again.problem("minimum"), None);
     let form = again.form("/do/sources/checks").fill("minimum", "").fill("maximum", "5000").fill("days", "10");
     let form = form.forge("range", "refuse").forge("silence", "question");
     house.aoi.submit(form).await.says("They hold from now on");

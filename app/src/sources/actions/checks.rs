@@ -84,10 +84,11 @@ impl TypedChecks {
         let mut form = self.form();
         let mut checks = Vec::new();
         let ends = || Ok(Rule::Range { minimum: optional(&self.minimum)?, maximum: optional(&self.maximum)? });
+        let end = if optional(&self.maximum).is_err() { "maximum" } else { "minimum" };
         let per_day = || Ok(Rule::LargestUse { per_day: optional(&self.per_day)?.ok_or(())? });
         let days = || Ok(Rule::Silence { days: self.days.trim().parse().map_err(|_| ())? });
         let rules: [(&str, &str, &str, Result<Rule, ()>); 4] = [
-            (&self.range, "minimum", "problem-check-range", ends()),
+            (&self.range, end, "problem-check-range", ends()),
             (&self.never_decreasing, "never_decreasing", "problem-check-range", Ok(Rule::NeverDecreasing)),
             (&self.largest_use, "per_day", "problem-check-per-day", per_day()),
             (&self.silence, "days", "problem-check-days", days()),
