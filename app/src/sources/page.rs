@@ -62,7 +62,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         view! { <p class="line"><a class="button bare" href=paths::compare(home.id, source.id)>{words.say("compare")}</a></p> }
     });
     let plate = latest.first().map(|last| plate(words, &access, last));
-    let none = latest.is_empty().then(|| {
+    let none = (!any).then(|| {
         view! {
             <div class="first">
                 {source.counts.has_curve().then(|| view! { <Blank counter=source.counter point=words.point() wall=true/> })}

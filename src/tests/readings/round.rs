@@ -56,7 +56,7 @@ async fn what_is_left_empty_waits_and_what_was_saved_can_be_taken_back() {
     let saved = house.aoi.submit(form.fill("steps[0][value]", "100").fill("steps[2][value]", "7")).await;
     saved.says("2 readings are saved.").says("Read in this round");
     assert_eq!(saved.each(".step header h2"), ["Cellar tap"]);
-    assert_eq!(saved.each("#walked strong"), ["Mains", "Boiler"]);
+    assert_eq!(saved.each(".walked strong"), ["Mains", "Boiler"]);
     let mistaken = saved.forms("/do/readings/delete").into_iter().find(|form| form.value("source") == mains).unwrap();
     let back = house.aoi.submit(mistaken).await;
     assert!(back.path.starts_with(&house.at("/round")), "{}", back.path);
