@@ -24,26 +24,13 @@ async fn brought(house: &House, name: &str, bytes: &[u8]) -> Answer {
 
 /// The page once nothing goes on in the background any more. It looks again by itself until then.
 async fn settled(house: &House, path: &str) -> Answer {
-    for _ in 0..200 {
-        let page = house.aoi.open(path).await;
-        if page.header("refresh").is_empty()
-            && !house
-                .world
-                .sql("select count(*) from imports where state in ('trying', 'saving', 'undoing')")
-                .starts_with(|busy: char| busy != '0')
-        {
-            return page;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
-    }
-    panic!("nothing comes of it");
+    house.settled().await;
+    house.aoi.open(path).await
 }
 
 /// Presses a button, and waits for what it begins.
 async fn pressed(house: &House, page: &Answer, action: &str) -> Answer {
-    let before = house.world.everything();
     house.aoi.submit(page.form(action)).await;
-    house.settled(&before).await;
     settled(house, &page.path).await
 }
 
@@ -91,20 +78,33 @@ async fn it_can_be_read_otherwise_and_its_columns_said() {
     let page = brought(&house, "odd.csv", text.as_bytes()).await;
     page.says("nothing in the file says otherwise");
     let form = page.forms(CHOOSE).remove(0).fill("order", "mdy").fill("decimal", "point");
-    let before = house.world.everything();
     house.aoi.submit(form).await;
-    house.settled(&before).await;
     let page = settled(&house, &page.path).await;
     page.says("month, day, year").says("as you said").says("2 January 2021, 10:00").does_not_say("1 February 2021");
     // Which column is the value is another form.
     let columns = page.forms(CHOOSE).pop().unwrap();
     let form = columns.fill("roles[1]", "leave-out").fill("roles[2]", "value-1");
-    let before = house.world.everything();
     house.aoi.submit(form).await;
-    house.settled(&before).await;
     let page = settled(&house, &page.path).await;
     pressed(&house, &page, SAVE).await.says("2 readings of odd.csv are in the book.");
     assert_eq!(house.values(), "7 8");
+}
+
+#[tokio::test]
+async fn whoever_is_at_a_file_already_goes_on() {
+    let house = House::new().await;
+    let page = brought(&house, "two.csv", b"moment,value\n2021-01-01 10:00,1\n2021-01-02 10:00,2\n").await;
+    house.aoi.post(TRY, &page.form(TRY).sent()).await;
+    // When the answer is there it has begun: the page that follows shows it, and looks again.
+    assert_ne!(house.world.sql("select state from imports"), "brought");
+    let page = settled(&house, &page.path).await;
+    for (state, sentence) in [("trying", "The file is being tried"), ("saved", "readings of two.csv are in the book")] {
+        let before = house.world.sql(&format!("update imports set state = '{state}', worked_at = now() returning chosen"));
+        let form = page.forms(CHOOSE).remove(0).fill("decimal", "comma");
+        house.aoi.submit(form).await.says("Nothing was changed.").says(sentence);
+        house.aoi.submit(page.form(LEAVE)).await.says("Nothing was changed.").says(sentence);
+        assert_eq!(house.world.sql("select chosen from imports"), before);
+    }
 }
 
 #[tokio::test]
@@ -114,10 +114,8 @@ async fn what_falls_is_answered_by_a_button() {
     let page = brought(&house, "falls.csv", text.as_bytes()).await;
     let page = pressed(&house, &page, TRY).await;
     page.says("Line 3: lower than before. What happened?").says("is not known");
-    let before = house.world.everything();
     let form = page.forms(CHOOSE).into_iter().find(|form| form.offers("fall", "3:leave-out")).unwrap();
     house.aoi.submit(form.press("fall", "3:leave-out")).await;
-    house.settled(&before).await;
     let page = settled(&house, &page.path).await;
     page.says("This line is left out.");
     pressed(&house, &page, SAVE).await.says("2 readings of falls.csv");

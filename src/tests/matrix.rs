@@ -139,7 +139,7 @@ async fn actions(by_form: bool) {
             let before = house.world.everything();
             let (found, answer) = attempt(&house, &own, (&action, &fields), moments, by_form).await;
             if found == "done" && import.is_some() {
-                house.settled(&before).await;
+                house.settled().await;
             }
             assert_eq!(found, expected[&("POST".to_owned(), action.clone())][column], "{who:?} {action}: {}", answer.body);
             // Nobody has no account in which a language would be kept.

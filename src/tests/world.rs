@@ -364,11 +364,10 @@ impl House {
         }
     }
 
-    /// Waits until what goes on in the background has changed something, and has come to its end.
-    pub async fn settled(&self, before: &str) {
-        for _ in 0..200 {
-            let busy = self.world.sql("select count(*) from imports where state in ('trying', 'saving', 'undoing')");
-            if busy == "0" && self.world.everything() != before {
+    /// Waits until what goes on in the background has come to its end. It has begun before its action answers.
+    pub async fn settled(&self) {
+        for _ in 0..400 {
+            if self.world.sql("select count(*) from imports where state in ('trying', 'saving', 'undoing')") == "0" {
                 return;
             }
             tokio::time::sleep(std::time::Duration::from_millis(25)).await;

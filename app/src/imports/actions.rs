@@ -4,6 +4,8 @@
 use domain::{ImportId, SourceId, SpaceId};
 use leptos::server;
 use serde::{Deserialize, Serialize};
+#[cfg(feature = "ssr")]
+use store::imports::Doing;
 
 use crate::{failure::Failure, form::Reply};
 
@@ -43,20 +45,28 @@ pub async fn choose_import(
         let brought = imports::one(&access, import).await?;
         let Some(chosen) = brought.chosen else { return Err(Failure::NotFound) };
         match typed.choice(chosen) {
-            None => {
-                let mut form = Form::default();
-                form.complain("", visit.words.say("problem-choice"));
-                Ok(Reply::Again(form))
-            }
-            Some(chosen) => {
-                imports::choose(&access, import, &chosen).await?;
-                begin(access, import, Doing::Trial);
-                Ok(Reply::done(page.clone(), ""))
-            }
+            None => Ok(again(visit.words.say("problem-choice"))),
+            Some(chosen) => match imports::choose(&access, import, &chosen).await {
+                // It is there: somebody else saved it meanwhile, or works on it.
+                Err(store::Error::NotFound) => Ok(again(visit.words.say("problem-import-goes-on"))),
+                chosen => {
+                    chosen?;
+                    begin(&access, import, Doing::Trial).await?;
+                    Ok(Reply::done(page.clone(), ""))
+                }
+            },
         }
     }
     .await;
     visit.answer(&page, Form::default(), outcome).await
+}
+
+/// The page of the file once more, with what is wrong.
+#[cfg(feature = "ssr")]
+fn again(complaint: String) -> Reply {
+    let mut form = crate::form::Form::default();
+    form.complain("", complaint);
+    Reply::Again(form)
 }
 
 /// Tries the file as it is understood; also again, when whoever tried it stopped.
@@ -80,25 +90,24 @@ pub async fn undo_import(home: SpaceId, source: SourceId, import: ImportId) -> R
 /// Puts the file away without saving it.
 #[server(prefix = "/do", endpoint = "imports/leave")]
 pub async fn leave_import(home: SpaceId, source: SourceId, import: ImportId) -> Result<Reply, Failure> {
+    use store::imports;
+
     use crate::{Visit, form::Form, paths};
 
     let visit = Visit::action().ok_or(Failure::Broken)?;
     let outcome = async {
         let access = visit.actor().await?.source(home, source).await?;
-        store::imports::leave(&access, import).await?;
-        Ok(Reply::done(paths::source(home, source), visit.words.say("import-left")))
+        imports::one(&access, import).await?;
+        match imports::leave(&access, import).await {
+            Err(store::Error::NotFound) => Ok(again(visit.words.say("problem-import-goes-on"))),
+            left => {
+                left?;
+                Ok(Reply::done(paths::source(home, source), visit.words.say("import-left")))
+            }
+        }
     }
     .await;
-    visit.answer(&paths::source(home, source), Form::default(), outcome).await
-}
-
-/// What goes on in the background.
-#[cfg(feature = "ssr")]
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Doing {
-    Trial,
-    Save,
-    Undo,
+    visit.answer(&paths::import(home, source, import), Form::default(), outcome).await
 }
 
 #[cfg(feature = "ssr")]
@@ -111,26 +120,25 @@ async fn act(home: SpaceId, source: SourceId, import: ImportId, doing: Doing) ->
         let access = visit.actor().await?.source(home, source).await?;
         access.may(domain::Act::Record)?;
         store::imports::one(&access, import).await?;
-        begin(access, import, doing);
+        begin(&access, import, doing).await?;
         Ok(Reply::done(page.clone(), ""))
     }
     .await;
     visit.answer(&page, Form::default(), outcome).await
 }
 
-/// Begins it, and does not wait: whoever is at the file already goes on, and an answer in time does not depend on its size.
+/// Begins it, and does not wait for its end: an answer in time does not depend on the file's size. The page that follows shows
+/// that it goes on, whoever is at it.
 #[cfg(feature = "ssr")]
-fn begin(access: store::SourceAccess, import: ImportId, doing: Doing) {
-    tokio::spawn(async move {
-        let done = match doing {
-            Doing::Trial => store::imports::trial(&access, import).await.map(|_| ()),
-            Doing::Save => store::imports::save(&access, import).await.map(|_| ()),
-            Doing::Undo => store::imports::undo(&access, import).await.map(|_| ()),
-        };
-        if let Err(error) = done {
-            tracing::warn!(%import, %error, "a file was not worked through");
-        }
-    });
+async fn begin(access: &store::SourceAccess, import: ImportId, doing: Doing) -> Result<(), Failure> {
+    if let Some(work) = store::imports::claim(access, import, doing).await? {
+        tokio::spawn(async move {
+            if let Err(error) = work.run().await {
+                tracing::warn!(%import, %error, "a file was not worked through");
+            }
+        });
+    }
+    Ok(())
 }
 
 #[cfg(feature = "ssr")]

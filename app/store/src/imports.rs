@@ -15,7 +15,7 @@ mod work;
 pub use bring::{Bringing, Brought, begin, sample};
 pub use run::{save, trial};
 pub use undo::undo;
-pub use work::Work;
+pub use work::{Doing, Work, claim};
 
 use crate::{Error, Person, Result, SourceAccess, act::again, rows, scope::Reach};
 use domain::{

@@ -163,6 +163,7 @@ refused-not-a-number = Was dort steht, ist keine Zahl.
 refused-not-a-quality = Als Qualität gelten nur „good“, „questionable“, „bad“ und „estimated“.
 refused-columns = Sie hat zu wenige Spalten oder viel zu viele. Vielleicht fehlt ein schließendes Anführungszeichen.
 problem-choice = Etwas davon ist hier nicht bekannt. Wähle noch einmal.
+problem-import-goes-on = An dieser Datei wird gerade gearbeitet, oder sie ist schon gespeichert. Nichts wurde geändert.
 problem-file-too-large = Die Datei ist zu groß. Packe sie mit gzip oder importiere sie in Teilen.
 problem-file-unreadable = Darin ist keine Tabelle mit Ablesungen: eine Spalte mit Datumsangaben und daneben eine mit Zahlen.
 export-source = Ablesungen mitnehmen

@@ -163,6 +163,7 @@ refused-not-a-number = What stands there is no number.
 refused-not-a-quality = The quality is none of good, questionable, bad, estimated.
 refused-columns = It has too few columns, or far too many. Perhaps a quote is never closed.
 problem-choice = Something of what was sent is not known here. Choose again.
+problem-import-goes-on = This file is being worked through, or was saved already. Nothing was changed.
 problem-file-too-large = The file is too large. Pack it with gzip, or bring it in pieces.
 problem-file-unreadable = There is no table of readings in it: a column of dates, and one of numbers beside it.
 export-source = Take the readings along

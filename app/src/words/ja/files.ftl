@@ -139,6 +139,7 @@ refused-not-a-number = 数値として読めません。
 refused-not-a-quality = 品質がgood、questionable、bad、estimatedのどれでもありません。
 refused-columns = 列が少なすぎるか、多すぎます。引用符が閉じていないのかもしれません。
 problem-choice = 送られた内容に、ここでは使えないものがあります。選び直してください。
+problem-import-goes-on = このファイルは処理中か、すでに保存されています。何も変更していません。
 problem-file-too-large = ファイルが大きすぎます。gzipで圧縮するか、分けて取り込んでください。
 problem-file-unreadable = 検針値の表が見つかりません。日付の列と、その横に数値の列が必要です。
 export-source = 検針値を書き出す

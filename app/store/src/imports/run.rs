@@ -2,7 +2,7 @@ use super::{
     Chosen, Import, State, one,
     stage::stage,
     told,
-    work::{Work, claim},
+    work::{Doing, Work, claim},
 };
 use crate::{
     Error, Result, SourceAccess,
@@ -26,19 +26,23 @@ use std::fmt::Write;
 /// # Errors
 /// [`Error::Forbidden`] without the right to write, [`Error::NotFound`] when there is no such file.
 pub async fn trial(access: &SourceAccess, id: ImportId) -> Result<Option<Report>> {
-    let Some(work) = claim(access, id, &[State::Brought, State::Tried, State::Failed], State::Trying).await? else {
-        return Ok(None);
-    };
+    match claim(access, id, Doing::Trial).await? {
+        Some(work) => tried(&work).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+pub(super) async fn tried(work: &Work) -> Result<Report> {
     let tried = async {
-        let (act, report, _) = walk(&work, false).await?;
+        let (act, report, _) = walk(work, false).await?;
         // Of the walk nothing shall stay.
         act.leave();
-        let mut act = access.enter(Reach::Write).await?;
+        let mut act = work.access.enter(Reach::Write).await?;
         work.end(&mut act, State::Tried, Some(&report)).await?;
         act.commit().await?;
         Ok(report)
     };
-    finished(&work, tried.await).await.map(Some)
+    finished(work, tried.await).await
 }
 
 /// Saves the file's readings: all of them or none, with what is derived from them and one line in the log. `None`: somebody else
@@ -47,9 +51,16 @@ pub async fn trial(access: &SourceAccess, id: ImportId) -> Result<Option<Report>
 /// # Errors
 /// [`Error::Forbidden`] without the right to write, [`Error::NotFound`] when there is no such file.
 pub async fn save(access: &SourceAccess, id: ImportId) -> Result<Option<Report>> {
-    let Some(work) = claim(access, id, &[State::Tried], State::Saving).await? else { return Ok(None) };
+    match claim(access, id, Doing::Save).await? {
+        Some(work) => saved(&work).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+pub(super) async fn saved(work: &Work) -> Result<Report> {
+    let Work { access, id, .. } = work;
     let saved = async {
-        let (mut act, report, import) = walk(&work, true).await?;
+        let (mut act, report, import) = walk(work, true).await?;
         work.end(&mut act, State::Saved, Some(&report)).await?;
         sqlx::query("delete from import_parts where space_id = $1 and source_id = $2 and import_id = $3")
             .bind(access.source().space.uuid())
@@ -65,7 +76,7 @@ pub async fn save(access: &SourceAccess, id: ImportId) -> Result<Option<Report>>
         act.commit().await?;
         Ok(report)
     };
-    finished(&work, saved.await).await.map(Some)
+    finished(work, saved.await).await
 }
 
 /// A fault of the file is told; one of the database is tried again by whoever looks next.

@@ -1,4 +1,9 @@
-use super::{State, one, run::finished, told, work::claim};
+use super::{
+    State, one,
+    run::finished,
+    told,
+    work::{Doing, Work, claim},
+};
 use crate::{
     Error, Result, SourceAccess,
     audit::Entry,
@@ -24,10 +29,16 @@ pub struct Undone {
 /// # Errors
 /// [`Error::Forbidden`] without the right to write, [`Error::NotFound`] when there is no such file.
 pub async fn undo(access: &SourceAccess, id: ImportId) -> Result<Option<Undone>> {
-    access.may(Act::Record)?;
-    let import = one(access, id).await?;
-    let Some(work) = claim(access, id, &[State::Saved], State::Undoing).await? else { return Ok(None) };
+    match claim(access, id, Doing::Undo).await? {
+        Some(work) => undone(&work).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+pub(super) async fn undone(work: &Work) -> Result<Undone> {
+    let Work { access, id, .. } = work;
     let undone = async {
+        let import = one(access, *id).await?;
         let source = access.source();
         let mut act = access.enter(Reach::Write).await?;
         access.hold(&mut act, Reach::Write, Act::Record).await?;
@@ -78,5 +89,5 @@ pub async fn undo(access: &SourceAccess, id: ImportId) -> Result<Option<Undone>>
         act.commit().await?;
         Ok(undone)
     };
-    finished(&work, undone.await).await.map(Some)
+    finished(work, undone.await).await
 }

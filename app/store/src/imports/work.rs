@@ -1,3 +1,7 @@
+use super::{
+    run::{saved, tried},
+    undo::undone,
+};
 use crate::{Error, Result, SourceAccess, act::Act, act::again, random, rows::sql, scope::Reach};
 use domain::{ImportId, Uuid, import::State};
 use std::{
@@ -9,10 +13,33 @@ use std::{
 };
 use tokio::task::JoinHandle;
 
+/// What is done with a file that was brought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doing {
+    /// Finds out what would become of it.
+    Trial,
+    /// Saves its readings.
+    Save,
+    /// Takes them out again.
+    Undo,
+}
+
+impl Doing {
+    /// The states that it begins from, and the one that says that it goes on.
+    const fn states(self) -> (&'static [State], State) {
+        match self {
+            Self::Trial => (&[State::Brought, State::Tried, State::Failed], State::Trying),
+            Self::Save => (&[State::Tried], State::Saving),
+            Self::Undo => (&[State::Saved], State::Undoing),
+        }
+    }
+}
+
 /// Work on a file that nobody else does at the same time. While it lives it says every second that it does, and how far it is.
 pub struct Work {
     pub(super) access: SourceAccess,
     pub(super) id: ImportId,
+    doing: Doing,
     worker: Uuid,
     /// Bytes of the file's parts that are done.
     pub(super) done: Arc<AtomicI64>,
@@ -25,10 +52,15 @@ impl Drop for Work {
     }
 }
 
-/// Begins to work, if the file is in one of these states, or another's work on it was given up. `None`: somebody else is at it.
-pub(super) async fn claim(access: &SourceAccess, id: ImportId, from: &[State], to: State) -> Result<Option<Work>> {
+/// Begins to work, if the file has come as far as that needs, or another's work on it was given up. From then on everybody sees
+/// that it goes on. `None`: somebody else is at it, or it is done already.
+///
+/// # Errors
+/// [`Error::Forbidden`] without the right to write.
+pub async fn claim(access: &SourceAccess, id: ImportId, doing: Doing) -> Result<Option<Work>> {
     access.may(domain::Act::Record)?;
     let worker = random::id();
+    let (from, to) = doing.states();
     let from: Vec<&str> = from.iter().map(|state| state.as_str()).collect();
     let claimed = again(async || {
         let mut act = access.enter(Reach::Write).await?;
@@ -57,7 +89,7 @@ pub(super) async fn claim(access: &SourceAccess, id: ImportId, from: &[State], t
     }
     let done = Arc::new(AtomicI64::new(0));
     let telling = tokio::spawn(tell(access.clone(), id, worker, Arc::clone(&done)));
-    Ok(Some(Work { access: access.clone(), id, worker, done, telling }))
+    Ok(Some(Work { access: access.clone(), id, doing, worker, done, telling }))
 }
 
 async fn tell(access: SourceAccess, id: ImportId, worker: Uuid, done: Arc<AtomicI64>) {
@@ -86,6 +118,18 @@ async fn tell(access: SourceAccess, id: ImportId, worker: Uuid, done: Arc<Atomic
 }
 
 impl Work {
+    /// Does it.
+    ///
+    /// # Errors
+    /// [`Error::Broken`] when the file cannot be worked through, which its state then says too.
+    pub async fn run(self) -> Result<()> {
+        match self.doing {
+            Doing::Trial => tried(&self).await.map(|_| ()),
+            Doing::Save => saved(&self).await.map(|_| ()),
+            Doing::Undo => undone(&self).await.map(|_| ()),
+        }
+    }
+
     /// Ends the work in the transaction that did it. Whoever was taken over meanwhile must not.
     pub(super) async fn end(&self, act: &mut Act, to: State, report: Option<&domain::import::Report>) -> Result<()> {
         let now = act.now();
