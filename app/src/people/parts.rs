@@ -12,10 +12,7 @@ use crate::{form::Form, words::Words};
 
 /// A level as dots; a word stands beside it.
 pub(crate) fn dots(level: Level) -> impl IntoView {
-    let on = |least: Level| (level >= least).then_some("on");
-    view! {
-        <svg class="dots" viewBox="0 0 28 8" aria-hidden="true"><circle class=on(Level::Read) cx="4" cy="4" r="3.25"></circle><circle class=on(Level::Write) cx="14" cy="4" r="3.25"></circle><circle class=on(Level::Admin) cx="24" cy="4" r="3.25"></circle></svg>
-    }
+    view! { <svg class="dots" aria-hidden="true"><use href=format!("#i-{}", level.as_str())></use></svg> }
 }
 
 /// The levels to pick from; with `none`, also no access of its own.

@@ -1,6 +1,8 @@
 //! The table of people and their levels.
 
-use domain::{Act, Role};
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{Act, Level, Role, Timestamp, Zone};
 use leptos::prelude::*;
 use store::{
     HomeAccess,
@@ -19,6 +21,24 @@ use crate::{
     words::Words,
 };
 
+/// What cells say, said once: a table has hundreds of them, and few levels and last days.
+struct Said {
+    levels: BTreeMap<Level, String>,
+    ends: BTreeMap<Timestamp, String>,
+}
+
+impl Said {
+    fn of(words: Words, zone: &Zone, known: &[Known], grants: &[Grant]) -> Self {
+        let members = known.iter().filter_map(|known| known.membership.as_ref()?.until);
+        let ends: BTreeSet<Timestamp> = members.chain(grants.iter().filter_map(|grant| grant.until)).collect();
+        let day = |until| words.with("to-day", &[("day", last_day(words, zone, until).into())]);
+        Self {
+            levels: Level::ALL.iter().map(|level| (*level, words.say(&format!("level-{}", level.as_str())))).collect(),
+            ends: ends.into_iter().map(|until| (until, day(until))).collect(),
+        }
+    }
+}
+
 /// Columns that fit without scrolling on a small screen.
 const FEW: usize = 6;
 
@@ -36,11 +56,12 @@ pub(super) fn table(
         .iter()
         .map(|column| view! { <th role="columnheader" scope="col"><span>{column.name.clone()}</span>{kind_icon(column.kind)}</th> })
         .collect_view();
+    let said = Said::of(words, &access.home().zone, known, grants);
     let rows = known
         .iter()
         .map(|known| {
             let open = opened.filter(|opened| opened.user == known.person.id);
-            let row = row(words, access, known, columns, grants, open);
+            let row = row(words, access, known, columns, grants, &said, open);
             let form = open.and_then(|_| changing.take());
             let wide = form.map(|form| view! { <tr role="row" class="changing" id="change"><td role="cell" colspan=(columns.len() + 1).to_string()>{form}</td></tr> });
             view! { {row}{wide} }
@@ -60,7 +81,15 @@ pub(super) fn table(
     }
 }
 
-fn row(words: Words, access: &HomeAccess, known: &Known, columns: &[Column], grants: &[Grant], open: Option<Opened>) -> AnyView {
+fn row(
+    words: Words,
+    access: &HomeAccess,
+    known: &Known,
+    columns: &[Column],
+    grants: &[Grant],
+    said: &Said,
+    open: Option<Opened>,
+) -> AnyView {
     let home = access.home();
     let own = known.person.id == access.actor().user();
     let name = known.person.name.clone();
@@ -81,8 +110,9 @@ fn row(words: Words, access: &HomeAccess, known: &Known, columns: &[Column], gra
     } else {
         view! { <span class="soft small">{what}</span> }.into_any()
     };
-    let granted = |column: &Column| grants.iter().find(|grant| grant.to == known.person.id && grant.source == column.id);
-    let cells = columns.iter().map(|column| cell(words, access, known, column, granted(column), open)).collect_view();
+    let theirs: Vec<&Grant> = grants.iter().filter(|grant| grant.to == known.person.id).collect();
+    let granted = |column: &Column| theirs.iter().find(|grant| grant.source == column.id).copied();
+    let cells = columns.iter().map(|column| cell(words, access, known, column, granted(column), said, open)).collect_view();
     let look = (!own && access.may(Act::ViewAs).is_ok() && access.standing().may_view_as(known.standing())).then(|| {
         let label = words.with("view-as-name", &[("name", name.clone().into())]);
         view! {
@@ -108,15 +138,16 @@ fn cell(
     known: &Known,
     column: &Column,
     grant: Option<&Grant>,
+    said: &Said,
     open: Option<Opened>,
 ) -> AnyView {
     let own = known.person.id == access.actor().user();
     let level = level(known, grant);
-    let until = ends(known, grant).map(|until| last_day(words, &access.home().zone, until));
     let inside = match level {
         Some(level) => {
-            let until = until.map(|day| view! { <small>{words.with("to-day", &[("day", day.into())])}</small> });
-            view! { {dots(level)}<span>{words.say(&format!("level-{}", level.as_str()))}" "{until}</span> }.into_any()
+            let until =
+                ends(known, grant).and_then(|until| said.ends.get(&until)).map(|day| view! { <small>{day.clone()}</small> });
+            view! { {dots(level)}<span>{said.levels.get(&level).cloned()}" "{until}</span> }.into_any()
         }
         None => view! { <span class="soft" aria-hidden="true">"—"</span> }.into_any(),
     };
@@ -125,12 +156,12 @@ fn cell(
     let changes = column.shared && !own && !owner && !access.actor().is_watched();
     if changes || level.is_some() {
         let now = open.is_some_and(|open| open.source == Some(column.id)).then_some("true");
-        let said = words.with(
+        let label = words.with(
             if level.is_some() { "level-of" } else { "level-of-none" },
             &[("name", known.person.name.clone().into()), ("source", column.name.clone().into())],
         );
         view! {
-            <td role="cell"><a class="level" href=paths::person_on(access.home().id, known.person.id, column.id) aria-current=now><span class="hidden">{said}</span>{inside}</a></td>
+            <td role="cell"><a class="level" href=paths::person_on(access.home().id, known.person.id, column.id) aria-current=now><span class="hidden">{label}</span>{inside}</a></td>
         }
         .into_any()
     } else {
