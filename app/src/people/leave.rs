@@ -2,9 +2,8 @@
 
 use domain::{Act, Role};
 use leptos::prelude::*;
-use store::people;
 
-use super::{granted, parts::appointed};
+use super::{granted, parts::appointed, sees::everybody};
 use crate::{
     Page, Visit,
     failure::Failure,
@@ -19,7 +18,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let form = visit.form().await.unwrap_or_default();
     let named = [("home", home.name.clone().into())];
     let owner = access.may(Act::HandOver).is_ok();
-    let known = if owner { people::list(&access).await? } else { Vec::new() };
+    let known = if owner { everybody(words, &access).await? } else { Vec::new() };
     let others: Vec<_> =
         known.into_iter().filter(|known| known.membership.is_some() && known.person.id != access.actor().user()).collect();
     let last =

@@ -62,7 +62,7 @@ impl Known {
     }
 }
 
-/// Everybody who sees something of the home now: owners first, guests last, each by name. To a guest who is admin of sources of it,
+/// Everybody who sees something of the home now; in which order names stand is a matter of the reader's language. To a guest who is admin of sources of it,
 /// the members, and to whom those sources were granted.
 ///
 /// # Errors
@@ -97,11 +97,7 @@ pub async fn list(access: &HomeAccess) -> Result<Vec<Known>> {
         Ok(found)
     })
     .await?;
-    let mut known = found.iter().map(known).collect::<Result<Vec<_>>>()?;
-    known.sort_by_key(|known| {
-        (std::cmp::Reverse(known.membership.as_ref().map(|membership| membership.role)), known.person.name.to_lowercase())
-    });
-    Ok(known)
+    found.iter().map(known).collect()
 }
 
 /// What was granted to these people on these sources of the home, in force now.
