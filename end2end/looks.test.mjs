@@ -475,3 +475,25 @@ test('signing in, and with the wrong password', () =>
     },
     { storageState: nobody },
   ));
+
+// The last one: all that has a name is called something else from then on.
+test('names that are one long word', async () => {
+  const word = 'Warmwasserzirkulationspumpenstromzählerschrank';
+  program.sql(`
+    set session_replication_role = replica;
+    update homes set name = '${word}'; update sources set name = '${word}', place = '${word}';
+    update people set name = '${word}'; update users set display_name = '${word}'`);
+  const { context, page } = await visit(browser, { storageState: session });
+  const found = [];
+  const pages = ['', '/edit', '/order', '/people', '/activity', '/round', '/leave', '/sources/new?kind=gas'].map((rest) => home + rest);
+  const ofSource = ['', '/edit', '/readings', '/readings/new', '/move', '/label', '/checks', '/meters', '/public'].map((rest) => source + rest);
+  for (const address of [`${program.url}/homes`, `${program.url}/account`, ...pages, ...ofSource]) {
+    await page.goto(address);
+    for (const width of [320, 1280]) {
+      await page.setViewportSize({ width, height: phone.height });
+      found.push(...(await tooWide(page)).map((what) => `${new URL(address).pathname} at ${width} px: ${what}`));
+    }
+  }
+  await context.close();
+  assert.deepEqual(found, []);
+});

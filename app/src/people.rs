@@ -24,7 +24,7 @@ mod table;
 #[cfg(feature = "ssr")]
 pub(crate) use parts::{dots, granted, last_day, level_pick};
 #[cfg(feature = "ssr")]
-pub(crate) use sees::{Sees, on_source};
+pub(crate) use sees::{Sees, everybody, on_source};
 
 #[cfg(feature = "ssr")]
 mod parts;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 pub fn embed(root: &Path, out: &Path) {
@@ -24,9 +24,9 @@ fn collected(root: &Path) -> Option<String> {
     let mut list = String::new();
     // Hundreds of crates carry the same few texts: each text once, under the crates that carry it.
     let mut texts: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for (name, (licence, folder)) in &crates {
+    for (name, Crate { licence, folder, links }) in &crates {
         list += &format!("{name}: {licence}\n");
-        for text in licence_files(Path::new(folder)) {
+        for text in licence_texts(folder, *links) {
             texts.entry(text).or_default().insert(name.clone());
         }
     }
@@ -38,8 +38,15 @@ fn collected(root: &Path) -> Option<String> {
     Some(whole)
 }
 
-/// The crates that end in `package` built for `target`: name and version → (licence, folder).
-fn reachable(root: &Path, package: &str, target: &str, found: &mut BTreeMap<String, (String, String)>) -> Option<()> {
+struct Crate {
+    licence: String,
+    folder: PathBuf,
+    /// Whether it brings a library in another language along, which has authors and a folder of its own.
+    links: bool,
+}
+
+/// The crates that end in `package` built for `target`, by name and version.
+fn reachable(root: &Path, package: &str, target: &str, found: &mut BTreeMap<String, Crate>) -> Option<()> {
     let output = Command::new(crate::variable("CARGO"))
         .args(["metadata", "--format-version=1", "--offline", "--locked", "--filter-platform", target])
         .current_dir(root)
@@ -65,8 +72,8 @@ fn reachable(root: &Path, package: &str, target: &str, found: &mut BTreeMap<Stri
         if item["source"].is_string() {
             let name = format!("{} {}", item["name"].as_str()?, item["version"].as_str()?);
             let licence = item["license"].as_str().unwrap_or("see its licence file").to_owned();
-            let folder = Path::new(item["manifest_path"].as_str()?).parent()?.display().to_string();
-            found.insert(name, (licence, folder));
+            let folder = Path::new(item["manifest_path"].as_str()?).parent()?.to_owned();
+            found.insert(name, Crate { licence, folder, links: item["links"].is_string() });
         }
         for dependency in nodes.get(&id)?["deps"].as_array()? {
             let runs = dependency["dep_kinds"].as_array()?.iter().any(|kind| kind["kind"].is_null());
@@ -78,19 +85,24 @@ fn reachable(root: &Path, package: &str, target: &str, found: &mut BTreeMap<Stri
     Some(())
 }
 
-fn licence_files(folder: &Path) -> Vec<String> {
+/// The texts in a folder, and in the folders below it if asked for.
+fn licence_texts(folder: &Path, below: bool) -> Vec<String> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let mut files: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
-    files.sort();
-    files
-        .iter()
-        .filter(|file| {
-            let name = file.file_name().unwrap_or_default().to_string_lossy().to_uppercase();
-            ["LICENSE", "LICENCE", "COPYING", "COPYRIGHT", "NOTICE", "UNLICENSE"].iter().any(|start| name.starts_with(start))
-        })
-        .filter_map(|file| fs::read_to_string(file).ok())
-        .map(|text| text.replace("\r\n", "\n"))
-        .collect()
+    let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    let mut texts = Vec::new();
+    for path in paths {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().to_uppercase();
+        if path.is_dir() && below {
+            texts.append(&mut licence_texts(&path, below));
+        } else if ["LICENSE", "LICENCE", "COPYING", "COPYRIGHT", "NOTICE", "UNLICENSE"]
+            .iter()
+            .any(|start| name.starts_with(start))
+        {
+            texts.extend(fs::read_to_string(path).ok().map(|text| text.replace("\r\n", "\n")));
+        }
+    }
+    texts
 }
 
 fn names(root: &Path) -> String {

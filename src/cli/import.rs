@@ -57,6 +57,8 @@ pub struct Import {
     fall: Vec<String>,
 }
 
+const BUSY: &str = "somebody else works on this file";
+
 pub async fn perform(import: Import, config: &Config) -> Result<ExitCode, Box<dyn Error>> {
     let database = Opened::for_command(config).await?;
     let done = with(&import, config, &database).await;
@@ -72,9 +74,11 @@ async fn with(import: &Import, config: &Config, database: &Opened) -> Result<Exi
     let id = bring(&access, &import.file).await?;
     let brought = imports::one(&access, id).await?;
     let chosen = import.chosen(brought.chosen.ok_or("the file was not recognised")?)?;
-    imports::choose(&access, id, &chosen).await?;
+    if !imports::choose(&access, id, &chosen).await? {
+        return Err(BUSY.into());
+    }
     told(&chosen);
-    let report = imports::trial(&access, id).await?.ok_or("somebody else works on this file")?;
+    let report = imports::trial(&access, id).await?.ok_or(BUSY)?;
     print(&report);
     if !import.save {
         imports::leave(&access, id).await?;
@@ -83,7 +87,7 @@ async fn with(import: &Import, config: &Config, database: &Opened) -> Result<Exi
         imports::leave(&access, id).await?;
         println!("There is nothing new in it.");
     } else {
-        let report = imports::save(&access, id).await?.ok_or("somebody else works on this file")?;
+        let report = imports::save(&access, id).await?.ok_or(BUSY)?;
         println!("{} readings saved.", report.new);
     }
     Ok(if report.refused + report.conflicting == 0 { ExitCode::SUCCESS } else { ExitCode::from(2) })

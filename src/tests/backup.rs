@@ -79,7 +79,7 @@ fn empty() -> TestDatabase {
 fn everything(database: &TestDatabase) -> String {
     database.sql(
         "select format(
-           'select ''%1$s: '' || count(*) || '' '' || coalesce(sum(hash_record_extended(t, 0)), 0) from %1$I t',
+           'select ''%1$s: '' || count(*) || '' '' || coalesce(sum(hashtextextended(t::text, 0)), 0) from %1$I t',
            relname)
          from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace order by relname \\gexec",
     )

@@ -100,11 +100,20 @@ async fn whoever_is_at_a_file_already_goes_on() {
     let page = settled(&house, &page.path).await;
     for (state, sentence) in [("trying", "The file is being tried"), ("saved", "readings of two.csv are in the book")] {
         let before = house.world.sql(&format!("update imports set state = '{state}', worked_at = now() returning chosen"));
+        let looks_again = if state == "trying" { "1" } else { "" };
+        assert_eq!(house.aoi.open(&page.path).await.header("refresh"), looks_again);
         let form = page.forms(CHOOSE).remove(0).fill("decimal", "comma");
-        house.aoi.submit(form).await.says("Nothing was changed.").says(sentence);
+        let answer = house.aoi.submit(form).await;
+        answer.says("Nothing was changed.").says(sentence);
+        assert_ne!(answer.header("refresh"), "1", "it can be read first");
         house.aoi.submit(page.form(LEAVE)).await.says("Nothing was changed.").says(sentence);
         assert_eq!(house.world.sql("select chosen from imports"), before);
     }
+    // Of a file that was put away nothing is asked any more.
+    house.world.sql("update imports set state = 'tried'; delete from import_parts");
+    let page = house.aoi.open(&page.path).await;
+    page.says("put away");
+    assert_eq!(page.attributes("main form", "action"), [LEAVE]);
 }
 
 #[tokio::test]

@@ -204,7 +204,7 @@ impl World {
     pub fn everything(&self) -> String {
         self.sql(
             "select format(
-               'select ''%1$s: '' || count(*) || '' '' || coalesce(sum(hash_record_extended(t, 0)), 0) from %1$I t%2$s',
+               'select ''%1$s: '' || count(*) || '' '' || coalesce(sum(hashtextextended(t::text, 0)), 0) from %1$I t%2$s',
                relname,
                case when relname in ('audit', 'audit_details') then
                  ' where (space_id, seq) not in (select space_id, seq from audit where event = ''source.viewed'')' end)

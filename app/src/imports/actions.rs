@@ -46,15 +46,11 @@ pub async fn choose_import(
         let Some(chosen) = brought.chosen else { return Err(Failure::NotFound) };
         match typed.choice(chosen) {
             None => Ok(again(visit.words.say("problem-choice"))),
-            Some(chosen) => match imports::choose(&access, import, &chosen).await {
-                // It is there: somebody else saved it meanwhile, or works on it.
-                Err(store::Error::NotFound) => Ok(again(visit.words.say("problem-import-goes-on"))),
-                chosen => {
-                    chosen?;
-                    begin(&access, import, Doing::Trial).await?;
-                    Ok(Reply::done(page.clone(), ""))
-                }
-            },
+            Some(chosen) if imports::choose(&access, import, &chosen).await? => {
+                begin(&access, import, Doing::Trial).await?;
+                Ok(Reply::done(page.clone(), ""))
+            }
+            Some(_) => Ok(again(visit.words.say("problem-import-goes-on"))),
         }
     }
     .await;
@@ -97,14 +93,11 @@ pub async fn leave_import(home: SpaceId, source: SourceId, import: ImportId) -> 
     let visit = Visit::action().ok_or(Failure::Broken)?;
     let outcome = async {
         let access = visit.actor().await?.source(home, source).await?;
-        imports::one(&access, import).await?;
-        match imports::leave(&access, import).await {
-            Err(store::Error::NotFound) => Ok(again(visit.words.say("problem-import-goes-on"))),
-            left => {
-                left?;
-                Ok(Reply::done(paths::source(home, source), visit.words.say("import-left")))
-            }
-        }
+        Ok(if imports::leave(&access, import).await? {
+            Reply::done(paths::source(home, source), visit.words.say("import-left"))
+        } else {
+            again(visit.words.say("problem-import-goes-on"))
+        })
     }
     .await;
     visit.answer(&paths::import(home, source, import), Form::default(), outcome).await
@@ -131,14 +124,23 @@ async fn act(home: SpaceId, source: SourceId, import: ImportId, doing: Doing) ->
 /// that it goes on, whoever is at it.
 #[cfg(feature = "ssr")]
 async fn begin(access: &store::SourceAccess, import: ImportId, doing: Doing) -> Result<(), Failure> {
-    if let Some(work) = store::imports::claim(access, import, doing).await? {
-        tokio::spawn(async move {
-            if let Err(error) = work.run().await {
-                tracing::warn!(%import, %error, "a file was not worked through");
-            }
-        });
-    }
-    Ok(())
+    let (begins, begun) = tokio::sync::oneshot::channel();
+    let access = access.clone();
+    // On its own from the start: a browser that goes away meanwhile must not leave a file claimed that nobody works on.
+    tokio::spawn(async move {
+        let claimed = store::imports::claim(&access, import, doing).await;
+        let (work, answer) = match claimed {
+            Ok(work) => (work, Ok(())),
+            Err(error) => (None, Err(error)),
+        };
+        // Nobody may be waiting any more.
+        let _ = begins.send(answer);
+        let Some(work) = work else { return };
+        if let Err(error) = work.run().await {
+            tracing::warn!(%import, %error, "a file was not worked through");
+        }
+    });
+    Ok(begun.await.map_err(|_| Failure::Broken)??)
 }
 
 #[cfg(feature = "ssr")]

@@ -28,29 +28,31 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
     let id: ImportId = visit.param("import")?;
     let import = imports::one(&access, id).await?;
     let bytes = imports::sample(&access, id).await?;
-    let complaint = visit.form().await.map(|form| whole(&form).into_any());
+    let form = visit.form().await;
     let (home, source) = (access.home(), access.source());
     let busy = matches!(import.state, State::Trying | State::Saving | State::Undoing);
     if busy && !import.forsaken {
-        // Looks again by itself, also without script.
-        visit.header(header::HeaderName::from_static("refresh"), HeaderValue::from_static("1"));
+        // Looks again by itself, also without script; what is complained of can be read first.
+        let seconds = if form.is_some() { "10" } else { "1" };
+        visit.header(header::HeaderName::from_static("refresh"), HeaderValue::from_static(seconds));
     }
     let here = match import.state {
         State::Saved | State::Undone | State::Undoing => 2,
         _ => 1,
     };
+    let there = !bytes.is_empty();
     let body = match import.state {
         State::Saved | State::Undone => saved(words, &access, &import).into_any(),
         _ if busy => working(words, &access, &import).into_any(),
         _ => view! {
             {(import.state == State::Failed).then(|| view! { <p class="chip ask wrap" role="alert">{icon("ask")}<span>{words.say("import-failed")}</span></p> })}
-            {bytes.is_empty().then(|| view! { <p class="chip ask wrap">{icon("ask")}<span>{words.say("import-put-away")}</span></p> })}
-            {recognised(words, &access, &import)}
-            {columns(words, &access, &import)}
-            {sample(words, &access, &import, &bytes, visit.now())}
-            {import.report.as_ref().map(|found| view! { <section id="trial"><h2>{words.say("import-trial")}</h2>{report(words, &access, &import, found, true)}{save(words, &access, &import)}</section> })}
+            {(!there).then(|| view! { <p class="chip ask wrap">{icon("ask")}<span>{words.say("import-put-away")}</span></p> })}
+            {there.then(|| recognised(words, &access, &import))}
+            {there.then(|| columns(words, &access, &import))}
+            {there.then(|| sample(words, &access, &import, &bytes, visit.now()))}
+            {import.report.as_ref().filter(|_| there).map(|found| view! { <section id="trial"><h2>{words.say("import-trial")}</h2>{report(words, &access, &import, found, true)}{save(words, &access, &import)}</section> })}
             <div class="line apart">
-                {import.report.is_none().then(|| act(&access, id, paths::DO_TRY_IMPORT, "button main", "arrow", words.say("import-try")))}
+                {(there && import.report.is_none()).then(|| act(&access, id, paths::DO_TRY_IMPORT, "button main", "arrow", words.say("import-try")))}
                 {act(&access, id, paths::DO_LEAVE_IMPORT, "button bare", "left", words.say("import-leave"))}
             </div>
         }
@@ -65,7 +67,7 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
                 </div>
             </header>
             {steps(words, here)}
-            {complaint}
+            {form.map(|form| whole(&form))}
             {body}
         </div>
     }

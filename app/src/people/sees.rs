@@ -19,7 +19,7 @@ pub(crate) struct Sees {
 }
 
 /// Everybody who sees something of the home: owners first, guests last, each by name.
-pub(super) async fn everybody(words: Words, access: &HomeAccess) -> Result<Vec<Known>, Failure> {
+pub(crate) async fn everybody(words: Words, access: &HomeAccess) -> Result<Vec<Known>, Failure> {
     let mut known = people::list(access).await?;
     words.order(&mut known, |known| known.person.name.as_str());
     known.sort_by_key(|known| Reverse(known.membership.as_ref().map(|membership| membership.role)));

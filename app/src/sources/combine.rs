@@ -1,11 +1,11 @@
 //! `/homes/{home}/sources/combine` and `…/{source}/parts`: a source that is worked out from others: from which, and to whom its days
 //! are shown.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use domain::{Act, Kind, Part, Share, Sign, SourceId, UserId, parts};
+use domain::{Act, Kind, Part, Share, Sign, SourceId, parts};
 use leptos::prelude::*;
-use store::{HomeAccess, Source, SourceAccess, people};
+use store::{HomeAccess, Person, Source, SourceAccess, people};
 
 use super::actions::combine::key;
 use crate::{
@@ -14,6 +14,7 @@ use crate::{
     form::Form,
     parts::{Field, icon, ids, kind_icon, whole},
     paths,
+    people::everybody,
     words::Words,
 };
 
@@ -215,23 +216,19 @@ async fn follow(words: Words, access: &SourceAccess, home: &HomeAccess, every: &
     if open.len() > 1 && together != alone {
         told.push(words.with("days-follow-together", &[("parts", names(&together).into())]));
     }
-    let people = people::list(home).await?;
-    let guests: BTreeMap<UserId, String> = people
-        .iter()
-        .filter(|known| known.membership.is_none())
-        .map(|known| (known.person.id, words.called(&known.person.name)))
-        .collect();
+    let people = everybody(words, home).await?;
+    let guests: Vec<Person> = people.into_iter().filter(|known| known.membership.is_none()).map(|known| known.person).collect();
     let ids: Vec<SourceId> = every.iter().map(|one| one.id).collect();
-    let grants = people::grants(home, &guests.keys().copied().collect::<Vec<_>>(), &ids).await?;
-    for (guest, called) in guests {
-        let seen: BTreeSet<SourceId> = grants.iter().filter(|grant| grant.to == guest).map(|grant| grant.source).collect();
+    let grants = people::grants(home, &guests.iter().map(|guest| guest.id).collect::<Vec<_>>(), &ids).await?;
+    for guest in guests {
+        let seen: BTreeSet<SourceId> = grants.iter().filter(|grant| grant.to == guest.id).map(|grant| grant.source).collect();
         if !seen.contains(&source.id) {
             continue;
         }
         let virtuals = every.iter().filter(|one| seen.contains(&one.id) && (one.days_open || one.id == source.id));
         let virtuals: Vec<&[Part]> = virtuals.map(|one| one.parts.as_slice()).collect();
         let follow = parts::follows(&seen, &virtuals);
-        let who = ("who", called.into());
+        let who = ("who", words.called(&guest.name).into());
         told.push(if follow.is_empty() {
             words.with("days-follow-nothing", &[who])
         } else {

@@ -128,18 +128,21 @@ pub async fn list(access: &SourceAccess, limit: u16) -> Result<Vec<Import>> {
     found.iter().map(import).collect()
 }
 
-/// Says how the file is to be read. What was tried so far no longer holds.
+/// Says how the file is to be read. What was tried so far no longer holds. `false`: somebody works on it, or it was saved.
 ///
 /// # Errors
-/// [`Error::NotFound`] when it is being worked on, or was saved already.
-pub async fn choose(access: &SourceAccess, id: ImportId, chosen: &Chosen) -> Result<()> {
+/// [`Error::Forbidden`] without the right to write, [`Error::NotFound`] when there is no such file, or its bytes were put away.
+pub async fn choose(access: &SourceAccess, id: ImportId, chosen: &Chosen) -> Result<bool> {
     access.may(Act::Record)?;
     again(async || {
         let mut act = access.enter(Reach::Write).await?;
-        access.hold(&mut act, Reach::Write, Act::Record).await?;
+        if !rests(&mut act, access, id).await? {
+            act.leave();
+            return Ok(false);
+        }
         let changed = sqlx::query(
             "update imports set chosen = $4, report = null, state = 'brought', done = 0
-             where space_id = $1 and source_id = $2 and import_id = $3 and state in ('brought', 'tried', 'failed', 'undone')
+             where space_id = $1 and source_id = $2 and import_id = $3 and state <> 'coming'
                  and exists (select from import_parts where space_id = $1 and import_id = $3)",
         )
         .bind(access.source().space.uuid())
@@ -151,41 +154,64 @@ pub async fn choose(access: &SourceAccess, id: ImportId, chosen: &Chosen) -> Res
         if changed.rows_affected() == 0 {
             return Err(Error::NotFound);
         }
-        act.commit().await
+        act.commit().await?;
+        Ok(true)
     })
     .await
 }
 
-/// Puts a file away that was not saved.
+/// Puts a file away that was not saved. `false`: somebody works on it, or it was saved.
 ///
 /// # Errors
-/// [`Error::NotFound`] when it was saved, or is being worked on.
-pub async fn leave(access: &SourceAccess, id: ImportId) -> Result<()> {
+/// [`Error::Forbidden`] without the right to write, [`Error::NotFound`] when there is no such file.
+pub async fn leave(access: &SourceAccess, id: ImportId) -> Result<bool> {
     access.may(Act::Record)?;
     again(async || {
         let mut act = access.enter(Reach::Write).await?;
-        access.hold(&mut act, Reach::Write, Act::Record).await?;
-        let (space, source) = (access.source().space.uuid(), access.source().id.uuid());
-        let there: Option<i32> = sqlx::query_scalar(
-            "select 1 from imports
-             where space_id = $1 and source_id = $2 and import_id = $3 and state in ('coming', 'brought', 'tried', 'failed')
-             for update",
-        )
-        .bind(space)
-        .bind(source)
-        .bind(id.uuid())
-        .fetch_optional(act.sql())
-        .await?;
-        there.ok_or(Error::NotFound)?;
+        if !rests(&mut act, access, id).await? {
+            act.leave();
+            return Ok(false);
+        }
         for statement in [
             "delete from import_parts where space_id = $1 and source_id = $2 and import_id = $3",
             "delete from imports where space_id = $1 and source_id = $2 and import_id = $3",
         ] {
-            sqlx::query(statement).bind(space).bind(source).bind(id.uuid()).execute(act.sql()).await?;
+            sqlx::query(statement)
+                .bind(access.source().space.uuid())
+                .bind(access.source().id.uuid())
+                .bind(id.uuid())
+                .execute(act.sql())
+                .await?;
         }
-        act.commit().await
+        act.commit().await?;
+        Ok(true)
     })
     .await
+}
+
+/// Holds on to the right to write until the end of the transaction. Not to the source: whoever saves a large file to it holds that
+/// for as long as it takes, and a button should not wait for them.
+async fn hold_right(act: &mut crate::act::Act, access: &SourceAccess) -> Result<()> {
+    let warrant = access.hold_right(act, Reach::Write).await?;
+    if warrant.standing.may(Act::Record) { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+/// Whether nobody works on the file and nothing of it is in the book. Then it is held, with the right, until the end of the
+/// transaction.
+async fn rests(act: &mut crate::act::Act, access: &SourceAccess, id: ImportId) -> Result<bool> {
+    hold_right(act, access).await?;
+    let row =
+        sqlx::query("select state from imports where space_id = $1 and source_id = $2 and import_id = $3 for no key update")
+            .bind(access.source().space.uuid())
+            .bind(access.source().id.uuid())
+            .bind(id.uuid())
+            .fetch_optional(act.sql())
+            .await?
+            .ok_or(Error::NotFound)?;
+    Ok(match rows::word(&row, "state")? {
+        State::Coming | State::Brought | State::Tried | State::Failed => true,
+        State::Trying | State::Saving | State::Saved | State::Undoing | State::Undone => false,
+    })
 }
 
 fn import(row: &PgRow) -> Result<Import> {

@@ -81,7 +81,7 @@ refused-many-title = Zu viele Versuche
 refused-many-text = Von deiner Adresse kamen sehr viele Versuche. Warte eine Viertelstunde und beginne dann von vorn.
 
 privacy = Datenschutz
-terms = Nutzungsbedingungen
+terms = Nutzungs­bedingungen
 privacy-lede = Was dieser Almanac über dich weiß und wer es sieht.
 privacy-kept = Er bewahrt auf, was du eingibst: deinen Namen, deine E-Mail-Adresse, wenn du eine angibst, deine Haushalte, Messstellen und Ablesungen, und wer wann was geändert hat. Von einem Passwort bleibt nur ein Hashwert, der sich nicht zurückrechnen lässt.
 privacy-providers = Meldest du dich mit LINE oder Google an, bewahrt er deren Kennung für dich auf sowie deinen Namen, dein Bild und deine E-Mail-Adresse dort, um sie dir zu zeigen. Nie wird damit nach dir gesucht, und der Anbieter erfährt nichts über deine Ablesungen.

@@ -218,7 +218,7 @@ impl Bringing {
     /// # Errors
     /// The store's.
     pub async fn forget(self) -> Result<()> {
-        super::leave(&self.access, self.id).await
+        super::leave(&self.access, self.id).await.map(drop)
     }
 }
 

@@ -21,10 +21,10 @@ use futures_util::TryStreamExt;
 use sqlx::{Row, postgres::PgRow};
 use std::fmt::Write;
 
-/// Finds out what would become of the file, and changes nothing but its report. `None`: somebody else is at it.
+/// Finds out what would become of the file, and changes nothing but its report. `None`: somebody else is at it, or there is no such file.
 ///
 /// # Errors
-/// [`Error::Forbidden`] without the right to write, [`Error::NotFound`] when there is no such file.
+/// [`Error::Forbidden`] without the right to write; [`Error::Broken`] when the file cannot be worked through.
 pub async fn trial(access: &SourceAccess, id: ImportId) -> Result<Option<Report>> {
     match claim(access, id, Doing::Trial).await? {
         Some(work) => tried(&work).await.map(Some),
@@ -49,7 +49,7 @@ pub(super) async fn tried(work: &Work) -> Result<Report> {
 /// is at it, or it is saved already.
 ///
 /// # Errors
-/// [`Error::Forbidden`] without the right to write, [`Error::NotFound`] when there is no such file.
+/// [`Error::Forbidden`] without the right to write; [`Error::Broken`] when the file cannot be worked through.
 pub async fn save(access: &SourceAccess, id: ImportId) -> Result<Option<Report>> {
     match claim(access, id, Doing::Save).await? {
         Some(work) => saved(&work).await.map(Some),

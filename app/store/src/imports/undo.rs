@@ -27,7 +27,7 @@ pub struct Undone {
 /// is at it.
 ///
 /// # Errors
-/// [`Error::Forbidden`] without the right to write, [`Error::NotFound`] when there is no such file.
+/// [`Error::Forbidden`] without the right to write; [`Error::Broken`] when the file cannot be worked through.
 pub async fn undo(access: &SourceAccess, id: ImportId) -> Result<Option<Undone>> {
     match claim(access, id, Doing::Undo).await? {
         Some(work) => undone(&work).await.map(Some),

@@ -1,4 +1,5 @@
 use super::{
+    hold_right,
     run::{saved, tried},
     undo::undone,
 };
@@ -35,7 +36,8 @@ impl Doing {
     }
 }
 
-/// Work on a file that nobody else does at the same time. While it lives it says every second that it does, and how far it is.
+/// Work on a file, to be [run](Self::run), that nobody else does at the same time. While it lives it says every second that it does, and how far it is.
+#[must_use = "a file that is claimed waits for its work"]
 pub struct Work {
     pub(super) access: SourceAccess,
     pub(super) id: ImportId,
@@ -53,7 +55,7 @@ impl Drop for Work {
 }
 
 /// Begins to work, if the file has come as far as that needs, or another's work on it was given up. From then on everybody sees
-/// that it goes on. `None`: somebody else is at it, or it is done already.
+/// that it goes on. `None`: somebody else is at it, it is done already, or there is no such file.
 ///
 /// # Errors
 /// [`Error::Forbidden`] without the right to write.
@@ -64,7 +66,7 @@ pub async fn claim(access: &SourceAccess, id: ImportId, doing: Doing) -> Result<
     let from: Vec<&str> = from.iter().map(|state| state.as_str()).collect();
     let claimed = again(async || {
         let mut act = access.enter(Reach::Write).await?;
-        access.hold(&mut act, Reach::Write, domain::Act::Record).await?;
+        hold_right(&mut act, access).await?;
         let now = act.now();
         let claimed = sqlx::query(
             "update imports set state = $4, worker = $5, worked_at = $6, done = 0
@@ -121,7 +123,8 @@ impl Work {
     /// Does it.
     ///
     /// # Errors
-    /// [`Error::Broken`] when the file cannot be worked through, which its state then says too.
+    /// [`Error::Broken`] when the file cannot be worked through, which its state then says too. After any other, such as a right
+    /// that was lost, it counts as given up after a while, and somebody may begin again.
     pub async fn run(self) -> Result<()> {
         match self.doing {
             Doing::Trial => tried(&self).await.map(|_| ()),
@@ -134,7 +137,8 @@ impl Work {
     pub(super) async fn end(&self, act: &mut Act, to: State, report: Option<&domain::import::Report>) -> Result<()> {
         let now = act.now();
         let ended = sqlx::query(
-            "update imports set state = $5, report = coalesce($6, report), worker = null, ended_at = $7
+            "update imports set state = $5, report = coalesce($6, report), worker = null,
+                 ended_at = case when $5 = 'saved' and state = 'undoing' then ended_at else $7 end
              where space_id = $1 and source_id = $2 and import_id = $3 and worker = $4",
         )
         .bind(self.access.source().space.uuid())
@@ -149,11 +153,12 @@ impl Work {
         if ended.rows_affected() == 1 { Ok(()) } else { Err(Error::Busy("somebody else works on this file".to_owned())) }
     }
 
-    /// It cannot be done: says so, so that nobody waits for it.
+    /// It cannot be done: says so, so that nobody waits for it. What could not be undone is still in the book.
     pub(super) async fn fail(&self) -> Result<()> {
         again(async || {
             let mut act = self.access.enter(Reach::Write).await?;
-            self.end(&mut act, State::Failed, None).await?;
+            let to = if self.doing == Doing::Undo { State::Saved } else { State::Failed };
+            self.end(&mut act, to, None).await?;
             act.commit().await
         })
         .await

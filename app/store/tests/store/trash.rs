@@ -15,7 +15,7 @@ use store::{
 fn everything(house: &House) -> String {
     house.db.urls.sql(
         "select format(
-           'select ''%1$s: '' || count(*) || '' '' || coalesce(sum(hash_record_extended(x, 0)), 0)
+           'select ''%1$s: '' || count(*) || '' '' || coalesce(sum(hashtextextended(x::text, 0)), 0)
             from (select to_jsonb(r) - ''deleted_at'' - ''deleted_by'' as t from %1$I r) x',
            relname)
          from pg_class
