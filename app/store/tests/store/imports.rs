@@ -269,6 +269,21 @@ async fn killed_in_the_middle_all_or_nothing_and_nothing_twice() {
     assert_eq!(imports::one(&access, id).await.unwrap().state, State::Saved);
 }
 
+#[tokio::test]
+async fn what_could_not_be_undone_is_still_in_the_book() {
+    let house = house().await;
+    let access = house.source(house.aoi).await;
+    let (id, report) = saved(&access, &hand()).await;
+    let ended = imports::one(&access, id).await.unwrap().ended_at;
+    house.db.owner("create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$").await;
+    house.db.owner("create trigger refuse before delete on readings for each row execute function refuse()").await;
+    assert!(imports::undo(&access, id).await.is_err());
+    let import = imports::one(&access, id).await.unwrap();
+    assert_eq!((import.state, import.ended_at), (State::Saved, ended));
+    house.db.owner("drop trigger refuse on readings").await;
+    assert_eq!(imports::undo(&access, id).await.unwrap().unwrap().gone, report.new);
+}
+
 /// Whoever saves a large file holds the source for as long as that takes.
 #[tokio::test]
 async fn a_button_does_not_wait_for_who_holds_the_source() {
