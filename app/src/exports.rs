@@ -27,7 +27,7 @@ use zip::ZipWriter;
 use crate::{
     Page, Visit,
     failure::Failure,
-    form::{Form, Reply},
+    form::Reply,
     imports::upload::{again, file, respond, spooled},
     page::Here,
     parts::{Wrong, icon},
@@ -237,9 +237,7 @@ fn told(visit: &Visit, problem: OpenError) -> Result<Reply, Failure> {
         OpenError::There => words.say("problem-home-there"),
         OpenError::Store(error) => return Err(error.into()),
     };
-    let mut form = Form::default();
-    form.complain("file", sentence);
-    Ok(Reply::Again(form))
+    Ok(Reply::again("file", sentence))
 }
 
 /// What stands over the columns, for who takes the table along.

@@ -23,6 +23,14 @@ impl Reply {
         Self::Done { to: to.into(), said: said.into(), undo: None }
     }
 
+    /// The same page once more, with one complaint: about a field, or about no one of them (`""`).
+    #[cfg(feature = "ssr")]
+    pub(crate) fn again(field: &str, sentence: String) -> Self {
+        let mut form = Form::default();
+        form.complain(field, sentence);
+        Self::Again(form)
+    }
+
     /// The same, going on to another page of this server, if that is one.
     #[cfg(feature = "ssr")]
     pub(crate) fn then(self, page: &str) -> Self {

@@ -22,10 +22,12 @@ async fn brought(house: &House, name: &str, bytes: &[u8]) -> Answer {
     house.aoi.open(answer.location()).await
 }
 
-/// The page once nothing goes on in the background any more. It looks again by itself until then.
+/// The page once nothing goes on in the background any more. Until then it looks again by itself.
 async fn settled(house: &House, path: &str) -> Answer {
     house.settled().await;
-    house.aoi.open(path).await
+    let page = house.aoi.open(path).await;
+    assert_eq!(page.header("refresh"), "");
+    page
 }
 
 /// Presses a button, and waits for what it begins.

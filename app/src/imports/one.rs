@@ -40,19 +40,24 @@ pub async fn page(visit: Visit) -> Result<Page, Failure> {
         State::Saved | State::Undone | State::Undoing => 2,
         _ => 1,
     };
-    let there = !bytes.is_empty();
     let body = match import.state {
         State::Saved | State::Undone => saved(words, &access, &import).into_any(),
         _ if busy => working(words, &access, &import).into_any(),
         _ => view! {
             {(import.state == State::Failed).then(|| view! { <p class="chip ask wrap" role="alert">{icon("ask")}<span>{words.say("import-failed")}</span></p> })}
-            {(!there).then(|| view! { <p class="chip ask wrap">{icon("ask")}<span>{words.say("import-put-away")}</span></p> })}
-            {there.then(|| recognised(words, &access, &import))}
-            {there.then(|| columns(words, &access, &import))}
-            {there.then(|| sample(words, &access, &import, &bytes, visit.now()))}
-            {import.report.as_ref().filter(|_| there).map(|found| view! { <section id="trial"><h2>{words.say("import-trial")}</h2>{report(words, &access, &import, found, true)}{save(words, &access, &import)}</section> })}
+            {if bytes.is_empty() {
+                view! { <p class="chip ask wrap">{icon("ask")}<span>{words.say("import-put-away")}</span></p> }.into_any()
+            } else {
+                view! {
+                    {recognised(words, &access, &import)}
+                    {columns(words, &access, &import)}
+                    {sample(words, &access, &import, &bytes, visit.now())}
+                    {import.report.as_ref().map(|found| view! { <section id="trial"><h2>{words.say("import-trial")}</h2>{report(words, &access, &import, found, true)}{save(words, &access, &import)}</section> })}
+                }
+                .into_any()
+            }}
             <div class="line apart">
-                {(there && import.report.is_none()).then(|| act(&access, id, paths::DO_TRY_IMPORT, "button main", "arrow", words.say("import-try")))}
+                {(!bytes.is_empty() && import.report.is_none()).then(|| act(&access, id, paths::DO_TRY_IMPORT, "button main", "arrow", words.say("import-try")))}
                 {act(&access, id, paths::DO_LEAVE_IMPORT, "button bare", "left", words.say("import-leave"))}
             </div>
         }

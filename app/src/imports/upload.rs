@@ -115,9 +115,7 @@ async fn all(bringing: &mut Bringing, field: &mut Field<'_>) -> Result<bool, Fai
 }
 
 pub(crate) fn again(visit: &Visit, problem: &str) -> Reply {
-    let mut form = Form::default();
-    form.complain("file", visit.words.say(problem));
-    Reply::Again(form)
+    Reply::again("file", visit.words.say(problem))
 }
 
 /// As actions answer a plain form. What went wrong has the product's look by the router.

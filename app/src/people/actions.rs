@@ -189,11 +189,7 @@ pub async fn leave(home: SpaceId) -> Result<Reply, Failure> {
         let access = visit.actor().await?.home(home).await?;
         match store::people::leave(&access).await {
             Ok(()) => Ok(Reply::done(paths::ROOT, words.with("left-home", &[("home", access.home().name.clone().into())]))),
-            Err(LeaveError::LastOwner) => {
-                let mut form = Form::default();
-                form.complain("", words.say("problem-last-owner"));
-                Ok(Reply::Again(form))
-            }
+            Err(LeaveError::LastOwner) => Ok(Reply::again("", words.say("problem-last-owner"))),
             Err(LeaveError::Store(error)) => Err(error.into()),
         }
     }

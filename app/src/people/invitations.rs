@@ -67,9 +67,7 @@ pub async fn remake(home: SpaceId, invitation: Uuid) -> Result<Reply, Failure> {
             Ok(token) => token,
             // There is no field for it here.
             Err(form) => {
-                let mut whole = Form::default();
-                whole.complain("", form.problem("until").unwrap_or_default());
-                return Ok(Reply::Again(whole));
+                return Ok(Reply::again("", form.problem("until").unwrap_or_default()));
             }
         };
         visit.leave_once(&page, access.actor(), &format!("{invitation} {token}")).await?;

@@ -21,7 +21,8 @@ use futures_util::TryStreamExt;
 use sqlx::{Row, postgres::PgRow};
 use std::fmt::Write;
 
-/// Finds out what would become of the file, and changes nothing but its report. `None`: somebody else is at it, or there is no such file.
+/// Finds out what would become of the file, and changes nothing but its report. `None`: somebody else is at it,
+/// or there is no such file.
 ///
 /// # Errors
 /// [`Error::Forbidden`] without the right to write; [`Error::Broken`] when the file cannot be worked through.

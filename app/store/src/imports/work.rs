@@ -36,7 +36,8 @@ impl Doing {
     }
 }
 
-/// Work on a file, to be [run](Self::run), that nobody else does at the same time. While it lives it says every second that it does, and how far it is.
+/// Work on a file, to be [run](Self::run), that nobody else does at the same time. While it lives it says every
+/// second that it does, and how far it is.
 #[must_use = "a file that is claimed waits for its work"]
 pub struct Work {
     pub(super) access: SourceAccess,

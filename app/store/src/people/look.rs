@@ -62,8 +62,8 @@ impl Known {
     }
 }
 
-/// Everybody who sees something of the home now; in which order names stand is a matter of the reader's language. To a guest who is admin of sources of it,
-/// the members, and to whom those sources were granted.
+/// Everybody who sees something of the home now; in which order names stand is a matter of the reader's language. To a guest
+/// who is admin of sources of it, the members, and to whom those sources were granted.
 ///
 /// # Errors
 /// [`Error::Forbidden`] for guests who are admin of nothing.
